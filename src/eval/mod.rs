@@ -1,0 +1,1 @@
+//! Evaluation: how well annotations agree with gold.

@@ -1,0 +1,1 @@
+//! Ingest: bytes become a document, whose text is fixed for good.

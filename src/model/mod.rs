@@ -1,0 +1,26 @@
+//! The nouns of the program: what an article, its annotation and their parts are.
+//!
+//! Every type here is plain data with public fields.
+//! Offsets are bytes of [`Document::text`]; only [`crate::export`] turns them into code points.
+
+mod annotation;
+mod attribution;
+mod block;
+mod check;
+mod claim;
+mod document;
+mod source;
+mod span;
+mod token;
+
+pub use annotation::{Annotation, Profile, Tool, VoiceRange};
+pub use attribution::{Attribution, Cue, CueClass, CueKind, Evidence, Mode, SourceMention, Stance};
+pub use block::{Block, BlockKind, Quotation, Sentence};
+pub use check::Violation;
+pub use claim::{Checkable, CheckableKind, Claim, Polarity, SpeechAct, Suggestion, Voice};
+pub use document::{Document, Markup, Meta};
+pub use source::{Identified, Source, SourceKind, Traceability};
+pub use span::{Span, cover, overlaps_any, total_len};
+pub use token::{
+    ClassSet, Gender, Mood, Number, Persons, Pos, Tense, Token, Tokens, VerbForm, VerbId, WordId,
+};

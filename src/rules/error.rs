@@ -1,0 +1,83 @@
+//! What a rule author sees when a file cannot be read: file, line, the line itself with a caret, and what was expected.
+
+use std::fmt;
+use std::ops::Range;
+
+use super::RuleFile;
+
+/// A mistake in a rule file or word list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RuleError {
+    /// The file, as the user would find it.
+    pub file: String,
+    /// Line, counted from 1; 0 when the file as a whole is meant.
+    pub line: usize,
+    /// Column in characters, counted from 1.
+    pub column: usize,
+    /// The line itself.
+    pub excerpt: String,
+    /// How many characters the caret underlines.
+    pub width: usize,
+    /// What is wrong, and what is allowed.
+    pub message: String,
+}
+
+impl RuleError {
+    /// A mistake at a byte range of a file.
+    pub fn at(file: &RuleFile, range: Range<usize>, message: impl Into<String>) -> Self {
+        let text = &file.text;
+        let mut start = range.start.min(text.len());
+        while !text.is_char_boundary(start) {
+            start -= 1;
+        }
+        let line_start = text[..start].rfind('\n').map_or(0, |i| i + 1);
+        let line_end = text[start..].find('\n').map_or(text.len(), |i| start + i);
+        let mut end = range.end.clamp(start, line_end);
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        RuleError {
+            file: file.path.clone(),
+            line: text[..start].matches('\n').count() + 1,
+            column: text[line_start..start].chars().count() + 1,
+            excerpt: text[line_start..line_end].trim_end().to_owned(),
+            width: text[start..end].chars().count().max(1),
+            message: message.into(),
+        }
+    }
+
+    /// A mistake in a whole line, counted from 1.
+    pub fn on_line(file: &RuleFile, line: usize, message: impl Into<String>) -> Self {
+        let start: usize = file.text.split_inclusive('\n').take(line - 1).map(str::len).sum();
+        let width = file.text[start..].lines().next().map_or(0, str::len);
+        RuleError::at(file, start..start + width, message)
+    }
+
+    /// A mistake that concerns a file or folder as a whole.
+    pub fn whole(file: impl Into<String>, message: impl Into<String>) -> Self {
+        RuleError {
+            file: file.into(),
+            line: 0,
+            column: 0,
+            excerpt: String::new(),
+            width: 0,
+            message: message.into(),
+        }
+    }
+}
+
+impl fmt::Display for RuleError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.line == 0 {
+            return write!(f, "{}: {}", self.file, self.message);
+        }
+        let margin = " ".repeat(self.line.to_string().len());
+        writeln!(f, "{}:{}:{}", self.file, self.line, self.column)?;
+        writeln!(f, "{margin} |")?;
+        writeln!(f, "{} | {}", self.line, self.excerpt)?;
+        writeln!(f, "{margin} | {}{}", " ".repeat(self.column - 1), "^".repeat(self.width))?;
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for RuleError {}

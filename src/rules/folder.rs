@@ -1,0 +1,128 @@
+//! Where rule files come from: the folders embedded in the binary, and folders of the user's.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use include_dir::{Dir, include_dir};
+use serde::de::DeserializeOwned;
+
+use super::RuleError;
+
+static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules");
+
+/// A rule file or word list with its text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RuleFile {
+    /// Path as the user would find it, such as `rules/fr/cues.toml`.
+    pub path: String,
+    /// Its text.
+    pub text: String,
+}
+
+impl RuleFile {
+    /// Reads the file's shape.
+    ///
+    /// # Errors
+    /// If the text is no TOML of that shape; the error names line, column and the allowed names.
+    pub fn parse<T: DeserializeOwned>(&self) -> Result<T, RuleError> {
+        toml::from_str(&self.text).map_err(|e| {
+            RuleError::at(self, e.span().unwrap_or(0..0), e.message().trim_end().to_owned())
+        })
+    }
+
+    /// File name without folder and extension.
+    pub fn stem(&self) -> &str {
+        let name = self.path.rsplit('/').next().unwrap_or(&self.path);
+        name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+    }
+}
+
+/// The files of all languages, by path inside the rules folder (`fr/words/verbs.txt`).
+#[derive(Clone, Debug, Default)]
+pub struct RuleFolder {
+    files: BTreeMap<String, RuleFile>,
+}
+
+impl RuleFolder {
+    /// The folders embedded in the binary.
+    pub fn embedded() -> Self {
+        fn walk(dir: &Dir<'_>, files: &mut BTreeMap<String, RuleFile>) {
+            for file in dir.files() {
+                let key = file.path().to_string_lossy().replace('\\', "/");
+                if let Some(text) = file.contents_utf8().filter(|_| is_rule_file(&key)) {
+                    let path = format!("rules/{key}");
+                    files.insert(key, RuleFile { path, text: text.to_owned() });
+                }
+            }
+            for sub in dir.dirs() {
+                walk(sub, files);
+            }
+        }
+        let mut folder = RuleFolder::default();
+        walk(&EMBEDDED, &mut folder.files);
+        folder
+    }
+
+    /// Adds the files of a folder on disk; a file with the same path inside replaces the one that is there.
+    ///
+    /// # Errors
+    /// If the folder or a file in it cannot be read, or holds no rule file at all.
+    pub fn extend_from(&mut self, dir: &Path) -> Result<(), RuleError> {
+        let before = self.files.len();
+        let mut replaced = false;
+        for entry in walkdir::WalkDir::new(dir).sort_by_file_name().follow_links(true) {
+            let entry =
+                entry.map_err(|e| RuleError::whole(dir.display().to_string(), e.to_string()))?;
+            if !entry.file_type().is_file() {
+                continue;
+            }
+            let inside = entry.path().strip_prefix(dir).unwrap_or(entry.path());
+            let key = inside.to_string_lossy().replace('\\', "/");
+            if !is_rule_file(&key) {
+                continue;
+            }
+            let path = entry.path().display().to_string();
+            let text = std::fs::read_to_string(entry.path())
+                .map_err(|e| RuleError::whole(path.clone(), e.to_string()))?;
+            replaced |= self.files.insert(key, RuleFile { path, text }).is_some();
+        }
+        if !replaced && self.files.len() == before {
+            let message = "holds no rule file (LANGUAGE/STAGE.toml or LANGUAGE/words/NAME.txt)";
+            return Err(RuleError::whole(dir.display().to_string(), message));
+        }
+        Ok(())
+    }
+
+    /// All files, by path inside the folder.
+    pub fn files(&self) -> impl Iterator<Item = (&str, &RuleFile)> {
+        self.files.iter().map(|(k, f)| (k.as_str(), f))
+    }
+
+    /// The codes of the languages that have files.
+    pub fn languages(&self) -> Vec<&str> {
+        let mut codes: Vec<&str> =
+            self.files.keys().filter_map(|k| k.split_once('/')).map(|(code, _)| code).collect();
+        codes.dedup();
+        codes
+    }
+
+    /// A file of a language, such as `cues.toml`.
+    pub fn file(&self, language: &str, name: &str) -> Option<&RuleFile> {
+        self.files.get(&format!("{language}/{name}"))
+    }
+
+    /// The word lists of a language, in order of their names.
+    pub fn word_lists(&self, language: &str) -> impl Iterator<Item = &RuleFile> {
+        let prefix = format!("{language}/words/");
+        self.files.iter().filter(move |(k, _)| k.starts_with(&prefix)).map(|(_, f)| f)
+    }
+}
+
+/// Rule files are `LANGUAGE/NAME.toml` and `LANGUAGE/words/NAME.txt`; other files in the folder are for people.
+fn is_rule_file(key: &str) -> bool {
+    match key.split('/').collect::<Vec<_>>()[..] {
+        [_, name] => name.ends_with(".toml"),
+        [_, "words", name] => name.ends_with(".txt"),
+        _ => false,
+    }
+}

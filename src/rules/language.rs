@@ -1,0 +1,141 @@
+//! A language: its vocabulary and the rules of every stage, ready for use.
+
+use std::path::PathBuf;
+
+use sha2::{Digest, Sha256};
+
+use super::{
+    AttributionRules, BlockRules, Catalogue, ClaimRules, CueRules, RuleError, RuleFile, RuleFolder,
+    SentenceRules, SourceRules, TokenRules, Weights, Words,
+};
+
+/// The rules of all languages.
+#[derive(Debug)]
+pub struct Rules {
+    /// In order of their codes.
+    pub languages: Vec<Language>,
+    /// What stages do for a language without rules.
+    pub neutral: Language,
+    /// Every rule with its examples.
+    pub catalogue: Catalogue,
+    /// SHA-256 over all rule files (path and text), the first 16 hexadecimal digits.
+    pub digest: String,
+}
+
+impl Rules {
+    /// The rules that are embedded in the binary.
+    ///
+    /// # Errors
+    /// If a file is wrong, which the project's own tests exclude.
+    pub fn embedded() -> Result<Rules, RuleError> {
+        Rules::read(&RuleFolder::embedded())
+    }
+
+    /// The embedded rules with folders of the user's on top.
+    ///
+    /// # Errors
+    /// If a folder cannot be read or a file in it is wrong.
+    pub fn with_folders(dirs: &[PathBuf]) -> Result<Rules, RuleError> {
+        let mut folder = RuleFolder::embedded();
+        for dir in dirs {
+            folder.extend_from(dir)?;
+        }
+        Rules::read(&folder)
+    }
+
+    /// The rules of a folder.
+    ///
+    /// # Errors
+    /// If a file is wrong.
+    pub fn read(folder: &RuleFolder) -> Result<Rules, RuleError> {
+        let mut catalogue = Catalogue::default();
+        let mut languages = Vec::new();
+        for code in folder.languages() {
+            languages.push(Language::read(&LanguageFiles { code, folder }, &mut catalogue)?);
+        }
+        let neutral = LanguageFiles { code: "", folder: &RuleFolder::default() };
+        let neutral = Language::read(&neutral, &mut Catalogue::default())?;
+        Ok(Rules { languages, neutral, catalogue, digest: digest(folder) })
+    }
+
+    /// The rules of a language, by its code.
+    pub fn language(&self, code: &str) -> Option<&Language> {
+        self.languages.iter().find(|l| l.code == code)
+    }
+}
+
+/// The rules of one language.
+#[derive(Debug)]
+pub struct Language {
+    /// Name of its folder, an ISO 639-1 code where there is one; empty for the neutral rules.
+    pub code: String,
+    /// Its vocabulary.
+    pub words: Words,
+    pub blocks: BlockRules,
+    pub sentences: SentenceRules,
+    pub tokens: TokenRules,
+    pub cues: CueRules,
+    pub attributions: AttributionRules,
+    pub sources: SourceRules,
+    pub claims: ClaimRules,
+    pub weights: Weights,
+}
+
+impl Language {
+    /// Reads the files of a language, stage by stage.
+    ///
+    /// # Errors
+    /// If a file is wrong.
+    pub fn read(
+        files: &LanguageFiles<'_>,
+        catalogue: &mut Catalogue,
+    ) -> Result<Language, RuleError> {
+        let mut words = Words::default();
+        // Tokens come first: how words are cut decides what a word of a list is.
+        let tokens = TokenRules::read(files, &mut words, catalogue)?;
+        Ok(Language {
+            code: files.code.to_owned(),
+            blocks: BlockRules::read(files, &mut words, catalogue)?,
+            sentences: SentenceRules::read(files, &mut words, catalogue)?,
+            cues: CueRules::read(files, &tokens, &mut words, catalogue)?,
+            attributions: AttributionRules::read(files, &tokens, &mut words, catalogue)?,
+            sources: SourceRules::read(files, &tokens, &mut words, catalogue)?,
+            claims: ClaimRules::read(files, &tokens, &mut words, catalogue)?,
+            weights: Weights::read(files)?,
+            tokens,
+            words,
+        })
+    }
+}
+
+/// The files of one language.
+#[derive(Clone, Copy, Debug)]
+pub struct LanguageFiles<'a> {
+    /// Its code.
+    pub code: &'a str,
+    /// Where the files are.
+    pub folder: &'a RuleFolder,
+}
+
+impl<'a> LanguageFiles<'a> {
+    /// The rule file of a stage, such as `cues.toml`.
+    pub fn file(&self, name: &str) -> Option<&'a RuleFile> {
+        self.folder.file(self.code, name)
+    }
+
+    /// A word list, such as `verbs`.
+    pub fn words(&self, name: &str) -> Option<&'a RuleFile> {
+        self.folder.file(self.code, &format!("words/{name}.txt"))
+    }
+}
+
+fn digest(folder: &RuleFolder) -> String {
+    let mut hash = Sha256::new();
+    for (key, file) in folder.files() {
+        hash.update(key.as_bytes());
+        hash.update([0]);
+        hash.update(file.text.as_bytes());
+        hash.update([0]);
+    }
+    hash.finalize().iter().take(8).map(|b| format!("{b:02x}")).collect()
+}

@@ -1,0 +1,32 @@
+//! How linguistic knowledge is read, matched and proved.
+//!
+//! A language is a folder of TOML files, one a stage, and of word lists.
+//! The folders under `rules/` are embedded in the binary; a folder of the user's replaces or extends them file by file.
+
+mod attributions;
+mod blocks;
+mod catalogue;
+mod claims;
+mod confidence;
+mod cues;
+mod error;
+mod folder;
+mod language;
+mod sentences;
+mod sources;
+mod tokens;
+mod words;
+
+pub use attributions::AttributionRules;
+pub use blocks::BlockRules;
+pub use catalogue::{Catalogue, RuleHeader, RuleInfo, Stage, is_construction};
+pub use claims::ClaimRules;
+pub use confidence::Weights;
+pub use cues::CueRules;
+pub use error::RuleError;
+pub use folder::{RuleFile, RuleFolder};
+pub use language::{Language, LanguageFiles, Rules};
+pub use sentences::SentenceRules;
+pub use sources::SourceRules;
+pub use tokens::TokenRules;
+pub use words::{PhraseTable, WordEntry, WordList, Words, fold};
