@@ -1,1 +1,3 @@
 //! Evaluation: how well annotations agree with gold.
+
+pub mod treebank;

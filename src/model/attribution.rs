@@ -3,14 +3,39 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Identified, SourceKind, Span};
+use super::{Identified, Mood, Number, SourceKind, Span};
+
+/// A set of the frames that a cue takes, a bit a frame; which bit is which is the cue rules' affair.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct FrameSet(pub u64);
+
+impl FrameSet {
+    /// Whether the two share a frame.
+    pub fn meets(self, other: FrameSet) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// The union of the two.
+    pub fn with(self, other: FrameSet) -> FrameSet {
+        FrameSet(self.0 | other.0)
+    }
+
+    /// Whether it is empty.
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+}
 
 /// The words that report, before a source and a content are linked to them.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Cue {
-    /// Where the words stand; adverbs and inverted subjects stay out.
-    pub spans: Vec<Span>,
-    /// Index of the token that carries the meaning (the participle of *a déclaré*).
+    /// The tokens that belong to it, in order; adverbs and inverted subjects stay out.
+    pub parts: Vec<usize>,
+    /// First and last token of the group that it stands in, adverbs and inverted subjects included.
+    pub first: usize,
+    /// See `first`.
+    pub last: usize,
+    /// The token that carries the meaning (the participle of *a déclaré*).
     pub head: usize,
     /// What sort of word carries it.
     pub kind: CueKind,
@@ -20,6 +45,28 @@ pub struct Cue {
     pub class: CueClass,
     /// What the source does.
     pub stance: Stance,
+    /// Frames that it takes.
+    pub frames: FrameSet,
+    /// Frames in which it is more often no report.
+    pub weak: FrameSet,
+    /// Whether the lexicon knows it.
+    pub known: bool,
+    /// Mood of the group's first verb.
+    pub mood: Option<Mood>,
+    /// Number of the group's first verb.
+    pub number: Number,
+    /// Whether it is passive.
+    pub passive: bool,
+    /// Whether it is negated.
+    pub negated: bool,
+    /// Whether it has an auxiliary of the perfect.
+    pub perfect: bool,
+    /// Whether a modal or another verb governs it.
+    pub governed: bool,
+    /// Whether it stands where a reporting clause does.
+    pub incise: bool,
+    /// The inverted subject pronoun.
+    pub inverted: Option<usize>,
     /// The rule that found it.
     pub rule: String,
 }

@@ -14,7 +14,7 @@ mod span;
 mod token;
 
 pub use annotation::{Annotation, Profile, Tool, VoiceRange};
-pub use attribution::{Attribution, Cue, CueClass, CueKind, Evidence, Mode, SourceMention, Stance};
+pub use attribution::{Attribution, Cue, CueClass, CueKind, Evidence, FrameSet, Mode, SourceMention, Stance};
 pub use block::{Block, BlockKind, Quotation, Sentence};
 pub use check::Violation;
 pub use claim::{Checkable, CheckableKind, Claim, Polarity, SpeechAct, Suggestion, Voice};

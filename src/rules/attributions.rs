@@ -1,22 +1,283 @@
 //! How a cue, a source and a content fit together: the shape of `attributions.toml`.
+//!
+//! A rule names conditions on the cue and an operator for each of the two slots.
+//! It proposes; the score decides.
 
-use super::{Catalogue, LanguageFiles, RuleError, TokenRules, Words};
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::cues::{FormShape, class_named};
+use super::{
+    Catalogue, CueRules, LanguageFiles, RuleError, RuleFile, RuleHeader, Stage, TokenRules, Words,
+};
+use crate::model::{ClassSet, CueClass, CueKind, FrameSet, Mood};
 
 /// How a cue, a source and a content fit together.
 #[derive(Clone, Debug, Default)]
-pub struct AttributionRules {}
+pub struct AttributionRules {
+    /// In order of the file, which breaks ties.
+    pub rules: Vec<AttributionRule>,
+    /// The word classes that the operators know.
+    pub classes: OperatorClasses,
+}
+
+/// A rule that proposes attributions.
+#[derive(Clone, Debug)]
+pub struct AttributionRule {
+    /// Full id.
+    pub id: String,
+    /// Construction of the inventory.
+    pub construction: Option<String>,
+    /// Sort of cue.
+    pub kind: CueKind,
+    /// Moods of the cue's first verb; empty for any.
+    pub forms: Vec<Mood>,
+    /// Frames of which the cue must take one; empty for any.
+    pub frames: FrameSet,
+    /// Cue classes; empty for any.
+    pub classes: Vec<CueClass>,
+    /// Whether the cue must be passive, or must not.
+    pub passive: Option<bool>,
+    /// Whether the cue must be negated, or must not.
+    pub negated: Option<bool>,
+    /// Whether the cue must stand in the place of a reporting clause, or must not.
+    pub incise: Option<bool>,
+    /// How the source is found; `None` when none is expressed.
+    pub source: Option<SourceOperator>,
+    /// How the content is found.
+    pub content: ContentOperator,
+    /// Word class that must open the content; empty for any.
+    pub led_by: ClassSet,
+    /// Word class that joins cue and source and becomes part of the cue (*par*).
+    pub joined_by: ClassSet,
+}
+
+/// How a source is found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+pub enum SourceOperator {
+    /// The subject to the left of the verb.
+    #[serde(rename = "SUBJ")]
+    Subject,
+    /// The subject behind the verb.
+    #[serde(rename = "INV_SUBJ")]
+    InvertedSubject,
+    /// The phrase behind the cue, led by the joining word.
+    #[serde(rename = "AGENT")]
+    Agent,
+    /// The subject of the clause that a participle or infinitive hangs on.
+    #[serde(rename = "CONTROLLER")]
+    Controller,
+    /// The phrase that a relative clause belongs to.
+    #[serde(rename = "ANTECEDENT")]
+    Antecedent,
+    /// The phrase behind a frame such as *selon*.
+    #[serde(rename = "FRAMED")]
+    Framed,
+    /// The last source before, in another sentence if need be.
+    #[serde(rename = "NEAREST")]
+    Nearest,
+}
+
+/// How a content is found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+pub enum ContentOperator {
+    /// The quotation beside the cue, with those that go on.
+    #[serde(rename = "QUOTE")]
+    Quote,
+    /// The clause behind a complementizer.
+    #[serde(rename = "QUE")]
+    Clause,
+    /// The infinitive and what belongs to it.
+    #[serde(rename = "INF")]
+    Infinitive,
+    /// The noun phrase behind the cue.
+    #[serde(rename = "NP")]
+    Object,
+    /// The noun phrase before the cue, its subject.
+    #[serde(rename = "SUBJECT_NP")]
+    SubjectPhrase,
+    /// What stands before the cue.
+    #[serde(rename = "REST_LEFT")]
+    RestLeft,
+    /// What stands behind cue and source.
+    #[serde(rename = "REST_RIGHT")]
+    RestRight,
+    /// What stands on both sides of cue and source.
+    #[serde(rename = "REST_AROUND")]
+    RestAround,
+}
+
+/// The word classes that the operators know, by the names that `tokens.toml` gives them.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct OperatorClasses {
+    pub determiner: ClassSet,
+    pub indefinite: ClassSet,
+    pub of: ClassSet,
+    pub to: ClassSet,
+    pub agent: ClassSet,
+    pub complementizer: ClassSet,
+    pub relative: ClassSet,
+    pub subject_relative: ClassSet,
+    pub subordinator: ClassSet,
+    pub coordinator: ClassSet,
+    pub subject_clitic: ClassSet,
+    pub impersonal: ClassSet,
+    pub first_person: ClassSet,
+    pub object_clitic: ClassSet,
+    pub negation: ClassSet,
+    pub time: ClassSet,
+    pub source_noun: ClassSet,
+    pub document_noun: ClassSet,
+    pub channel: ClassSet,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AttributionsFile {
+    #[serde(rename = "stage")]
+    _stage: String,
+    #[serde(rename = "lang")]
+    _lang: String,
+    #[serde(default)]
+    source_nouns: Vec<Spanned<String>>,
+    #[serde(default)]
+    document_nouns: Vec<Spanned<String>>,
+    rule: Vec<RuleShape>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RuleShape {
+    id: Spanned<String>,
+    says: String,
+    construction: Option<Spanned<String>>,
+    cue: CueShape,
+    source: Option<SourceOperator>,
+    content: ContentOperator,
+    led_by: Option<Spanned<String>>,
+    joined_by: Option<Spanned<String>>,
+    #[serde(rename = "match")]
+    matches: Vec<String>,
+    #[serde(rename = "skip")]
+    skips: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CueShape {
+    kind: KindShape,
+    #[serde(default)]
+    forms: Vec<FormShape>,
+    #[serde(default)]
+    frames: Vec<Spanned<String>>,
+    #[serde(default)]
+    classes: Vec<CueClass>,
+    passive: Option<bool>,
+    negated: Option<bool>,
+    incise: Option<bool>,
+}
+
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum KindShape {
+    Verb,
+    Preposition,
+    Noun,
+    Mark,
+}
 
 impl AttributionRules {
-    /// Reads `attributions.toml`; a language without it gets neutral rules.
+    /// Reads `attributions.toml`; a language without it has no attributions.
     ///
     /// # Errors
     /// If the file is wrong.
     pub fn read(
-        _files: &LanguageFiles<'_>,
+        files: &LanguageFiles<'_>,
         _tokens: &TokenRules,
-        _words: &mut Words,
-        _catalogue: &mut Catalogue,
+        cues: &CueRules,
+        words: &mut Words,
+        catalogue: &mut Catalogue,
     ) -> Result<Self, RuleError> {
-        Ok(Self::default())
+        let Some(file) = files.file("attributions.toml") else { return Ok(Self::default()) };
+        let shape: AttributionsFile = file.parse()?;
+        let union = |names: &[Spanned<String>]| {
+            names.iter().try_fold(ClassSet::default(), |all, name| {
+                Ok::<_, RuleError>(all.with(class_named(file, words, name)?))
+            })
+        };
+        let source_noun = union(&shape.source_nouns)?;
+        let document_noun = union(&shape.document_nouns)?;
+        let mut rules = Vec::new();
+        for r in shape.rule {
+            rules.push(compile(files, file, cues, words, catalogue, r)?);
+        }
+        let class = |name: &str| words.class(name);
+        let classes = OperatorClasses {
+            determiner: class("determiner"),
+            indefinite: class("indefinite"),
+            of: class("of_preposition"),
+            to: class("to_preposition"),
+            agent: class("agent_preposition"),
+            complementizer: class("complementizer"),
+            relative: class("relative"),
+            subject_relative: class("subject_relative"),
+            subordinator: class("subordinator"),
+            coordinator: class("coordinator"),
+            subject_clitic: class("subject_clitic"),
+            impersonal: class("impersonal_clitic"),
+            first_person: class("first_person"),
+            object_clitic: class("object_clitic"),
+            negation: class("negation"),
+            time: class("time"),
+            source_noun,
+            document_noun,
+            channel: class("channel_preposition"),
+        };
+        Ok(AttributionRules { rules, classes })
     }
+}
+
+fn compile(
+    files: &LanguageFiles<'_>,
+    file: &RuleFile,
+    cues: &CueRules,
+    words: &Words,
+    catalogue: &mut Catalogue,
+    r: RuleShape,
+) -> Result<AttributionRule, RuleError> {
+    let header = RuleHeader {
+        id: &r.id,
+        says: &r.says,
+        construction: r.construction.as_ref(),
+        matches: &r.matches,
+        skips: &r.skips,
+    };
+    let id = catalogue.add(files.code, Stage::Attributions, file, header)?;
+    let class = |name: &Option<Spanned<String>>| {
+        name.as_ref().map_or(Ok(ClassSet::default()), |n| class_named(file, words, n))
+    };
+    let mut frames = FrameSet::default();
+    for name in &r.cue.frames {
+        frames = frames.with(cues.frame_named(file, name)?);
+    }
+    Ok(AttributionRule {
+        id,
+        construction: r.construction.as_ref().map(|c| c.get_ref().clone()),
+        kind: match r.cue.kind {
+            KindShape::Verb => CueKind::Verb,
+            KindShape::Preposition => CueKind::Preposition,
+            KindShape::Noun => CueKind::Noun,
+            KindShape::Mark => CueKind::Mark,
+        },
+        forms: r.cue.forms.iter().flat_map(|f| f.moods()).copied().collect(),
+        frames,
+        classes: r.cue.classes,
+        passive: r.cue.passive,
+        negated: r.cue.negated,
+        incise: r.cue.incise,
+        source: r.source,
+        content: r.content,
+        led_by: class(&r.led_by)?,
+        joined_by: class(&r.joined_by)?,
+    })
 }

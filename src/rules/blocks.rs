@@ -1,10 +1,129 @@
 //! How lines and elements of a page are told apart: the shape of `blocks.toml`.
 
-use super::{Catalogue, LanguageFiles, RuleError, Words};
+use regex::Regex;
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::{Catalogue, LanguageFiles, RuleError, RuleFile, RuleHeader, Stage, Words, fold};
+use crate::model::BlockKind;
 
 /// How lines and elements of a page are told apart.
 #[derive(Clone, Debug, Default)]
-pub struct BlockRules {}
+pub struct BlockRules {
+    /// In order of the file; the first that holds decides.
+    pub rules: Vec<BlockRule>,
+}
+
+/// A rule that names the kind of a line.
+#[derive(Clone, Debug)]
+pub struct BlockRule {
+    /// Full id.
+    pub id: String,
+    /// The kind that it gives.
+    pub kind: BlockKind,
+    /// How sure it is.
+    pub confidence: f64,
+    /// The folded line opens with one of these.
+    pub starts: Vec<String>,
+    /// It ends with one of these.
+    pub ends: Vec<String>,
+    /// It holds one of these.
+    pub contains: Vec<String>,
+    /// It is one of these, punctuation at its ends aside.
+    pub equals: Vec<String>,
+    /// It fits this pattern (on the line as printed).
+    pub pattern: Option<Regex>,
+    /// At least so many words.
+    pub min_words: usize,
+    /// At most so many words.
+    pub max_words: usize,
+    /// Where on the page.
+    pub place: Place,
+    /// Whether it lacks a full stop at its end, or must not.
+    pub lacks_stop: Option<bool>,
+    /// Whether all its letters are capitals.
+    pub all_caps: bool,
+    /// Whether it repeats an earlier line.
+    pub repeats: bool,
+    /// Whether its words are foreign to the article.
+    pub foreign: bool,
+    /// Names, ids or class words of the elements around it.
+    pub context: Vec<String>,
+    /// Names of its element.
+    pub element: Vec<String>,
+    /// At least this share of it stands in links.
+    pub min_link_share: f32,
+    /// Whether it also cuts a sentence off the end or out of the middle of a line.
+    pub glued: bool,
+}
+
+/// Where on the page a line stands, seen from the article's long lines.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Place {
+    /// Anywhere.
+    #[default]
+    Any,
+    /// Before the first long line.
+    Head,
+    /// Behind the last long line that is the article's own.
+    Foot,
+    /// Before the first or behind the last.
+    Edge,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct BlocksFile {
+    #[serde(rename = "stage")]
+    _stage: String,
+    #[serde(rename = "lang")]
+    _lang: String,
+    #[serde(default)]
+    rule: Vec<RuleShape>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RuleShape {
+    id: Spanned<String>,
+    says: String,
+    kind: BlockKind,
+    confidence: Spanned<f64>,
+    #[serde(default)]
+    starts: Vec<String>,
+    #[serde(default)]
+    ends: Vec<String>,
+    #[serde(default)]
+    contains: Vec<String>,
+    #[serde(default)]
+    equals: Vec<String>,
+    pattern: Option<Spanned<String>>,
+    #[serde(default)]
+    min_words: usize,
+    max_words: Option<usize>,
+    #[serde(default)]
+    place: Place,
+    lacks_stop: Option<bool>,
+    #[serde(default)]
+    all_caps: bool,
+    #[serde(default)]
+    repeats: bool,
+    #[serde(default)]
+    foreign: bool,
+    #[serde(default)]
+    context: Vec<String>,
+    #[serde(default)]
+    element: Vec<String>,
+    #[serde(default)]
+    min_link_share: f32,
+    #[serde(default)]
+    glued: bool,
+    #[serde(rename = "match")]
+    matches: Vec<String>,
+    #[serde(rename = "skip")]
+    skips: Vec<String>,
+}
 
 impl BlockRules {
     /// Reads `blocks.toml`; a language without it gets neutral rules.
@@ -12,10 +131,57 @@ impl BlockRules {
     /// # Errors
     /// If the file is wrong.
     pub fn read(
-        _files: &LanguageFiles<'_>,
+        files: &LanguageFiles<'_>,
         _words: &mut Words,
-        _catalogue: &mut Catalogue,
+        catalogue: &mut Catalogue,
     ) -> Result<Self, RuleError> {
-        Ok(Self::default())
+        let Some(file) = files.file("blocks.toml") else { return Ok(Self::default()) };
+        let shape: BlocksFile = file.parse()?;
+        let compile = |r| compile(files.code, file, catalogue, r);
+        Ok(BlockRules { rules: shape.rule.into_iter().map(compile).collect::<Result<_, _>>()? })
     }
+}
+
+fn compile(
+    language: &str,
+    file: &RuleFile,
+    catalogue: &mut Catalogue,
+    r: RuleShape,
+) -> Result<BlockRule, RuleError> {
+    let header =
+        RuleHeader { id: &r.id, says: &r.says, construction: None, matches: &r.matches, skips: &r.skips };
+    let id = catalogue.add(language, Stage::Blocks, file, header)?;
+    if !(0.0..=1.0).contains(r.confidence.get_ref()) {
+        let message = format!("confidence {} is outside 0..=1", r.confidence.get_ref());
+        return Err(RuleError::at(file, r.confidence.span(), message));
+    }
+    let pattern = match &r.pattern {
+        Some(p) => {
+            let regex = Regex::new(p.get_ref()).map_err(|e| RuleError::at(file, p.span(), e.to_string()))?;
+            Some(regex)
+        }
+        None => None,
+    };
+    let fold_all = |list: Vec<String>| list.iter().map(|p| fold(p)).collect();
+    Ok(BlockRule {
+        id,
+        kind: r.kind,
+        confidence: r.confidence.into_inner(),
+        starts: fold_all(r.starts),
+        ends: fold_all(r.ends),
+        contains: fold_all(r.contains),
+        equals: fold_all(r.equals),
+        pattern,
+        min_words: r.min_words,
+        max_words: r.max_words.unwrap_or(usize::MAX),
+        place: r.place,
+        lacks_stop: r.lacks_stop,
+        all_caps: r.all_caps,
+        repeats: r.repeats,
+        foreign: r.foreign,
+        context: r.context,
+        element: r.element,
+        min_link_share: r.min_link_share,
+        glued: r.glued,
+    })
 }

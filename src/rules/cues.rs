@@ -1,22 +1,349 @@
-//! Which words report: the shape of `cues.toml`.
+//! Which words report: the shape of `cues.toml` and of the cue lexicons.
+//!
+//! `words/cue_verbs.txt` has the columns lemma, paradigm, class, stance and frames;
+//! `words/cue_nouns.txt` noun, class, stance and frames; `words/cue_prepositions.txt` phrase, class, stance and guard.
 
-use super::{Catalogue, LanguageFiles, RuleError, TokenRules, Words};
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::{
+    Catalogue, LanguageFiles, PhraseTable, RuleError, RuleFile, RuleHeader, Stage, TokenRules, WordEntry,
+    WordList, Words,
+};
+use crate::model::{ClassSet, CueClass, CueKind, FrameSet, Mood, Stance, VerbId, WordId};
 
 /// Which words report.
 #[derive(Clone, Debug, Default)]
-pub struct CueRules {}
+pub struct CueRules {
+    /// In order of the file; the first that holds decides.
+    pub rules: Vec<CueRule>,
+    /// Names of the frames; the index is the bit in a [`FrameSet`].
+    pub frames: Vec<String>,
+    /// Reporting verbs and verbal locutions, by the verb that inflects; locutions first.
+    pub verbs: BTreeMap<VerbId, Vec<CueVerb>>,
+    /// Reporting nouns, by their forms.
+    pub nouns: PhraseTable<CueWord>,
+    /// Frames such as *selon*.
+    pub prepositions: PhraseTable<CueWord>,
+    /// Sets of verbs by name.
+    pub verb_sets: BTreeMap<String, BTreeSet<VerbId>>,
+}
+
+/// A reporting verb or locution.
+#[derive(Clone, Debug)]
+pub struct CueVerb {
+    /// The entry, with `_` for blanks.
+    pub lemma: String,
+    /// Whether it is pronominal.
+    pub reflexive: bool,
+    /// The words behind the verb, for a locution.
+    pub rest: Vec<WordId>,
+    /// What it does with its content.
+    pub word: CueWord,
+}
+
+/// What a lexicon says of a cue.
+#[derive(Clone, Debug)]
+pub struct CueWord {
+    /// The entry's first form.
+    pub lemma: String,
+    /// How the article presents the report.
+    pub class: CueClass,
+    /// What the source does.
+    pub stance: Stance,
+    /// Frames that it takes, those marked with `?` included.
+    pub frames: FrameSet,
+    /// Frames in which it is more often no report.
+    pub weak: FrameSet,
+}
+
+/// A rule that says which words are a cue.
+#[derive(Clone, Debug)]
+pub struct CueRule {
+    /// Full id.
+    pub id: String,
+    /// What sort of word it is about.
+    pub kind: CueKind,
+    /// Whether the word must be in the lexicon, or must not.
+    pub known: Option<bool>,
+    /// Whether the verb must be negated, or must not.
+    pub negated: Option<bool>,
+    /// Whether the verb must be passive, or must not.
+    pub passive: Option<bool>,
+    /// Whether the verb must stand in the place of a reporting clause, or must not.
+    pub incise: Option<bool>,
+    /// Moods that the first verb of the group may have; empty for any.
+    pub forms: Vec<Mood>,
+    /// Classes that the lexicon must give; empty for any.
+    pub classes: Vec<CueClass>,
+    /// Verb set that the head must be in.
+    pub head: Option<String>,
+    /// Verb set that a verb before the head, in the same group, must be in.
+    pub governor: Option<String>,
+    /// Word class that the word before the group must have; it joins the cue.
+    pub before: Option<ClassSet>,
+    /// Frames that it gives to a verb without an entry.
+    pub frames: FrameSet,
+    /// Class that it sets.
+    pub class: Option<CueClass>,
+    /// Stance that it sets.
+    pub stance: Option<Stance>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CuesFile {
+    #[serde(rename = "stage")]
+    _stage: String,
+    #[serde(rename = "lang")]
+    _lang: String,
+    #[serde(default)]
+    verbs: BTreeMap<String, Vec<Spanned<String>>>,
+    #[serde(default)]
+    rule: Vec<RuleShape>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RuleShape {
+    id: Spanned<String>,
+    says: String,
+    kind: KindShape,
+    known: Option<bool>,
+    negated: Option<bool>,
+    passive: Option<bool>,
+    incise: Option<bool>,
+    #[serde(default)]
+    forms: Vec<FormShape>,
+    #[serde(default)]
+    classes: Vec<CueClass>,
+    head: Option<Spanned<String>>,
+    governor: Option<Spanned<String>>,
+    before: Option<Spanned<String>>,
+    #[serde(default)]
+    frames: Vec<Spanned<String>>,
+    class: Option<CueClass>,
+    stance: Option<Stance>,
+    #[serde(rename = "match")]
+    matches: Vec<String>,
+    #[serde(rename = "skip")]
+    skips: Vec<String>,
+}
+
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum KindShape {
+    Verb,
+    Preposition,
+    Noun,
+    Mark,
+}
+
+/// Moods as rule files name them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FormShape {
+    Finite,
+    Infinitive,
+    ParticiplePresent,
+    ParticiplePast,
+}
+
+impl FormShape {
+    /// The moods that the name stands for.
+    pub fn moods(self) -> &'static [Mood] {
+        match self {
+            FormShape::Finite => &[Mood::Indicative, Mood::Conditional, Mood::Subjunctive, Mood::Imperative],
+            FormShape::Infinitive => &[Mood::Infinitive],
+            FormShape::ParticiplePresent => &[Mood::ParticiplePresent],
+            FormShape::ParticiplePast => &[Mood::ParticiplePast],
+        }
+    }
+}
 
 impl CueRules {
-    /// Reads `cues.toml`; a language without it gets neutral rules.
+    /// Reads `cues.toml` and the cue lexicons; a language without them has no cues.
     ///
     /// # Errors
-    /// If the file is wrong.
+    /// If a file is wrong.
     pub fn read(
-        _files: &LanguageFiles<'_>,
-        _tokens: &TokenRules,
-        _words: &mut Words,
-        _catalogue: &mut Catalogue,
+        files: &LanguageFiles<'_>,
+        tokens: &TokenRules,
+        words: &mut Words,
+        catalogue: &mut Catalogue,
     ) -> Result<Self, RuleError> {
-        Ok(Self::default())
+        let mut rules = CueRules::default();
+        rules.read_verbs(files, tokens, words)?;
+        for (name, noun) in [("cue_nouns", true), ("cue_prepositions", false)] {
+            let Some(file) = files.words(name) else { continue };
+            for entry in &WordList::parse(file)?.entries {
+                let word = rules.cue_word(file, entry, 0)?;
+                for form in &entry.forms {
+                    let phrase = tokens.words_of(form).iter().map(|w| words.intern(w)).collect();
+                    let table = if noun { &mut rules.nouns } else { &mut rules.prepositions };
+                    table.add(phrase, word.clone());
+                }
+            }
+        }
+        let Some(file) = files.file("cues.toml") else { return Ok(rules) };
+        let shape: CuesFile = file.parse()?;
+        for (name, lemmas) in &shape.verbs {
+            let mut set = BTreeSet::new();
+            for lemma in lemmas {
+                let verb = tokens.verb(lemma.get_ref()).ok_or_else(|| {
+                    RuleError::at(file, lemma.span(), format!("no verb `{}` in the lexicon", lemma.get_ref()))
+                })?;
+                set.insert(verb);
+            }
+            rules.verb_sets.insert(name.clone(), set);
+        }
+        for r in shape.rule {
+            let rule = rules.compile(files, file, words, catalogue, r)?;
+            rules.rules.push(rule);
+        }
+        Ok(rules)
     }
+
+    /// The bit of a frame, if some lexicon entry has it.
+    pub fn frame(&self, name: &str) -> Option<FrameSet> {
+        self.frames.iter().position(|f| f == name).map(|i| FrameSet(1 << i))
+    }
+
+    /// Whether the verb is in the set with that name.
+    pub fn in_set(&self, set: &str, verb: VerbId) -> bool {
+        self.verb_sets.get(set).is_some_and(|s| s.contains(&verb))
+    }
+
+    fn compile(
+        &mut self,
+        files: &LanguageFiles<'_>,
+        file: &RuleFile,
+        words: &Words,
+        catalogue: &mut Catalogue,
+        r: RuleShape,
+    ) -> Result<CueRule, RuleError> {
+        let header =
+            RuleHeader { id: &r.id, says: &r.says, construction: None, matches: &r.matches, skips: &r.skips };
+        let id = catalogue.add(files.code, Stage::Cues, file, header)?;
+        for name in r.head.iter().chain(&r.governor) {
+            if !self.verb_sets.contains_key(name.get_ref()) {
+                let all = self.verb_sets.keys().cloned().collect::<Vec<_>>().join(", ");
+                let message = format!("no verb set `{}` in [verbs]; there are: {all}", name.get_ref());
+                return Err(RuleError::at(file, name.span(), message));
+            }
+        }
+        let before = r.before.as_ref().map(|name| class_named(file, words, name)).transpose()?;
+        let mut frames = FrameSet::default();
+        for name in &r.frames {
+            frames = frames.with(self.frame_named(file, name)?);
+        }
+        Ok(CueRule {
+            id,
+            kind: match r.kind {
+                KindShape::Verb => CueKind::Verb,
+                KindShape::Preposition => CueKind::Preposition,
+                KindShape::Noun => CueKind::Noun,
+                KindShape::Mark => CueKind::Mark,
+            },
+            known: r.known,
+            negated: r.negated,
+            passive: r.passive,
+            incise: r.incise,
+            forms: r.forms.iter().flat_map(|f| f.moods()).copied().collect(),
+            classes: r.classes,
+            head: r.head.map(Spanned::into_inner),
+            governor: r.governor.map(Spanned::into_inner),
+            before,
+            frames,
+            class: r.class,
+            stance: r.stance,
+        })
+    }
+
+    /// The bit of a frame that a rule names.
+    ///
+    /// # Errors
+    /// If no lexicon entry has the frame.
+    pub fn frame_named(&self, file: &RuleFile, name: &Spanned<String>) -> Result<FrameSet, RuleError> {
+        self.frame(name.get_ref()).ok_or_else(|| {
+            let message = format!("no frame `{}`; the lexicons have: {}", name.get_ref(), self.frames.join(", "));
+            RuleError::at(file, name.span(), message)
+        })
+    }
+
+    fn read_verbs(
+        &mut self,
+        files: &LanguageFiles<'_>,
+        tokens: &TokenRules,
+        words: &mut Words,
+    ) -> Result<(), RuleError> {
+        let Some(file) = files.words("cue_verbs") else { return Ok(()) };
+        for entry in &WordList::parse(file)?.entries {
+            let word = self.cue_word(file, entry, 1)?;
+            let form = &entry.forms[0];
+            let mut parts = tokens.words_of(form);
+            let reflexive = parts
+                .first()
+                .is_some_and(|p| words.classes_of(words.id(p)).meets(words.class("reflexive")));
+            if reflexive {
+                parts.remove(0);
+            }
+            let verb = parts.first().and_then(|lemma| tokens.verb(lemma)).ok_or_else(|| {
+                RuleError::on_line(file, entry.line, format!("no verb `{form}` in the lexicon"))
+            })?;
+            let rest = parts[1..].iter().map(|w| words.intern(w)).collect();
+            let list = self.verbs.entry(verb).or_default();
+            list.push(CueVerb { lemma: form.clone(), reflexive, rest, word });
+            // Longer locutions first, so that the first that fits is the longest.
+            list.sort_by_key(|v| (std::cmp::Reverse(v.rest.len()), !v.reflexive));
+        }
+        Ok(())
+    }
+
+    /// Reads class, stance and frames, which start at `column`.
+    fn cue_word(&mut self, file: &RuleFile, entry: &WordEntry, column: usize) -> Result<CueWord, RuleError> {
+        let at = |i: usize, what: &str| {
+            entry
+                .columns
+                .get(column + i)
+                .map(String::as_str)
+                .ok_or_else(|| RuleError::on_line(file, entry.line, format!("the column `{what}` is missing")))
+        };
+        let wrong = |e: serde_json::Error| RuleError::on_line(file, entry.line, e.to_string());
+        let quoted = |s: &str| serde_json::Value::String(s.to_owned());
+        let class = serde_json::from_value(quoted(at(0, "class")?)).map_err(wrong)?;
+        let stance = serde_json::from_value(quoted(at(1, "stance")?)).map_err(wrong)?;
+        let (mut frames, mut weak) = (FrameSet::default(), FrameSet::default());
+        for name in at(2, "frames")?.split(',') {
+            let bare = name.trim().trim_end_matches('?');
+            let index = self.frames.iter().position(|f| f == bare).unwrap_or_else(|| {
+                self.frames.push(bare.to_owned());
+                self.frames.len() - 1
+            });
+            if index >= 64 {
+                return Err(RuleError::on_line(file, entry.line, "more than 64 frames"));
+            }
+            frames = frames.with(FrameSet(1 << index));
+            if name.trim().ends_with('?') {
+                weak = weak.with(FrameSet(1 << index));
+            }
+        }
+        Ok(CueWord { lemma: entry.forms[0].clone(), class, stance, frames, weak })
+    }
+}
+
+/// The class that a rule names.
+///
+/// # Errors
+/// If the language has no such class.
+pub fn class_named(file: &RuleFile, words: &Words, name: &Spanned<String>) -> Result<ClassSet, RuleError> {
+    let class = words.class(name.get_ref());
+    if class.is_empty() {
+        let all = words.class_names().collect::<Vec<_>>().join(", ");
+        let message = format!("no word class `{}`; there are: {all}", name.get_ref());
+        return Err(RuleError::at(file, name.span(), message));
+    }
+    Ok(class)
 }

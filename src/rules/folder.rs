@@ -1,5 +1,6 @@
 //! Where rule files come from: the folders embedded in the binary, and folders of the user's.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -41,25 +42,28 @@ impl RuleFile {
 #[derive(Clone, Debug, Default)]
 pub struct RuleFolder {
     files: BTreeMap<String, RuleFile>,
+    models: BTreeMap<String, Cow<'static, [u8]>>,
 }
 
 impl RuleFolder {
     /// The folders embedded in the binary.
     pub fn embedded() -> Self {
-        fn walk(dir: &Dir<'_>, files: &mut BTreeMap<String, RuleFile>) {
+        fn walk(dir: &'static Dir<'static>, folder: &mut RuleFolder) {
             for file in dir.files() {
                 let key = file.path().to_string_lossy().replace('\\', "/");
-                if let Some(text) = file.contents_utf8().filter(|_| is_rule_file(&key)) {
+                if is_model(&key) {
+                    folder.models.insert(key, Cow::Borrowed(file.contents()));
+                } else if let Some(text) = file.contents_utf8().filter(|_| is_rule_file(&key)) {
                     let path = format!("rules/{key}");
-                    files.insert(key, RuleFile { path, text: text.to_owned() });
+                    folder.files.insert(key, RuleFile { path, text: text.to_owned() });
                 }
             }
             for sub in dir.dirs() {
-                walk(sub, files);
+                walk(sub, folder);
             }
         }
         let mut folder = RuleFolder::default();
-        walk(&EMBEDDED, &mut folder.files);
+        walk(&EMBEDDED, &mut folder);
         folder
     }
 
@@ -78,10 +82,16 @@ impl RuleFolder {
             }
             let inside = entry.path().strip_prefix(dir).unwrap_or(entry.path());
             let key = inside.to_string_lossy().replace('\\', "/");
+            let path = entry.path().display().to_string();
+            if is_model(&key) {
+                let bytes =
+                    std::fs::read(entry.path()).map_err(|e| RuleError::whole(path, e.to_string()))?;
+                replaced |= self.models.insert(key, Cow::Owned(bytes)).is_some();
+                continue;
+            }
             if !is_rule_file(&key) {
                 continue;
             }
-            let path = entry.path().display().to_string();
             let text = std::fs::read_to_string(entry.path())
                 .map_err(|e| RuleError::whole(path.clone(), e.to_string()))?;
             replaced |= self.files.insert(key, RuleFile { path, text }).is_some();
@@ -111,6 +121,16 @@ impl RuleFolder {
         self.files.get(&format!("{language}/{name}"))
     }
 
+    /// A trained model of a language, such as `tagger.bin`.
+    pub fn model(&self, language: &str, name: &str) -> Option<Cow<'static, [u8]>> {
+        self.models.get(&format!("{language}/{name}")).cloned()
+    }
+
+    /// All trained models, by path inside the folder.
+    pub fn models(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        self.models.iter().map(|(k, b)| (k.as_str(), &**b))
+    }
+
     /// The word lists of a language, in order of their names.
     pub fn word_lists(&self, language: &str) -> impl Iterator<Item = &RuleFile> {
         let prefix = format!("{language}/words/");
@@ -125,4 +145,9 @@ fn is_rule_file(key: &str) -> bool {
         [_, "words", name] => name.ends_with(".txt"),
         _ => false,
     }
+}
+
+/// Trained models are `LANGUAGE/NAME.bin`.
+fn is_model(key: &str) -> bool {
+    key.ends_with(".bin") && key.matches('/').count() == 1
 }

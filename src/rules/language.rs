@@ -93,15 +93,16 @@ impl Language {
         let mut words = Words::default();
         // Tokens come first: how words are cut decides what a word of a list is.
         let tokens = TokenRules::read(files, &mut words, catalogue)?;
+        let cues = CueRules::read(files, &tokens, &mut words, catalogue)?;
         Ok(Language {
             code: files.code.to_owned(),
             blocks: BlockRules::read(files, &mut words, catalogue)?,
             sentences: SentenceRules::read(files, &mut words, catalogue)?,
-            cues: CueRules::read(files, &tokens, &mut words, catalogue)?,
-            attributions: AttributionRules::read(files, &tokens, &mut words, catalogue)?,
+            attributions: AttributionRules::read(files, &tokens, &cues, &mut words, catalogue)?,
             sources: SourceRules::read(files, &tokens, &mut words, catalogue)?,
             claims: ClaimRules::read(files, &tokens, &mut words, catalogue)?,
             weights: Weights::read(files)?,
+            cues,
             tokens,
             words,
         })
@@ -136,6 +137,11 @@ fn digest(folder: &RuleFolder) -> String {
         hash.update([0]);
         hash.update(file.text.as_bytes());
         hash.update([0]);
+    }
+    for (key, bytes) in folder.models() {
+        hash.update(key.as_bytes());
+        hash.update([0]);
+        hash.update(bytes);
     }
     hash.finalize().iter().take(8).map(|b| format!("{b:02x}")).collect()
 }

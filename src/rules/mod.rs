@@ -17,12 +17,12 @@ mod sources;
 mod tokens;
 mod words;
 
-pub use attributions::AttributionRules;
-pub use blocks::BlockRules;
+pub use attributions::{AttributionRule, AttributionRules, ContentOperator, OperatorClasses, SourceOperator};
+pub use blocks::{BlockRule, BlockRules, Place};
 pub use catalogue::{Catalogue, RuleHeader, RuleInfo, Stage, is_construction};
 pub use claims::ClaimRules;
 pub use confidence::Weights;
-pub use cues::CueRules;
+pub use cues::{CueRule, CueRules, CueVerb, CueWord};
 pub use error::RuleError;
 pub use folder::{RuleFile, RuleFolder};
 pub use language::{Language, LanguageFiles, Rules};

@@ -1,9 +1,217 @@
 //! Tokens: words with part of speech and verb features.
 
-use crate::model::{Sentence, Tokens};
-use crate::rules::Language;
+mod cut;
+mod lexicon;
+mod tagger;
+
+use crate::model::{Gender, Mood, Number, Pos, Sentence, Token, Tokens, VerbForm};
+use crate::rules::{Language, TokenRules, fold};
+
+pub use cut::{cut, is_apostrophe};
+pub use lexicon::{EndingTable, Features, Lexicon, Paradigm, paradigm_of};
+pub use tagger::{Lesson, Look, Tagger, train};
 
 /// Cuts the sentences into tokens and tells what they are.
-pub fn read(_text: &str, sentences: &[Sentence], _language: &Language) -> Tokens {
-    Tokens { list: Vec::new(), sentences: vec![0..0; sentences.len()] }
+pub fn read(text: &str, sentences: &[Sentence], language: &Language) -> Tokens {
+    let mut tokens = Tokens::default();
+    let mut work = Work::default();
+    let mut spans = Vec::new();
+    for sentence in sentences {
+        let first = tokens.list.len();
+        spans.clear();
+        cut(sentence.span().of(text), sentence.start, &language.tokens, &mut spans);
+        let words: Vec<&str> = spans.iter().map(|s| s.of(text)).collect();
+        tag(&words, language, &mut work);
+        for (i, &span) in spans.iter().enumerate() {
+            let word = language.words.id(&work.folded[i]);
+            let classes = language.words.classes_of(word);
+            tokens.list.push(Token { span, word, classes, pos: work.tags[i], verb: None });
+        }
+        choose_verbs(&mut tokens.list[first..], &work, &language.tokens);
+        tokens.sentences.push(first..tokens.list.len());
+    }
+    tokens
+}
+
+/// What the tagger sees of a sentence's words; also used to make lessons from a treebank.
+pub fn look(words: &[&str], language: &Language) -> Vec<Look> {
+    let mut work = Work::default();
+    prepare(words, language, &mut work);
+    work.looks
+}
+
+/// The tags of a sentence that is already cut into words.
+pub fn tags_of(words: &[&str], language: &Language) -> Vec<Pos> {
+    let mut work = Work::default();
+    tag(words, language, &mut work);
+    work.tags
+}
+
+/// Buffers that are used again from sentence to sentence.
+#[derive(Default)]
+struct Work {
+    folded: Vec<String>,
+    looks: Vec<Look>,
+    tags: Vec<Pos>,
+    readings: Vec<Vec<VerbForm>>,
+}
+
+fn prepare(words: &[&str], language: &Language, work: &mut Work) {
+    let rules = &language.tokens;
+    work.folded.clear();
+    work.looks.clear();
+    for r in &mut work.readings {
+        r.clear();
+    }
+    work.readings.resize(work.readings.len().max(words.len()), Vec::new());
+    let mut first = true;
+    for (i, word) in words.iter().enumerate() {
+        let folded = fold(word);
+        rules.lexicon.read(&folded, &mut work.readings[i]);
+        let (allowed, closed) = allowed(word, &folded, &work.readings[i], language);
+        work.looks.push(Look::at(word, &folded, first, allowed, closed));
+        // Quotation marks at the start leave the next word first.
+        first &= !word.chars().any(char::is_alphanumeric);
+        work.folded.push(folded);
+    }
+}
+
+fn tag(words: &[&str], language: &Language, work: &mut Work) {
+    prepare(words, language, work);
+    match &language.tokens.tagger {
+        Some(tagger) => tagger.tag(&work.looks, &mut work.tags),
+        None => guess(words, work),
+    }
+}
+
+/// Without a trained tagger: the first part of speech that the lexicon allows, else by shape.
+fn guess(words: &[&str], work: &mut Work) {
+    work.tags.clear();
+    for (word, look) in words.iter().zip(&work.looks) {
+        let capital = word.chars().next().is_some_and(char::is_uppercase);
+        let tag = match look.allowed {
+            0 if capital => Pos::Propn,
+            0 => Pos::Noun,
+            bits => Pos::ALL[bits.trailing_zeros() as usize],
+        };
+        work.tags.push(tag);
+    }
+}
+
+/// The parts of speech that the lexicon allows, as bits, and whether no other is possible.
+fn allowed(word: &str, folded: &str, readings: &[VerbForm], language: &Language) -> (u32, bool) {
+    let bit = |p: Pos| 1u32 << p as u32;
+    let head = word.chars().next().unwrap_or(' ');
+    if !word.chars().any(char::is_alphanumeric) {
+        let symbol = matches!(head, '%' | '€' | '$' | '£' | '+' | '=' | '°' | '§') || (head as u32) > 0x2190;
+        return (bit(if symbol { Pos::Sym } else { Pos::Punct }), true);
+    }
+    if head.is_ascii_digit() && !word.chars().any(char::is_alphabetic) {
+        return (bit(Pos::Num), true);
+    }
+    let id = language.words.id(folded);
+    if let Some(tags) = language.tokens.closed.get(&id) {
+        return (tags.iter().fold(0, |b, &p| b | bit(p)), true);
+    }
+    let mut bits = 0;
+    for r in readings {
+        bits |= bit(Pos::Verb);
+        if r.mood == Mood::ParticiplePast {
+            bits |= bit(Pos::Adj);
+        }
+    }
+    (bits, false)
+}
+
+/// Chooses among the lexicon's readings of each verbal token the one that fits its place.
+fn choose_verbs(tokens: &mut [Token], work: &Work, rules: &TokenRules) {
+    for i in 0..tokens.len() {
+        if !tokens[i].pos.is_verbal() || work.readings[i].is_empty() {
+            continue;
+        }
+        let before = Before::of(tokens, i, rules);
+        let best = work.readings[i].iter().max_by_key(|r| (before.fit(r), std::cmp::Reverse(**r)));
+        tokens[i].verb = best.copied();
+    }
+}
+
+/// What stands before a verb form and speaks for one reading or another.
+struct Before {
+    participle: bool,
+    infinitive: bool,
+    clitic: Option<Clitic>,
+    plural: Option<bool>,
+}
+
+#[derive(PartialEq)]
+enum Clitic {
+    Third,
+    Other,
+}
+
+impl Before {
+    fn of(tokens: &[Token], i: usize, rules: &TokenRules) -> Before {
+        let class = &rules.classes;
+        let mut before = Before { participle: false, infinitive: false, clitic: None, plural: None };
+        for t in tokens[..i].iter().rev().take(6) {
+            let skipped = t.pos == Pos::Adv
+                || t.classes.meets(class.negator)
+                || t.classes.meets(class.negation)
+                || t.classes.meets(class.inverted_clitic);
+            if t.classes.meets(class.subject_clitic) && !t.classes.meets(class.inverted_clitic) {
+                let other = t.classes.meets(class.first_person);
+                before.clitic = Some(if other { Clitic::Other } else { Clitic::Third });
+                break;
+            }
+            if skipped || t.classes.meets(class.object_clitic) && t.pos == Pos::Pron {
+                continue;
+            }
+            if t.pos == Pos::Aux {
+                before.participle = true;
+            } else if t.verb.is_some_and(|v| v.mood.is_finite()) {
+                before.infinitive = true;
+            } else if t.pos == Pos::Adp {
+                before.infinitive = true;
+            } else if t.pos.is_nominal() {
+                before.plural = None;
+            }
+            break;
+        }
+        before
+    }
+
+    fn fit(&self, r: &VerbForm) -> i32 {
+        let mut score = match r.mood {
+            Mood::Indicative => 3,
+            Mood::Infinitive | Mood::ParticiplePast | Mood::ParticiplePresent => 3,
+            Mood::Conditional => 3,
+            Mood::Subjunctive => 1,
+            Mood::Imperative => 0,
+        };
+        let participle = r.mood == Mood::ParticiplePast;
+        if self.participle {
+            score += if participle { 6 } else { 0 };
+        } else if self.infinitive {
+            score += match r.mood {
+                Mood::Infinitive => 6,
+                Mood::ParticiplePast => 2,
+                _ => 0,
+            };
+        }
+        if r.mood.is_finite() {
+            score += match self.clitic {
+                Some(Clitic::Third) if r.persons.third() => 4,
+                Some(Clitic::Other) if r.persons.first() || r.persons.second() => 4,
+                Some(_) => 0,
+                None if r.persons.third() => 2,
+                None => 0,
+            };
+        } else if self.clitic.is_some() {
+            score -= 3;
+        }
+        if participle && (r.number == Number::Unknown || r.gender == Gender::Unknown) {
+            score -= 1;
+        }
+        score
+    }
 }

@@ -1,0 +1,166 @@
+//! The lexicon of verb forms: which forms a verb has, and which verbs a form may belong to.
+//!
+//! No table of forms is built: a form is split into stem and ending in every way that the paradigms allow,
+//! and a split counts when the stem belongs to a verb of that paradigm.
+//! That keeps the start-up short and is as exact as a full table.
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::model::{Gender, Mood, Number, Persons, Tense, VerbForm, VerbId};
+
+/// What an ending says of a form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Features {
+    /// Mood.
+    pub mood: Mood,
+    /// Tense.
+    pub tense: Tense,
+    /// Persons.
+    pub persons: Persons,
+    /// Number.
+    pub number: Number,
+    /// Gender.
+    pub gender: Gender,
+}
+
+/// A paradigm ready for use: the ending of its infinitives and all endings of forms.
+#[derive(Clone, Debug, Default)]
+pub struct Paradigm {
+    /// Name.
+    pub id: String,
+    /// Ending of the infinitive.
+    pub lemma: String,
+    /// Endings with what they say.
+    pub endings: Vec<(String, Features)>,
+    /// Verbs that it holds for; empty for every verb with that ending.
+    pub lemmas: Vec<String>,
+}
+
+/// The verbs of a language with their forms.
+#[derive(Clone, Debug, Default)]
+pub struct Lexicon {
+    lemmas: Vec<Box<str>>,
+    by_lemma: HashMap<Box<str>, VerbId>,
+    stems: HashMap<Box<str>, Vec<(u16, VerbId)>>,
+    endings: HashMap<Box<str>, Vec<(u16, Features)>>,
+    longest_ending: usize,
+}
+
+impl Lexicon {
+    /// A lexicon of these paradigms, without verbs.
+    pub fn new(paradigms: &[Paradigm]) -> Self {
+        let mut lexicon = Lexicon::default();
+        for (i, p) in paradigms.iter().enumerate() {
+            for (ending, features) in &p.endings {
+                lexicon.longest_ending = lexicon.longest_ending.max(ending.len());
+                let list = lexicon.endings.entry(ending.as_str().into()).or_default();
+                if !list.contains(&(i as u16, *features)) {
+                    list.push((i as u16, *features));
+                }
+            }
+        }
+        lexicon
+    }
+
+    /// Adds a verb with the index of its paradigm, whose infinitive ending it must have.
+    pub fn add(&mut self, lemma: &str, paradigm: usize, ending: &str) -> VerbId {
+        if let Some(&known) = self.by_lemma.get(lemma) {
+            return known;
+        }
+        let id = VerbId(self.lemmas.len() as u32);
+        self.lemmas.push(lemma.into());
+        self.by_lemma.insert(lemma.into(), id);
+        let stem = lemma.strip_suffix(ending).unwrap_or(lemma);
+        self.stems.entry(stem.into()).or_default().push((paradigm as u16, id));
+        id
+    }
+
+    /// The infinitive of a verb.
+    pub fn lemma(&self, verb: VerbId) -> &str {
+        self.lemmas.get(verb.0 as usize).map_or("", |l| l)
+    }
+
+    /// The verb with that infinitive.
+    pub fn verb(&self, lemma: &str) -> Option<VerbId> {
+        self.by_lemma.get(lemma).copied()
+    }
+
+    /// All verbs, in order of their addition.
+    pub fn verbs(&self) -> impl Iterator<Item = (VerbId, &str)> {
+        self.lemmas.iter().enumerate().map(|(i, l)| (VerbId(i as u32), &**l))
+    }
+
+    /// Puts every reading of a folded form into `readings`, which is emptied first.
+    pub fn read(&self, form: &str, readings: &mut Vec<VerbForm>) {
+        readings.clear();
+        let from = form.len().saturating_sub(self.longest_ending);
+        for at in (from..=form.len()).filter(|&i| form.is_char_boundary(i)) {
+            let Some(endings) = self.endings.get(&form[at..]) else { continue };
+            let Some(stems) = self.stems.get(&form[..at]) else { continue };
+            for &(paradigm, verb) in stems {
+                for &(_, f) in endings.iter().filter(|e| e.0 == paradigm) {
+                    readings.push(VerbForm {
+                        verb,
+                        mood: f.mood,
+                        tense: f.tense,
+                        persons: f.persons,
+                        number: f.number,
+                        gender: f.gender,
+                    });
+                }
+            }
+        }
+    }
+}
+
+/// The paradigm of a verb: the one that lists it, or else the one with the longest fitting ending.
+pub fn paradigm_of(paradigms: &[Paradigm], lemma: &str) -> Option<usize> {
+    let fits = |p: &Paradigm| lemma.ends_with(&p.lemma);
+    let listed = paradigms.iter().position(|p| p.lemmas.iter().any(|l| l == lemma) && fits(p));
+    listed.or_else(|| {
+        let open = paradigms.iter().enumerate().filter(|(_, p)| p.lemmas.is_empty() && fits(p));
+        // Of equally long endings the first in the file wins.
+        open.rev().max_by_key(|(_, p)| p.lemma.len()).map(|(i, _)| i)
+    })
+}
+
+/// The endings of a paradigm, collected tense by tense; equal ones of one tense and number are joined.
+#[derive(Debug, Default)]
+pub struct EndingTable {
+    rows: BTreeMap<(String, Mood, Tense, Number, Gender), u8>,
+}
+
+impl EndingTable {
+    /// Adds the six persons of a tense.
+    pub fn add_six(&mut self, mood: Mood, tense: Tense, forms: &[String]) {
+        for (i, form) in forms.iter().enumerate().take(6) {
+            self.add_person(mood, tense, i, form);
+        }
+    }
+
+    /// Adds one person: 0 to 2 in the singular, 3 to 5 in the plural.
+    pub fn add_person(&mut self, mood: Mood, tense: Tense, person: usize, form: &str) {
+        let number = if person < 3 { Number::Singular } else { Number::Plural };
+        for variant in form.split('|').filter(|v| !v.is_empty()) {
+            let key = (variant.to_owned(), mood, tense, number, Gender::Unknown);
+            *self.rows.entry(key).or_default() |= 1 << (person % 3);
+        }
+    }
+
+    /// Adds a form without person.
+    pub fn add_plain(&mut self, mood: Mood, number: Number, gender: Gender, form: &str) {
+        for variant in form.split('|').filter(|v| !v.is_empty()) {
+            self.rows.insert((variant.to_owned(), mood, Tense::None, number, gender), 0);
+        }
+    }
+
+    /// The endings with what they say.
+    pub fn into_endings(self) -> Vec<(String, Features)> {
+        self.rows
+            .into_iter()
+            .map(|((form, mood, tense, number, gender), persons)| {
+                (form, Features { mood, tense, persons: Persons(persons), number, gender })
+            })
+            .collect()
+    }
+}
