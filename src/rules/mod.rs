@@ -28,7 +28,7 @@ pub use cues::{CueRule, CueRules, CueVerb, CueWord};
 pub use error::RuleError;
 pub use folder::{RuleFile, RuleFolder};
 pub use language::{Language, LanguageFiles, Rules};
-pub use sentences::SentenceRules;
+pub use sentences::{Neighbour, SentenceRules, ShortEffect, ShortForm};
 pub use sources::SourceRules;
 pub use tokens::{TokenClasses, TokenRules};
 pub use words::{PhraseTable, WordEntry, WordList, Words, fold};
