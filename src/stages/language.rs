@@ -102,8 +102,5 @@ fn code(info: &Info) -> &'static str {
         Lang::Vie => "vi",
         Lang::Yid => "yi",
         Lang::Zul => "zu",
-        // Languages that the detector may learn have no two-letter code here.
-        #[allow(unreachable_patterns)]
-        other => other.code(),
     }
 }
