@@ -20,14 +20,23 @@ pub fn tell(text: &str) -> Option<String> {
         }
         if line.split_whitespace().nth(PROSE_WORDS - 1).is_some() {
             let rest = ENOUGH - prose.len();
-            prose.push_str(&line[..line.floor_char_boundary(rest)]);
+            prose.push_str(head(line, rest));
             prose.push('\n');
         }
     }
-    let sample = if prose.is_empty() { &text[..text.floor_char_boundary(ENOUGH)] } else { &prose };
+    let sample = if prose.is_empty() { head(text, ENOUGH) } else { &prose };
     let info = detect(sample)?;
     let letters = sample.chars().filter(|c| c.is_alphabetic()).take(SHORT).count();
     (letters >= SHORT || info.is_reliable()).then(|| code(&info).to_owned())
+}
+
+/// The longest beginning of a text that is no longer than so many bytes.
+fn head(text: &str, longest: usize) -> &str {
+    let mut end = longest.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
 }
 
 fn code(info: &Info) -> &'static str {

@@ -238,7 +238,7 @@ impl<'a> Place<'a> {
         }
         let first = ahead.chars().next().unwrap_or(next);
         if first.is_lowercase() {
-            return stop.mark == '.' && self.ends_before_small(stop, next);
+            return stop.mark == '.' && self.ends_before_small(stop, next, ahead);
         }
         stop.mark != '.' || stop.quoted || !self.stop_belongs_to_word(stop, ahead)
     }
@@ -296,15 +296,23 @@ impl<'a> Place<'a> {
         let word = last_word(before);
         let Some(end) = word.chars().next_back() else { return opening };
         let long = word.chars().count() > 2 || opening;
-        let host = self.rules.ends_host(&fold(first_word(after))) || word.contains(['@', '/', '.']);
+        let host = self.runs_into_host(after) || word.contains(['@', '/', '.']);
         let second_is_small =
             ahead.chars().nth(1).is_some_and(|c| c.is_lowercase() || is_apostrophe(c) || c == ' ');
         let ends_word = end.is_lowercase() || end.is_ascii_digit() && word.len() > 2;
         long && ends_word && !host && second_is_small && self.short_form(before, after).is_none()
     }
 
+    /// Whether the word behind the stop is the rest of a host name, up to its last part.
+    fn runs_into_host(self, after: &str) -> bool {
+        let name = after.split_whitespace().next().unwrap_or(after);
+        let name = name.trim_end_matches(|c: char| !c.is_alphanumeric());
+        let labels = name.split('/').next().unwrap_or(name);
+        labels.rsplit('.').next().is_some_and(|last| self.rules.ends_host(&fold(last)))
+    }
+
     /// A full stop before a small letter: a boundary, unless the stop is that of a short form or stands inside brackets.
-    fn ends_before_small(self, stop: &Stop, next: char) -> bool {
+    fn ends_before_small(self, stop: &Stop, next: char, ahead: &str) -> bool {
         if stop.quoted || stop.bracketed {
             return false;
         }
@@ -314,7 +322,7 @@ impl<'a> Place<'a> {
         if letters < 3 && !word.chars().all(|c| c.is_ascii_digit()) || word.contains('.') {
             return false;
         }
-        if self.is_enumerator(before) || !self.rules.shorts(&fold(word)).is_empty() {
+        if self.is_enumerator(before) || self.short_form(before, ahead).is_some() {
             return false;
         }
         // A list dash opens an item; a bracket opens an aside of the same sentence.

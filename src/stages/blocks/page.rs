@@ -108,7 +108,8 @@ impl Page {
             "figcaption" => Some(BlockKind::Caption),
             _ => None,
         };
-        let short = !line.has_stop && line.words <= LINK_WORDS;
+        let item = line.folded.starts_with(['-', '–', '—', '•', '*', '▪', '►']);
+        let short = !line.has_stop && !item && line.words <= LINK_WORDS;
         match by_element {
             _ if self.title == Some(i) => (BlockKind::Title, "blocks.title"),
             Some(kind) => (kind, "blocks.element"),
@@ -143,11 +144,16 @@ impl Page {
                 sum = 0;
                 from = i;
             }
-            let gain = worth(i);
-            // Costs of neighbours add up to a bound only.
-            let gain = if gain < 0 { gain.max(-COST_RUN - run).min(0) } else { gain };
-            run = if gain < 0 || worth(i) < 0 { run + gain } else { 0 };
-            sum += gain;
+            let worth = worth(i);
+            if worth < 0 {
+                // Costs of neighbours add up to a bound only.
+                let cost = worth.max(-COST_RUN - run);
+                run += cost;
+                sum += cost;
+            } else {
+                run = 0;
+                sum += worth;
+            }
             if sum > best {
                 best = sum;
                 found = Some((from, i));
@@ -157,16 +163,17 @@ impl Page {
     }
 
     fn measure_runs(&mut self, flagged: &[bool]) {
+        let short = |(line, &flagged): (&Line, &bool)| {
+            flagged || !line.has_stop && line.words <= LINK_WORDS
+        };
+        let short: Vec<bool> = self.lines.iter().zip(flagged).map(short).collect();
         let mut from = 0;
-        for i in 0..=self.lines.len() {
-            let short = self
-                .lines
-                .get(i)
-                .is_some_and(|l| flagged[i] || !l.has_stop && l.words <= LINK_WORDS);
-            if !short {
-                self.run[from..i].fill(i - from);
-                from = i + 1;
+        for run in short.chunk_by(|a, b| a == b) {
+            let to = from + run.len();
+            if run[0] {
+                self.run[from..to].fill(run.len());
             }
+            from = to;
         }
     }
 
@@ -192,9 +199,11 @@ impl Page {
     fn find_title(&self, flagged: &[bool], meta: &Meta) -> Option<usize> {
         let (first, _) = self.body?;
         let wanted = meta.title.as_deref().map(crate::rules::fold);
-        let candidates = (0..first.min(self.lines.len())).filter(|&i| {
+        // A long headline may count as prose itself; it is then the first line of it.
+        let candidates = (0..=first).filter(|&i| {
             let line = &self.lines[i];
-            !flagged[i] && TITLE_WORDS.contains(&line.words)
+            let apart = i < first || !line.has_stop && i + 1 < self.lines.len();
+            !flagged[i] && TITLE_WORDS.contains(&line.words) && apart
         });
         let rank = |&i: &usize| -> (bool, bool, i64) {
             let line = &self.lines[i];

@@ -90,7 +90,7 @@ impl Pairs {
         }
         let before = text[..mark.span.start].chars().next_back().unwrap_or(' ');
         let after = text[mark.span.end..].chars().next().unwrap_or(' ');
-        let opens = may_stand_before(before) && !after.is_whitespace();
+        let opens = may_stand_before(before) && !after.is_whitespace() && !is_closing(after);
         let closes = may_stand_behind(after) && !before.is_whitespace();
         match (opens, closes) {
             (true, false) => Side::Open,
@@ -299,6 +299,11 @@ fn may_stand_before(c: char) -> bool {
             c,
             '(' | '[' | '«' | '“' | '"' | '\'' | '’' | '‘' | '-' | '–' | '—' | '/' | ':' | '|'
         )
+}
+
+/// Punctuation that no quotation opens with.
+fn is_closing(c: char) -> bool {
+    matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | ')' | ']' | '»' | '”')
 }
 
 fn may_stand_behind(c: char) -> bool {
