@@ -55,6 +55,8 @@ pub struct BlockRule {
     pub follows_words: usize,
     /// Whether it holds a quotation mark, or must not.
     pub quoted: Option<bool>,
+    /// At least so many lines away from the article's prose.
+    pub min_distance: usize,
     /// At least so many short lines without a full stop stand together with it, itself counted.
     pub min_run: usize,
     /// Names, ids or class words of the elements around it.
@@ -75,6 +77,7 @@ impl BlockRule {
             || self.foreign
             || self.max_topic < 1.0
             || self.min_run > 0
+            || self.min_distance > 0
             || !self.follows.is_empty()
     }
 }
@@ -146,6 +149,8 @@ struct RuleShape {
     quoted: Option<bool>,
     #[serde(default)]
     min_run: usize,
+    #[serde(default)]
+    min_distance: usize,
     #[serde(default)]
     context: Vec<String>,
     #[serde(default)]
@@ -225,6 +230,7 @@ fn compile(
         follows_words: r.follows_words.unwrap_or(usize::MAX),
         quoted: r.quoted,
         min_run: r.min_run,
+        min_distance: r.min_distance,
         context: r.context,
         element: r.element,
         min_link_share: r.min_link_share,

@@ -5,7 +5,7 @@ use whatlang::{Info, Lang, detect};
 /// A line with fewer words is furniture more often than prose.
 const PROSE_WORDS: usize = 10;
 /// So many bytes of prose tell the language; more cost time and tell no more.
-const ENOUGH: usize = 4_000;
+const ENOUGH: usize = 2_000;
 /// A text with fewer letters is believed only when the detector itself is sure.
 const SHORT: usize = 60;
 

@@ -34,7 +34,7 @@ pub fn divide(document: &Document, rules: &Rules, language: &Language) -> Vec<Bl
                 (kind, None, name)
             }
         };
-        above = Some(Above { kind, follows: rule.is_some_and(|r| !r.follows.is_empty()) });
+        above = Some(Above::new(kind, rule.copied(), above));
         let block = Block {
             start: line.span.start,
             end: line.span.end,
@@ -68,11 +68,9 @@ pub fn rule_flags(rule_id: &str, example: &str, rules: &Rules) -> bool {
     let mut above: Option<Above> = None;
     (0..page.lines.len()).any(|i| {
         let flags = verdict::holds(rule, &page, i, above);
-        let first = all.iter().find(|r| verdict::holds(r, &page, i, above));
-        above = Some(match first {
-            Some(r) => Above { kind: r.kind, follows: !r.follows.is_empty() },
-            None => Above { kind: page.article_kind(i).0, follows: false },
-        });
+        let first = all.iter().copied().find(|r| verdict::holds(r, &page, i, above));
+        let kind = first.map_or(page.article_kind(i).0, |r| r.kind);
+        above = Some(Above::new(kind, first, above));
         flags
     })
 }

@@ -20,6 +20,12 @@ const COST_RUN: i64 = 90;
 const MOST_COUNTED: i64 = 80;
 /// A headline has so many words.
 const TITLE_WORDS: std::ops::RangeInclusive<usize> = 3..=32;
+/// It stands at most so many lines above the prose.
+const TITLE_DISTANCE: usize = 25;
+/// So many lines of furniture part two stretches of prose that need not belong together.
+const PARTING_LINES: usize = 3;
+/// A stretch of prose at an end of the page shares at least this with the article, or is another one.
+const SHARED_BY_PARTS: f64 = 0.2;
 /// A short line of a list of links has at most so many words.
 const LINK_WORDS: usize = 14;
 /// A line with fewer rarer words has no topic of its own.
@@ -57,7 +63,7 @@ impl Page {
 
     /// Finds the prose, the title and what is foreign, given the lines that phrases alone flag.
     pub fn lay_out(&mut self, flagged: &[bool], meta: &Meta) {
-        self.body = self.find_body(flagged);
+        self.body = self.find_body(flagged).map(|body| self.trim_body(body, flagged));
         self.measure_runs(flagged);
         self.measure_topic(flagged);
         self.title = self.find_title(flagged, meta);
@@ -96,6 +102,11 @@ impl Page {
     /// How many short lines without a stop stand together with line `i`.
     pub fn run(&self, i: usize) -> usize {
         self.run[i]
+    }
+
+    /// How many lines away from the prose line `i` stands.
+    pub fn distance(&self, i: usize) -> usize {
+        self.body.map_or(0, |(first, last)| first.saturating_sub(i).max(i.saturating_sub(last)))
     }
 
     /// The kind of line `i` when no rule knows it, and the name of the reason.
@@ -162,6 +173,33 @@ impl Page {
         found
     }
 
+    /// Leaves out stretches at the ends that furniture parts from the longest one, that are shorter and that share no topic with it.
+    fn trim_body(&self, body: (usize, usize), flagged: &[bool]) -> (usize, usize) {
+        let mut parts: Vec<(usize, usize)> = Vec::new();
+        for i in (body.0..=body.1).filter(|&i| !flagged[i] && is_prose(&self.lines[i])) {
+            match parts.last_mut() {
+                Some(part) if i - part.1 <= PARTING_LINES => part.1 = i,
+                _ => parts.push((i, i)),
+            }
+        }
+        let words = |part: &(usize, usize)| -> usize {
+            (part.0..=part.1).filter(|&i| !flagged[i]).map(|i| self.lines[i].words).sum()
+        };
+        let Some(main) = parts.iter().max_by_key(|p| words(p)).copied() else { return body };
+        let stems = |part: (usize, usize)| -> HashSet<&str> {
+            (part.0..=part.1).flat_map(|i| self.lines[i].content_words()).collect()
+        };
+        let own = stems(main);
+        let foreign = |part: &(usize, usize)| {
+            let other = stems(*part);
+            let shared = other.intersection(&own).count();
+            words(part) * 2 < words(&main) && (shared as f64) < SHARED_BY_PARTS * other.len() as f64
+        };
+        let first = parts.iter().find(|p| !foreign(p)).map_or(main.0, |p| p.0);
+        let last = parts.iter().rev().find(|p| !foreign(p)).map_or(main.1, |p| p.1);
+        (first, last)
+    }
+
     fn measure_runs(&mut self, flagged: &[bool]) {
         let short = |(line, &flagged): (&Line, &bool)| {
             flagged || !line.has_stop && line.words <= LINK_WORDS
@@ -200,7 +238,7 @@ impl Page {
         let (first, _) = self.body?;
         let wanted = meta.title.as_deref().map(crate::rules::fold);
         // A long headline may count as prose itself; it is then the first line of it.
-        let candidates = (0..=first).filter(|&i| {
+        let candidates = (first.saturating_sub(TITLE_DISTANCE)..=first).filter(|&i| {
             let line = &self.lines[i];
             let apart = i < first || !line.has_stop && i + 1 < self.lines.len();
             !flagged[i] && TITLE_WORDS.contains(&line.words) && apart

@@ -5,11 +5,27 @@ use super::page::Page;
 use crate::model::BlockKind;
 use crate::rules::BlockRule;
 
-/// The line above: its kind, and whether a rule flagged it only for what stands above it in turn.
+/// The line above: its kind, and what a list under it may rest on.
 #[derive(Clone, Copy, Debug)]
 pub struct Above {
     pub kind: BlockKind,
-    pub follows: bool,
+    /// Whether a rule flagged it only for what stands above it in turn.
+    follows: bool,
+    /// Whether its own words make it the head of a list, or it stands under such a head.
+    headed: bool,
+}
+
+impl Above {
+    /// What a line is to the line below it, given its kind, its rule and the line above it.
+    pub fn new(kind: BlockKind, rule: Option<&BlockRule>, above: Option<Above>) -> Above {
+        let follows = rule.is_some_and(|r| !r.follows.is_empty());
+        let headed = match rule {
+            Some(r) if follows => r.kind == kind && above.is_some_and(|a| a.headed),
+            Some(r) => !r.asks_for_place(),
+            None => false,
+        };
+        Above { kind, follows, headed }
+    }
 }
 
 /// Whether what the rule says of the line itself holds.
@@ -29,12 +45,14 @@ fn place_holds(rule: &BlockRule, page: &Page, i: usize, above: Option<Above>) ->
         && (!rule.foreign || page.is_foreign(i))
         && page.topic(i) <= rule.max_topic
         && page.run(i) >= rule.min_run
+        && page.distance(i) >= rule.min_distance
         && (rule.follows.is_empty()
             || above.is_some_and(|a| {
                 // A rule that asks how long the head of a list is means the head itself.
                 let head = rule.follows_words == usize::MAX || !a.follows;
                 rule.follows.contains(&a.kind)
                     && head
+                    && (a.headed || !a.kind.is_boilerplate())
                     && page.lines[i - 1].words <= rule.follows_words
             }))
 }
