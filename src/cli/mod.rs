@@ -2,6 +2,7 @@
 
 mod annotate;
 mod calibrate;
+mod eval;
 mod train_tagger;
 
 use std::path::PathBuf;
@@ -24,6 +25,7 @@ pub struct Cli {
 enum Command {
     Annotate(annotate::Args),
     Calibrate(calibrate::Args),
+    Eval(eval::Args),
     TrainTagger(train_tagger::Args),
 }
 
@@ -51,6 +53,7 @@ pub fn run() -> ExitCode {
     let result = match &cli.command {
         Command::Annotate(args) => annotate::run(args),
         Command::Calibrate(args) => calibrate::run(args),
+        Command::Eval(args) => eval::run(args),
         Command::TrainTagger(args) => train_tagger::run(args),
     };
     match result {

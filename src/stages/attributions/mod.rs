@@ -51,7 +51,7 @@ pub fn propose_alone(rule_id: &str, reading: Reading<'_>, cues: &[Cue]) -> Vec<A
 }
 
 fn propose_with(reading: Reading<'_>, cues: &[Cue], only: Option<usize>) -> Vec<Vec<Candidate>> {
-    let periods = plane::periods(reading);
+    let periods = plane::periods(reading, cues);
     cues.iter()
         .enumerate()
         .map(|(number, cue)| match locate(&periods, cue) {
