@@ -3,6 +3,7 @@
 mod annotate;
 mod calibrate;
 mod eval;
+mod rules;
 mod train_tagger;
 
 use std::path::PathBuf;
@@ -11,7 +12,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 
-use crate::rules::Rules;
+use crate::rules::{RuleFolder, Rules};
 
 /// Who says this, and how sure is that link? Attributions, sources and claims in news articles.
 #[derive(Debug, Parser)]
@@ -26,6 +27,7 @@ enum Command {
     Annotate(annotate::Args),
     Calibrate(calibrate::Args),
     Eval(eval::Args),
+    Rules(rules::Args),
     TrainTagger(train_tagger::Args),
 }
 
@@ -38,6 +40,18 @@ pub struct RuleArgs {
 }
 
 impl RuleArgs {
+    /// The rule files, before they are read.
+    ///
+    /// # Errors
+    /// If a folder cannot be read.
+    pub fn folder(&self) -> Result<RuleFolder> {
+        let mut folder = RuleFolder::embedded();
+        for dir in &self.dirs {
+            folder.extend_from(dir)?;
+        }
+        Ok(folder)
+    }
+
     /// Reads the rules.
     ///
     /// # Errors
@@ -54,6 +68,7 @@ pub fn run() -> ExitCode {
         Command::Annotate(args) => annotate::run(args),
         Command::Calibrate(args) => calibrate::run(args),
         Command::Eval(args) => eval::run(args),
+        Command::Rules(args) => rules::run(args),
         Command::TrainTagger(args) => train_tagger::run(args),
     };
     match result {
