@@ -1,5 +1,12 @@
 //! Sources: the persons, bodies and documents behind the mentions.
 
+mod describe;
+mod names;
+mod phrase;
+mod view;
+
+pub use describe::{Description, describe_alone, describe_phrase};
+
 use super::attributions::Reading;
 use crate::model::{Attribution, Source};
 
