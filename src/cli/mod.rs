@@ -1,5 +1,7 @@
 //! The command line: one file a command. Data goes to standard output, all else to standard error.
 
+mod annotate;
+mod calibrate;
 mod train_tagger;
 
 use std::path::PathBuf;
@@ -20,6 +22,8 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Annotate(annotate::Args),
+    Calibrate(calibrate::Args),
     TrainTagger(train_tagger::Args),
 }
 
@@ -45,6 +49,8 @@ impl RuleArgs {
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
     let result = match &cli.command {
+        Command::Annotate(args) => annotate::run(args),
+        Command::Calibrate(args) => calibrate::run(args),
         Command::TrainTagger(args) => train_tagger::run(args),
     };
     match result {

@@ -1,3 +1,5 @@
 //! Evaluation: how well annotations agree with gold.
 
+pub mod calibration;
+pub mod gold;
 pub mod treebank;

@@ -21,18 +21,20 @@ mod words;
 pub use actors::{
     Actors, KnownName, Lean, NameSort, Noun, NounForm, NounSort, Pronoun, PronounSort,
 };
-pub use attributions::{AttributionRule, AttributionRules, ContentOperator, OperatorClasses, SourceOperator};
+pub use attributions::{
+    AttributionRule, AttributionRules, ContentOperator, OperatorClasses, SourceOperator,
+};
 pub use blocks::{BlockRule, BlockRules, Place};
 pub use catalogue::{Catalogue, RuleHeader, RuleInfo, Stage, is_construction};
 pub use claims::ClaimRules;
-pub use confidence::Weights;
+pub use confidence::{Weights, write_confidence};
 pub use cues::{CueRule, CueRules, CueVerb, CueWord};
 pub use error::RuleError;
 pub use folder::{RuleFile, RuleFolder};
 pub use language::{Language, LanguageFiles, Rules};
-pub use sentences::SentenceRules;
+pub use sentences::{Neighbour, SentenceRules, ShortEffect, ShortForm};
 pub use sources::{
     DeterminerShape, HeadShape, KindShape, NumberShape, SourceClasses, SourceRule, SourceRules,
 };
-pub use tokens::TokenRules;
+pub use tokens::{TokenClasses, TokenRules};
 pub use words::{PhraseTable, WordEntry, WordList, Words, fold};
