@@ -142,8 +142,7 @@ pub struct SourceClasses {
     pub other_one: ClassSet,
     pub place_preposition: ClassSet,
     pub month: ClassSet,
-    pub comparison: ClassSet,
-    pub feminine_person: ClassSet,
+    pub fresh: ClassSet,
 }
 
 #[derive(Deserialize)]
@@ -240,8 +239,7 @@ impl SourceRules {
             other_one: class("other_one"),
             place_preposition: class("place_preposition"),
             month: class("month"),
-            comparison: class("comparison"),
-            feminine_person: class("feminine_person"),
+            fresh: class("fresh"),
         };
         Ok(rules)
     }

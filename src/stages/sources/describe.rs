@@ -123,13 +123,14 @@ impl<'a> Facts<'a> {
             Head::People => HeadShape::People,
             Head::Pronoun(p) if p.sort == PronounSort::Vague => HeadShape::Vague,
             Head::Pronoun(_) => HeadShape::Pronoun,
+            Head::Unknown if own.is_none() && phrase.is_capital(view) => HeadShape::NameBody,
             Head::Unknown => HeadShape::Unknown,
         };
         // A body's noun with a capital inside a sentence, or with its acronym, is its name.
         let capital = matches!(head, HeadShape::Body | HeadShape::Unknown)
             && lean != Some(Lean::Role)
             && (phrase.acronym.is_some()
-                || view.is_capital(phrase.head_at.start) && !view.opens_sentence(phrase.head_at.start));
+                || phrase.is_capital(view));
         let name_kind = own.and_then(|n| book.kind(n, view)).or(match &phrase.side {
             Some((kind, _)) => Some(*kind),
             None => None,

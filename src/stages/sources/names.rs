@@ -67,6 +67,9 @@ impl NameBook {
 
 /// Reads the name that starts at a token.
 pub fn name_at(view: View<'_>, at: usize, limit: usize) -> Option<Name> {
+    if at >= limit {
+        return None;
+    }
     listed(view, at, limit).or_else(|| titled(view, at, limit)).or_else(|| run(view, at, limit))
 }
 

@@ -3,7 +3,7 @@
 use super::names::{Name, NameBook, listed, name_at};
 use super::view::View;
 use crate::model::{Gender, Number, Pos, SourceKind};
-use crate::rules::{DeterminerShape, NameSort, NounSort, Pronoun, PronounSort};
+use crate::rules::{DeterminerShape, Lean, NameSort, Noun, NounSort, Pronoun, PronounSort};
 
 /// A noun phrase as far as it tells who is meant.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,6 +34,36 @@ pub struct Phrase {
     pub inner: bool,
     /// Whether it says that it means the same as before.
     pub same: bool,
+    /// Tokens that head a name or description of the same source, so that no phrase of their own starts there.
+    pub described: Vec<std::ops::Range<usize>>,
+}
+
+impl Phrase {
+    /// Whether a capital inside a sentence makes the head part of a name.
+    pub fn is_capital(&self, view: View<'_>) -> bool {
+        let at = self.head_at.start;
+        !self.head_at.is_empty() && view.is_capital(at) && !view.opens_sentence(at)
+    }
+
+    /// A phrase that nothing is known of.
+    pub fn unknown(first: usize, end: usize) -> Phrase {
+        Phrase {
+            first,
+            end,
+            determiner: DeterminerShape::None,
+            head: Head::Unknown,
+            head_at: first..first,
+            number: Number::Unknown,
+            gender: Gender::Unknown,
+            own: None,
+            nouns: Vec::new(),
+            acronym: None,
+            side: None,
+            inner: false,
+            same: false,
+            described: Vec::new(),
+        }
+    }
 }
 
 /// What carries the meaning of a phrase.
@@ -61,27 +91,7 @@ pub fn read(
     limit: usize,
     given: bool,
 ) -> Option<Phrase> {
-    let mut reader = Reader {
-        view,
-        book,
-        limit,
-        given,
-        phrase: Phrase {
-            first,
-            end: first,
-            determiner: DeterminerShape::None,
-            head: Head::Unknown,
-            head_at: first..first,
-            number: Number::Unknown,
-            gender: Gender::Unknown,
-            own: None,
-            nouns: Vec::new(),
-            acronym: None,
-            side: None,
-            inner: false,
-            same: false,
-        },
-    };
+    let mut reader = Reader { view, book, limit, given, phrase: Phrase::unknown(first, first) };
     if !reader.pronoun() {
         let at = reader.opening();
         reader.head(at)?;
@@ -206,6 +216,10 @@ impl Reader<'_, '_> {
                     }
                     continue;
                 }
+                if self.opens_body_name(at, len, entry) {
+                    self.set_head(at, at + len);
+                    return Some(());
+                }
                 self.phrase.head = Head::Noun(form.entry);
                 self.phrase.nouns.push(form.entry);
                 self.set_head(at, at + len);
@@ -239,6 +253,31 @@ impl Reader<'_, '_> {
         None
     }
 
+    /// A noun for persons that is written as part of a body's name, such as *le Cadre Stratégique*.
+    fn opens_body_name(&self, at: usize, len: usize, noun: &Noun) -> bool {
+        let view = self.view;
+        let next = at + len;
+        noun.sort == NounSort::Person
+            && noun.lean == Lean::Anonymous
+            && view.is_capital(at)
+            && !view.opens_sentence(at)
+            && (self.introduced(at).is_some()
+                || next < self.limit && view.is_capital(next) && !view.is_given(next) && view.pos(next) == Pos::Adj)
+    }
+
+    /// The acronym that is introduced in brackets behind a body's name: its token.
+    fn introduced(&self, at: usize) -> Option<usize> {
+        let view = self.view;
+        let first = view.word(at).chars().next()?;
+        let reach = (at + 18).min(self.limit);
+        let open = (at + 1..reach)
+            .take_while(|&i| !view.opens_predicate(i) && view.word(i) != ".")
+            .find(|&i| view.word(i) == "(")?;
+        let inside = open + 1 < self.limit && view.is_acronym(open + 1);
+        let same = inside && view.word(open + 1).chars().next() == Some(first);
+        (same && open + 2 < self.limit && view.word(open + 2) == ")").then_some(open + 1)
+    }
+
     fn set_head(&mut self, first: usize, end: usize) {
         self.phrase.head_at = first..end;
         self.phrase.end = end;
@@ -270,6 +309,13 @@ impl Reader<'_, '_> {
         let view = self.view;
         let classes = view.classes();
         let mut at = self.phrase.end;
+        if self.names_body() {
+            if let Some(acronym) = self.introduced(self.phrase.head_at.start) {
+                self.phrase.acronym = Some(acronym);
+                self.phrase.described.push(self.phrase.head_at.end..acronym + 1);
+                at = acronym + 2;
+            }
+        }
         // Whether a complement with a person in it was read, to whom a name behind it belongs.
         let mut other_person = false;
         let mut complement = false;
@@ -312,9 +358,9 @@ impl Reader<'_, '_> {
     fn names_body(&self) -> bool {
         let noun = match self.phrase.head {
             Head::Noun(entry) => self.view.actors().noun(entry),
-            _ => return matches!(self.phrase.head, Head::Unknown),
+            _ => return self.phrase.is_capital(self.view),
         };
-        noun.sort == NounSort::Body || self.view.is_capital(self.phrase.head_at.start)
+        noun.sort == NounSort::Body || self.phrase.is_capital(self.view)
     }
 
     /// The name of a body goes on behind a conjunction when it is written with a capital.
@@ -372,12 +418,18 @@ impl Reader<'_, '_> {
             self.phrase.inner = true;
             return Some(name.end);
         }
-        let end = name.end;
+        Some(self.take_own(name))
+    }
+
+    /// Takes a name beside the head as the source's own; returns where it ends.
+    fn take_own(&mut self, name: Name) -> usize {
         if self.phrase.gender == Gender::Unknown {
             self.phrase.gender = name.gender;
         }
+        let end = name.end;
+        self.phrase.described.push(name.first..end);
         self.phrase.own = Some(name);
-        Some(end)
+        end
     }
 
     fn is_person(&self) -> bool {
@@ -430,14 +482,7 @@ impl Reader<'_, '_> {
             let name = name_at(view, next, self.limit)?;
             let sort = self.book.sort(&name, view);
             let fits = matches!(sort, Some(NameSort::Person) | None) && !view.is_acronym(next);
-            return fits.then(|| {
-                let end = name.end;
-                if self.phrase.gender == Gender::Unknown {
-                    self.phrase.gender = name.gender;
-                }
-                self.phrase.own = Some(name);
-                end
-            });
+            return fits.then(|| self.take_own(name));
         }
         if self.phrase.own.is_none() && !self.names_body() {
             return None;
@@ -460,6 +505,7 @@ impl Reader<'_, '_> {
             return None;
         }
         self.phrase.nouns.extend(&described.nouns);
+        self.phrase.described.push(described.first..described.head_at.end);
         if described.own.is_some() || described.inner {
             self.phrase.inner = true;
         }
