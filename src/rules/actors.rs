@@ -346,6 +346,10 @@ pub enum PronounSort {
 
 /// The words of a phrase of a list, as the vocabulary knows them.
 pub fn phrase(form: &str, tokens: &TokenRules, words: &mut Words) -> Vec<WordId> {
+    // A clitic behind its verb keeps its hyphens and is one word.
+    if form.starts_with('-') {
+        return vec![words.intern(form)];
+    }
     tokens.words_of(form).iter().map(|w| words.intern(w)).collect()
 }
 

@@ -7,8 +7,8 @@ use super::entities::{Entity, Sort, Traits, differ, looks_back};
 use super::mentions::Mention;
 use super::phrase::Head;
 use super::view::View;
-use crate::model::{Attribution, Number, Span, overlaps_any};
-use crate::rules::{DeterminerShape, Lean, NounSort, PronounSort};
+use crate::model::{Attribution, Gender, Number, SourceKind, Span, overlaps_any};
+use crate::rules::{DeterminerShape, Lean, Noun, NounSort, PronounSort};
 
 /// Entities, and the entity of each mention.
 #[derive(Debug, Default)]
@@ -178,26 +178,37 @@ impl Linker<'_> {
     fn class_noun(&self, i: usize) -> Option<usize> {
         let t = &self.traits[i];
         let noun = self.view.actors().noun(t.head?);
+        let phrase = &self.mentions[i].phrase;
         if t.number == Number::Plural {
             return None;
         }
+        let pointing = phrase.determiner == DeterminerShape::Demonstrative;
+        if pointing && noun.sort == NounSort::Person {
+            return self.salient(i, PronounSort::Subject, |e| e.sort == Sort::Person && !e.names.is_empty());
+        }
+        // A noun with a complement of its own says more than a class.
+        let bare = t.words.iter().all(|w| t.telling.contains(w)) && !phrase.is_capital(self.view);
         let fresh = self.mentions[i].phrase.head_at.clone().any(|k| self.view.is(k, self.view.classes().fresh));
         match noun.sort {
             NounSort::Person if !fresh => {
+                let office = |n: &Noun| n.lean == Lean::Role && n.kind == Some(SourceKind::Government);
+                let holds = |e: &Entity| e.nouns.iter().any(|&n| office(self.view.actors().noun(n)));
                 let candidate = self.previous_source(i).filter(|&e| {
                     let entity = &self.cast.entities[e];
                     entity.sort == Sort::Person
                         && entity.allows(t)
                         && !differ(entity.gender, t.gender)
                         && !entity.names.is_empty()
-                        && (noun.lean == Lean::Anonymous || entity.nouns.is_empty() || noun.kind.is_none())
+                        && !(office(noun) && holds(entity))
                 });
                 candidate.filter(|_| !self.mentions[i].attributions.is_empty())
             }
-            NounSort::Body if noun.lean == Lean::Name => self.recent(i, 6, |e| {
+            NounSort::Body if noun.lean == Lean::Name && bare => self.recent(i, 6, |e| {
                 e.sort == Sort::Body && e.allows(t) && (Some(e.kind) == noun.kind || noun.weak) && !e.names.is_empty()
             }),
-            NounSort::Document => self.recent(i, 3, |e| e.sort == Sort::Document && e.allows(t)),
+            NounSort::Document if bare => self.previous_source(i).filter(|&e| {
+                self.cast.entities[e].sort == Sort::Document && pointing
+            }),
             NounSort::Source => self.previous_source(i),
             _ => None,
         }
@@ -218,13 +229,23 @@ impl Linker<'_> {
         let Head::Pronoun(pronoun) = self.mentions[i].phrase.head else { return None };
         if pronoun.sort == PronounSort::Previous {
             let previous = self.previous_source(i);
-            let fits = |e: &usize| !differ(self.cast.entities[*e].gender, pronoun.gender);
+            let fits = |e: &usize| {
+                let entity = &self.cast.entities[*e];
+                entity.sort == Sort::Person && !differ(entity.gender, pronoun.gender)
+            };
             if let Some(e) = previous.filter(fits) {
                 return Some(e);
             }
+            return self.salient(i, pronoun.sort, |e| e.sort == Sort::Person);
         }
+        self.salient(i, pronoun.sort, |_| true)
+    }
+
+    /// The entity that fits a pronoun best; `None` when none fits or two fit as well.
+    fn salient(&self, i: usize, sort: PronounSort, fits: impl Fn(&Entity) -> bool) -> Option<usize> {
         let mut all: Vec<Nearness> = (0..self.cast.entities.len())
-            .filter_map(|e| self.nearness(i, e, pronoun.sort).map(|score| Nearness { score, entity: e }))
+                        .filter(|&e| fits(&self.cast.entities[e]))
+            .filter_map(|e| self.nearness(i, e, sort).map(|score| Nearness { score, entity: e }))
             .collect();
         all.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.entity.cmp(&b.entity)));
         let best = all.first()?;
@@ -267,7 +288,7 @@ impl Linker<'_> {
         score -= if there.place { 2.0 } else { 0.0 };
         score -= if there.quotation.is_some() && there.quotation != here.quotation { 2.0 } else { 0.0 };
         score += 0.4 * (entity.mentions.len() as f64).ln();
-        if entity.gender == crate::model::Gender::Unknown {
+        if entity.gender == Gender::Unknown {
             score -= 0.4;
         }
         if sort == PronounSort::Last {

@@ -22,8 +22,8 @@ pub struct Description {
 }
 
 /// Describes a phrase by the first rule that gives its kind and the first that gives its identification.
-pub fn describe(view: View<'_>, book: &NameBook, phrase: &Phrase) -> Description {
-    let facts = Facts::of(view, book, phrase);
+pub fn describe(view: View<'_>, phrase: &Phrase) -> Description {
+    let facts = Facts::of(view, phrase);
     let mut kind = None;
     let mut identified = None;
     let mut rules = Vec::new();
@@ -49,7 +49,7 @@ pub fn describe(view: View<'_>, book: &NameBook, phrase: &Phrase) -> Description
 
 /// Describes a phrase that stands alone, by all rules.
 pub fn describe_phrase(text: &str, language: &Language) -> Option<Description> {
-    alone(text, language, |view, phrase| Some(describe(view, &NameBook::default(), phrase)))
+    alone(text, language, |view, phrase| Some(describe(view, phrase)))
 }
 
 /// What one rule says of a phrase that stands alone; `None` when the rule does not hold.
@@ -62,7 +62,7 @@ pub fn describe_alone(
 ) -> Option<(Option<SourceKind>, Option<Identified>)> {
     let rule = language.sources.rules.iter().find(|r| r.id == rule)?;
     alone(text, language, |view, phrase| {
-        let facts = Facts::of(view, &NameBook::default(), phrase);
+        let facts = Facts::of(view, phrase);
         facts.fit(rule).then(|| (rule.kind.and_then(|k| facts.kind(k)), rule.identified))
     })
 }
@@ -74,8 +74,9 @@ fn alone<T>(
 ) -> Option<T> {
     let sentence = Sentence { start: 0, end: text.len(), block: 0, quotation: None };
     let tokens = tokens::read(text, &[sentence], language);
-    let view = View { text, tokens: &tokens.list, openings: &[0], language };
-    let phrase = phrase::read(view, &NameBook::default(), 0, tokens.list.len(), true)?;
+    let book = NameBook::default();
+    let view = View { text, tokens: &tokens.list, openings: &[0], book: &book, language };
+    let phrase = phrase::read(view, 0, tokens.list.len(), true)?;
     ask(view, &phrase)
 }
 
@@ -92,10 +93,10 @@ struct Facts<'a> {
 }
 
 impl<'a> Facts<'a> {
-    fn of(view: View<'a>, book: &NameBook, phrase: &'a Phrase) -> Facts<'a> {
+    fn of(view: View<'a>, phrase: &'a Phrase) -> Facts<'a> {
         let actors = view.actors();
         let own = phrase.own.as_ref();
-        let sort = own.and_then(|n| book.sort(n, view));
+        let sort = own.and_then(|n| view.book.sort(n, view));
         let mut lean = None;
         let mut head_kind = None;
         let head = match &phrase.head {
@@ -131,7 +132,7 @@ impl<'a> Facts<'a> {
             && lean != Some(Lean::Role)
             && (phrase.acronym.is_some()
                 || phrase.is_capital(view));
-        let name_kind = own.and_then(|n| book.kind(n, view)).or(match &phrase.side {
+        let name_kind = own.and_then(|n| view.book.kind(n, view)).or(match &phrase.side {
             Some((kind, _)) => Some(*kind),
             None => None,
         });

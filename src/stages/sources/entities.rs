@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use super::describe::{Description, describe};
 use super::mentions::Mention;
-use super::names::NameBook;
 use super::phrase::Head;
 use super::view::View;
 use crate::model::{Gender, Identified, Number, Pos, SourceKind};
@@ -64,9 +63,9 @@ pub enum NameKey {
 
 impl Traits {
     /// What a mention says.
-    pub fn of(view: View<'_>, book: &NameBook, mention: &Mention) -> Traits {
+    pub fn of(view: View<'_>, mention: &Mention) -> Traits {
         let phrase = &mention.phrase;
-        let description = describe(view, book, phrase);
+        let description = describe(view, phrase);
         let number = match phrase.determiner {
             DeterminerShape::Count => Number::Plural,
             _ => phrase.number,
@@ -83,6 +82,7 @@ impl Traits {
                 None => NameKey::Body(words.join(" ")),
             }
         });
+        let name = name.or_else(|| phrase.acronym.map(|i| NameKey::Body(view.folded(i))));
         let sort = match &phrase.head {
             Head::Pronoun(_) => Sort::Open,
             Head::Noun(entry) => match view.actors().noun(*entry).sort {

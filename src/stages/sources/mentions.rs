@@ -109,18 +109,17 @@ fn kind_of_noun(view: View<'_>, at: usize, limit: usize) -> Option<SourceKind> {
 /// Finds all mentions, in order of the text.
 pub fn find(
     view: View<'_>,
-    book: &NameBook,
     reading: Reading<'_>,
     attributions: &[Attribution],
 ) -> Vec<Mention> {
-    let mut mentions = of_attributions(view, book, reading, attributions);
+    let mut mentions = of_attributions(view, reading, attributions);
     let mut heads: Vec<std::ops::Range<usize>> = Vec::new();
     for m in &mentions {
         heads.push(m.phrase.head_at.clone());
         heads.extend(m.phrase.described.iter().cloned());
     }
     for (sentence, range) in reading.tokens.sentences.iter().enumerate() {
-        scan(view, book, reading, sentence, range.clone(), &heads, &mut mentions);
+        scan(view, reading, sentence, range.clone(), &heads, &mut mentions);
     }
     mentions.sort_by_key(|m| (m.span.start, m.span.end));
     mentions
@@ -129,7 +128,6 @@ pub fn find(
 /// The sources of the attributions; one that several attributions share is one mention.
 fn of_attributions(
     view: View<'_>,
-    book: &NameBook,
     reading: Reading<'_>,
     attributions: &[Attribution],
 ) -> Vec<Mention> {
@@ -144,7 +142,7 @@ fn of_attributions(
         let Some(span) = cover(&spans) else { continue };
         // A source in parts is described by its first part and what follows it at once.
         let range = view.within(if spans.len() > 1 { spans[0] } else { span });
-        let read = phrase::read(view, book, range.start, range.end.max(range.start), true);
+        let read = phrase::read(view, range.start, range.end.max(range.start), true);
         let phrase = read.unwrap_or_else(|| Phrase::unknown(range.start, range.end));
         mentions.push(place(view, reading, phrase, span, attributions));
     }
@@ -153,7 +151,6 @@ fn of_attributions(
 
 fn scan(
     view: View<'_>,
-    book: &NameBook,
     reading: Reading<'_>,
     sentence: usize,
     range: std::ops::Range<usize>,
@@ -168,7 +165,10 @@ fn scan(
             at += 1;
             continue;
         }
-        let Some(phrase) = phrase::read(view, book, at, range.end, false).filter(|p| counts(view, p)) else {
+        // A name that belongs to the phrase around is not taken by a phrase inside.
+        let limit = heads.iter().chain(&taken).map(|r| r.start).filter(|&s| s > at).min();
+        let limit = limit.map_or(range.end, |s| s.min(range.end));
+        let Some(phrase) = phrase::read(view, at, limit, false).filter(|p| counts(view, p)) else {
             at += 1;
             continue;
         };

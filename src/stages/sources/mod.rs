@@ -19,6 +19,7 @@ use std::collections::BTreeMap;
 use super::attributions::Reading;
 use crate::model::{Attribution, Source};
 use entities::Traits;
+use names::NameBook;
 use view::View;
 
 /// Resolves the sources of the attributions to entities and writes their ids, kinds and identification into them.
@@ -26,15 +27,18 @@ use view::View;
 /// Drops a nested attribution whose source is its parent's.
 pub fn resolve(reading: Reading<'_>, attributions: &mut Vec<Attribution>) -> Vec<Source> {
     let openings: Vec<usize> = reading.tokens.sentences.iter().map(|r| r.start).collect();
+    let unread = NameBook::default();
     let view = View {
         text: reading.text,
         tokens: &reading.tokens.list,
         openings: &openings,
+        book: &unread,
         language: reading.language,
     };
     let book = mentions::read_names(view, reading);
-    let mentions = mentions::find(view, &book, reading, attributions);
-    let traits: Vec<Traits> = mentions.iter().map(|m| Traits::of(view, &book, m)).collect();
+    let view = View { book: &book, ..view };
+    let mentions = mentions::find(view, reading, attributions);
+    let traits: Vec<Traits> = mentions.iter().map(|m| Traits::of(view, m)).collect();
     let cast = coreference::resolve(view, &mentions, &traits, attributions);
 
     let mut entity_of: Vec<Option<usize>> = vec![None; attributions.len()];

@@ -136,10 +136,11 @@ fn titled(view: View<'_>, at: usize, limit: usize) -> Option<Name> {
 fn run(view: View<'_>, at: usize, limit: usize) -> Option<Name> {
     let given = view.is_given(at);
     // A capitalised common noun is the head of a body's name and is read as a noun.
-    if !view.starts_name(at) || !given && view.noun_at(at, limit).is_some() {
+    let surname = view.starts_name(at) && view.book.surnames.contains_key(&view.folded(at));
+    if !view.starts_name(at) || !given && !surname && view.noun_at(at, limit).is_some() {
         return None;
     }
-    if view.opens_sentence(at) && !given && view.pos(at) != Pos::Propn && !view.is_acronym(at) {
+    if view.opens_sentence(at) && !given && !surname && view.pos(at) != Pos::Propn && !view.is_acronym(at) {
         return None;
     }
     let end = run_end(view, at, limit, given);
@@ -174,7 +175,11 @@ fn run_end(view: View<'_>, at: usize, limit: usize, person: bool) -> usize {
     let mut end = at + 1;
     while end < limit && end < at + 8 {
         let t = &view.tokens[end];
-        if view.starts_name(end) && !view.is_closed(end) {
+        let new_person = !person && view.is_given(end) && end + 1 < limit && view.starts_name(end + 1);
+        if new_person {
+            break;
+        }
+        if view.starts_name(end) {
             end += 1;
         } else if person
             && t.classes.meets(classes.name_particle)

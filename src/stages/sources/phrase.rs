@@ -1,6 +1,6 @@
 //! Noun phrases: the head, what modifies it, and the source's own name if it stands there.
 
-use super::names::{Name, NameBook, listed, name_at};
+use super::names::{Name, listed, name_at};
 use super::view::View;
 use crate::model::{Gender, Number, Pos, SourceKind};
 use crate::rules::{DeterminerShape, Lean, NameSort, Noun, NounSort, Pronoun, PronounSort};
@@ -86,12 +86,11 @@ pub enum Head {
 /// `given` says that the phrase is known to reach up to `limit`, so that all that is left modifies it.
 pub fn read(
     view: View<'_>,
-    book: &NameBook,
     first: usize,
     limit: usize,
     given: bool,
 ) -> Option<Phrase> {
-    let mut reader = Reader { view, book, limit, given, phrase: Phrase::unknown(first, first) };
+    let mut reader = Reader { view, limit, given, phrase: Phrase::unknown(first, first) };
     if !reader.pronoun() {
         let at = reader.opening();
         reader.head(at)?;
@@ -101,15 +100,14 @@ pub fn read(
     Some(reader.phrase)
 }
 
-struct Reader<'a, 'b> {
+struct Reader<'a> {
     view: View<'a>,
-    book: &'b NameBook,
     limit: usize,
     given: bool,
     phrase: Phrase,
 }
 
-impl Reader<'_, '_> {
+impl Reader<'_> {
     fn nominal(&self, i: usize) -> bool {
         i < self.limit
             && (matches!(self.view.pos(i), Pos::Noun | Pos::Propn | Pos::Adj | Pos::Num)
@@ -345,14 +343,38 @@ impl Reader<'_, '_> {
                     break;
                 }
                 at += 3;
+            } else if let Some(end) = self.second_noun(at).or_else(|| self.apposition(at)) {
+                at = end;
+            } else if self.given && self.phrase.own.is_none() && self.is_person() && !self.ends_tail(at) {
+                // A known phrase goes on, and the name may stand at its end.
+                at += 1;
             } else {
-                match self.apposition(at) {
-                    Some(end) => at = end,
-                    None => break,
-                }
+                break;
             }
         }
         self.phrase.end = if self.given { self.limit } else { at.max(self.phrase.end) };
+    }
+
+    fn ends_tail(&self, at: usize) -> bool {
+        let view = self.view;
+        view.is(at, view.classes().relative) || view.opens_predicate(at) || view.is(at, view.classes().coordinator)
+    }
+
+    /// A second noun for the same person, as in *philosophe et romancier*.
+    fn second_noun(&mut self, at: usize) -> Option<usize> {
+        let view = self.view;
+        let next = at + 1;
+        if !view.is(at, view.classes().coordinator) || next >= self.limit || !self.is_person() {
+            return None;
+        }
+        let (len, form) = view.noun_at(next, self.limit)?;
+        let person = view.actors().noun(form.entry).sort == NounSort::Person;
+        if !person || form.number == Number::Plural || self.phrase.number == Number::Plural {
+            return None;
+        }
+        self.phrase.nouns.push(form.entry);
+        self.phrase.described.push(next..next + len);
+        Some(next + len)
     }
 
     fn names_body(&self) -> bool {
@@ -405,7 +427,7 @@ impl Reader<'_, '_> {
         }
         let view = self.view;
         let name = name_at(view, at, self.limit)?;
-        let sort = self.book.sort(&name, view);
+        let sort = view.book.sort(&name, view);
         let person = self.is_person();
         let fits = if person {
             let surely = sort == Some(NameSort::Person);
@@ -436,7 +458,7 @@ impl Reader<'_, '_> {
         match self.phrase.head {
             Head::Noun(entry) => self.view.actors().noun(entry).sort == NounSort::Person,
             Head::Name => self.phrase.own.as_ref().is_some_and(|n| {
-                self.book.sort(n, self.view).is_none_or(|s| s == NameSort::Person)
+                self.view.book.sort(n, self.view).is_none_or(|s| s == NameSort::Person)
             }),
             _ => false,
         }
@@ -480,7 +502,7 @@ impl Reader<'_, '_> {
         let next = at + 1;
         if self.phrase.own.is_none() && self.is_person() {
             let name = name_at(view, next, self.limit)?;
-            let sort = self.book.sort(&name, view);
+            let sort = view.book.sort(&name, view);
             let fits = matches!(sort, Some(NameSort::Person) | None) && !view.is_acronym(next);
             return fits.then(|| self.take_own(name));
         }
@@ -491,7 +513,7 @@ impl Reader<'_, '_> {
         if view.pos(next) == Pos::Num && next + 1 < self.limit {
             return Some(next + 2);
         }
-        let described = read(view, self.book, next, self.limit, false)?;
+        let described = read(view, next, self.limit, false)?;
         let Head::Noun(entry) = described.head else { return None };
         let sort = view.actors().noun(entry).sort;
         let fits = match sort {
@@ -540,13 +562,15 @@ impl Reader<'_, '_> {
             } else if let Some(name) = name_at(view, at, self.phrase.end) {
                 self.phrase.inner = true;
                 let state = name.sort == Some(NameSort::State);
-                if let Some(kind) = self.book.kind(&name, view) {
+                if let Some(kind) = view.book.kind(&name, view) {
                     offer(if state { 4 } else { 2 }, kind, at..name.end);
                 }
                 step = name.end - at;
             } else if let Some((len, form)) = view.noun_at(at, self.phrase.end) {
                 let noun = view.actors().noun(form.entry);
-                if let Some(kind) = noun.kind.filter(|_| noun.sort != NounSort::Source && noun.sort != NounSort::Document) {
+                if let Some(kind) = noun.kind.filter(|&k| {
+                    !matches!(noun.sort, NounSort::Source | NounSort::Document) && k != SourceKind::Public
+                }) {
                     offer(if noun.weak { 3 } else { 2 }, kind, at..at + len);
                 }
                 step = len;

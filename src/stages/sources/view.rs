@@ -1,5 +1,6 @@
 //! A view of the tokens with the questions that this stage asks of them.
 
+use super::names::NameBook;
 use crate::model::{ClassSet, Gender, Pos, SourceKind, Span, Token};
 use crate::rules::{Actors, Language, NounForm, SourceClasses, fold};
 
@@ -12,6 +13,8 @@ pub struct View<'a> {
     pub tokens: &'a [Token],
     /// First tokens of the sentences, in order.
     pub openings: &'a [usize],
+    /// What the article as a whole tells of its names.
+    pub book: &'a NameBook,
     /// The rules.
     pub language: &'a Language,
 }
