@@ -2,6 +2,8 @@
 
 mod annotate;
 mod calibrate;
+mod eval;
+mod rules;
 mod train_tagger;
 
 use std::path::PathBuf;
@@ -10,7 +12,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 
-use crate::rules::Rules;
+use crate::rules::{RuleFolder, Rules};
 
 /// Who says this, and how sure is that link? Attributions, sources and claims in news articles.
 #[derive(Debug, Parser)]
@@ -24,6 +26,8 @@ pub struct Cli {
 enum Command {
     Annotate(annotate::Args),
     Calibrate(calibrate::Args),
+    Eval(eval::Args),
+    Rules(rules::Args),
     TrainTagger(train_tagger::Args),
 }
 
@@ -36,6 +40,18 @@ pub struct RuleArgs {
 }
 
 impl RuleArgs {
+    /// The rule files, before they are read.
+    ///
+    /// # Errors
+    /// If a folder cannot be read.
+    pub fn folder(&self) -> Result<RuleFolder> {
+        let mut folder = RuleFolder::embedded();
+        for dir in &self.dirs {
+            folder.extend_from(dir)?;
+        }
+        Ok(folder)
+    }
+
     /// Reads the rules.
     ///
     /// # Errors
@@ -51,6 +67,8 @@ pub fn run() -> ExitCode {
     let result = match &cli.command {
         Command::Annotate(args) => annotate::run(args),
         Command::Calibrate(args) => calibrate::run(args),
+        Command::Eval(args) => eval::run(args),
+        Command::Rules(args) => rules::run(args),
         Command::TrainTagger(args) => train_tagger::run(args),
     };
     match result {

@@ -13,6 +13,7 @@ mod cues;
 mod error;
 mod folder;
 mod language;
+mod notation;
 mod sentences;
 mod sources;
 mod tokens;
@@ -31,6 +32,7 @@ pub use confidence::{Weights, write_confidence};
 pub use cues::{CueRule, CueRules, CueVerb, CueWord};
 pub use error::RuleError;
 pub use folder::{RuleFile, RuleFolder};
+pub use notation::{Marked, NotationError, Part, write_marked};
 pub use language::{Language, LanguageFiles, Rules};
 pub use sentences::{Neighbour, SentenceRules, ShortEffect, ShortForm};
 pub use sources::{

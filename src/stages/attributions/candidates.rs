@@ -96,6 +96,7 @@ fn cue_features(cue: &Cue, plane: &Plane, rule: &AttributionRule) -> Vec<Feature
     put(cue.mood == Some(Mood::Conditional), Base::CueConditional);
     put(plane.quotation.is_some(), Base::CueQuoted);
     put(cue.kind == CueKind::Verb && cue.incise, Base::CueIncise);
+    put(cue.coordinated, Base::CueCoordinated);
     list
 }
 
@@ -136,6 +137,10 @@ fn make(
         features.extend(s.bases.iter().map(|&b| Feature::of(s.slot, b)));
     }
     features.extend(content.bases.iter().map(|&b| Feature::of(content.slot, b)));
+    let quoted = content.bases.iter().any(|b| matches!(b, Base::AllQuoted | Base::PartQuoted));
+    if !cue.known && !quoted {
+        features.push(Feature::of(Slot::Cue, Base::CueBareUnknown));
+    }
     features.sort_unstable();
     features.dedup();
     Some(Candidate {
@@ -149,7 +154,7 @@ fn make(
 }
 
 /// Spans of tokens, joined where only blanks stand between.
-fn join_tokens(reading: Reading<'_>, parts: &[usize]) -> Vec<Span> {
+pub fn join_tokens(reading: Reading<'_>, parts: &[usize]) -> Vec<Span> {
     let mut spans: Vec<Span> = Vec::new();
     for (k, &p) in parts.iter().enumerate() {
         let span = reading.tokens.list[p].span;

@@ -50,6 +50,10 @@ features! {
     CommaParticiple = "ends.comma-participle",
     CommaRelative = "ends.comma-relative",
     CommaPhrase = "ends.comma-phrase",
+    CommaApposition = "ends.comma-apposition",
+    EndCue = "ends.before-cue",
+    HasApposition = "has.apposition",
+    HasCue = "has.cue",
     HasFinite = "has.finite-verb",
     HasTwoFinite = "has.two-finite-verbs",
     HasRelative = "has.relative",
@@ -103,6 +107,8 @@ features! {
     CueIncise = "incise",
     CueOpens = "opens-period",
     CueNoIncise = "no-incise",
+    CueBareUnknown = "unknown-unquoted",
+    CueCoordinated = "coordinated",
 }
 
 /// The slot that a property is about.
@@ -219,6 +225,11 @@ pub fn shape(plane: &Plane, from: usize, to: usize, classes: &OperatorClasses) -
     put(inside.iter().any(|i| matches!(i.kind, Kind::Quote(_))), Base::HasQuote);
     put(inside.iter().any(|i| i.kind == Kind::Colon), Base::HasColon);
     put(inside[..inside.len() - 1].iter().any(|i| i.kind == Kind::Stop), Base::HasStop);
+    put(
+        (from..to).any(|i| items[i].kind == Kind::Comma && apposition(plane, i + 1, classes)),
+        Base::HasApposition,
+    );
+    put(inside.iter().any(|i| i.cue), Base::HasCue);
     let length = to - from + 1;
     put(length <= 2, Base::Short);
     put(length > 12, Base::Long);
@@ -260,6 +271,7 @@ fn end(plane: &Plane, to: usize, classes: &OperatorClasses, list: &mut Vec<Base>
                 (Some(g), _) if g.form.mood == Mood::ParticiplePresent => Base::CommaParticiple,
                 (Some(_), _) => Base::CommaVerb,
                 (None, Some(n)) if n.classes.meets(classes.relative) => Base::CommaRelative,
+                _ if apposition(plane, to + 2, classes) => Base::CommaApposition,
                 _ => Base::CommaPhrase,
             });
             Base::EndComma
@@ -276,6 +288,32 @@ fn end(plane: &Plane, to: usize, classes: &OperatorClasses, list: &mut Vec<Base>
         _ => Base::EndOther,
     };
     list.push(base);
+    let mut next = to + 1;
+    while plane.items.get(next).is_some_and(|i| {
+        i.kind == Kind::Comma
+            || i.pos == Pos::Cconj
+            || i.pos == Pos::Adv
+            || i.pos == Pos::Adp && next <= to + 2
+    }) {
+        next += 1;
+    }
+    if plane.items.get(next).is_some_and(|i| i.cue) {
+        list.push(Base::EndCue);
+    }
+}
+
+/// Whether an apposition to a name or title starts at an item: a title, a name or an age.
+fn apposition(plane: &Plane, at: usize, classes: &OperatorClasses) -> bool {
+    let items = &plane.items;
+    let mut i = at;
+    while items.get(i).is_some_and(|it| {
+        it.kind == Kind::Word && it.group.is_none() && matches!(it.pos, Pos::Det | Pos::Adj)
+    }) && i < at + 3
+    {
+        i += 1;
+    }
+    let Some(it) = items.get(i).filter(|it| it.kind == Kind::Word) else { return false };
+    it.classes.meets(classes.source_noun) || it.pos == Pos::Propn || it.pos == Pos::Num && i == at
 }
 
 /// What the first word and the head noun of a phrase say about it as a source.

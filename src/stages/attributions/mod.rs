@@ -11,7 +11,7 @@ mod select;
 mod what;
 mod who;
 
-pub use candidates::Candidate;
+pub use candidates::{Candidate, join_tokens};
 pub use features::{Base, Feature, Slot};
 pub use score::{Scorer, overlap, rule_names};
 
@@ -51,7 +51,7 @@ pub fn propose_alone(rule_id: &str, reading: Reading<'_>, cues: &[Cue]) -> Vec<A
 }
 
 fn propose_with(reading: Reading<'_>, cues: &[Cue], only: Option<usize>) -> Vec<Vec<Candidate>> {
-    let periods = plane::periods(reading);
+    let periods = plane::periods(reading, cues);
     cues.iter()
         .enumerate()
         .map(|(number, cue)| match locate(&periods, cue) {

@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use super::Reading;
-use crate::model::{ClassSet, Pos, Span, Token};
+use crate::model::{ClassSet, Cue, Pos, Span, Token};
 use crate::stages::cues::{VerbGroup, verb_groups};
 
 /// What an item of a plane is.
@@ -37,6 +37,8 @@ pub struct Item {
     pub pos: Pos,
     /// Index of the verb group that it belongs to.
     pub group: Option<usize>,
+    /// Whether it belongs to a cue that the lexicon knows.
+    pub cue: bool,
 }
 
 /// The items of a period outside its quotations, or of one quotation.
@@ -47,8 +49,6 @@ pub struct Plane {
     pub quotation: Option<usize>,
     /// Verb groups, in order; `groups[i].first` is a token.
     pub groups: Vec<VerbGroup>,
-    /// Index of the period.
-    pub period: usize,
 }
 
 impl Plane {
@@ -75,6 +75,14 @@ impl Plane {
         }
         if let Kind::Quote(q) = self.items[to].kind {
             span.end = span.end.max(reading.quotations[q].end);
+        }
+        // Of an inverted pronoun (-t-il) only the pronoun itself is meant.
+        let first = &tokens[self.items[from].first];
+        if first.classes.meets(reading.language.tokens.classes.inverted_clitic) {
+            let word = first.span.of(reading.text);
+            span.start += word
+                .rfind(['-', '‑'])
+                .map_or(0, |i| i + word[i..].chars().next().map_or(0, char::len_utf8));
         }
         if let Some(q) = self.quotation.filter(|_| marks) {
             let quotation = &reading.quotations[q];
@@ -113,7 +121,13 @@ impl Period {
 }
 
 /// Divides the text into periods and reads their planes.
-pub fn periods(reading: Reading<'_>) -> Vec<Period> {
+pub fn periods(reading: Reading<'_>, cues: &[Cue]) -> Vec<Period> {
+    let mut reporting = vec![false; reading.tokens.list.len()];
+    for cue in cues.iter().filter(|c| c.known) {
+        for &part in &cue.parts {
+            reporting[part] = true;
+        }
+    }
     let sentences = &reading.tokens.sentences;
     let mut list = Vec::new();
     let mut from = 0;
@@ -129,7 +143,7 @@ pub fn periods(reading: Reading<'_>) -> Vec<Period> {
             .collect();
         let range = sentences[from].start..sentences[to - 1].end;
         let mut period = Period::default();
-        build(reading, range, None, &groups, list.len(), &mut period);
+        build(reading, range, None, &groups, &reporting, &mut period);
         list.push(period);
         from = to;
     }
@@ -144,11 +158,11 @@ fn build(
     range: Range<usize>,
     quotation: Option<usize>,
     groups: &[VerbGroup],
-    number: usize,
+    reporting: &[bool],
     period: &mut Period,
 ) {
     let tokens = &reading.tokens.list;
-    let mut plane = Plane { quotation, period: number, ..Plane::default() };
+    let mut plane = Plane { quotation, ..Plane::default() };
     let mut inner: Vec<(usize, Range<usize>)> = Vec::new();
     let mut at = range.start;
     // Quotations are in order of their opening; those of this stretch that are one level deeper are its items.
@@ -188,6 +202,7 @@ fn build(
                 classes: ClassSet::default(),
                 pos: Pos::X,
                 group: None,
+                cue: false,
             });
             if from < to {
                 inner.push((next, from..to));
@@ -202,6 +217,7 @@ fn build(
             classes: token.classes,
             pos: token.pos,
             group: None,
+            cue: reporting[at],
         });
         at += 1;
     }
@@ -220,7 +236,7 @@ fn build(
     }
     period.planes.push(plane);
     for (q, range) in inner {
-        build(reading, range, Some(q), groups, number, period);
+        build(reading, range, Some(q), groups, reporting, period);
     }
 }
 

@@ -94,8 +94,16 @@ impl Finder<'_> {
     fn ends(&self, from: usize) -> Vec<usize> {
         let items = &self.plane.items;
         let mut ends = Vec::new();
+        let mut open = 0;
         for to in from..items.len() {
             let it = &items[to];
+            match it.kind {
+                Kind::Open => open += 1,
+                // The bracket that the content stands in ends it.
+                Kind::Close if open == 0 => break,
+                Kind::Close => open -= 1,
+                _ => {}
+            }
             if it.kind == Kind::Stop
                 && to > from
                 && items[to..].iter().any(|i| i.kind == Kind::Word)
@@ -129,10 +137,11 @@ impl Finder<'_> {
                             self.plane.groups[g].form.mood == Mood::ParticiplePresent
                         })
                         || n.classes.meets(self.classes.relative) && n.pos == Pos::Pron
-                        || n.pos == Pos::Adp && !n.classes.meets(self.classes.of) && to < from + 12
+                        || n.pos == Pos::Adp && !n.classes.meets(self.classes.of) && to < from + 16
+                        || n.cue
                 }
             });
-            if !mark && border {
+            if !mark && border && open == 0 {
                 ends.push(to);
             }
         }
@@ -251,18 +260,37 @@ impl Finder<'_> {
         if self.rule.led_by.is_empty() {
             let opens = matches!(it.kind, Kind::Quote(_))
                 || it.kind == Kind::Word
-                    && it.group.is_none()
-                    && (matches!(
-                        it.pos,
-                        Pos::Det | Pos::Noun | Pos::Propn | Pos::Num | Pos::Pron | Pos::Adj
-                    ) || it.classes.meets(self.classes.indefinite))
+                    && it
+                        .group
+                        .is_none_or(|g| self.plane.groups[g].form.mood == Mood::ParticiplePast)
+                    && (it.group.is_some()
+                        || matches!(
+                            it.pos,
+                            Pos::Det | Pos::Noun | Pos::Propn | Pos::Num | Pos::Pron | Pos::Adj
+                        )
+                        || it.classes.meets(self.classes.indefinite))
                     && !it.classes.meets(self.classes.relative);
             if !opens {
                 return Vec::new();
             }
         } else if !it.classes.meets(self.rule.led_by) {
-            return Vec::new();
+            // A phrase about where or when it was said may stand between.
+            let between = |j: &usize| {
+                let it = &items[*j];
+                it.kind == Kind::Word && it.group.is_none() && !it.cue
+            };
+            if it.pos != Pos::Adp {
+                return Vec::new();
+            }
+            let found = (i..items.len().min(i + 8))
+                .take_while(between)
+                .skip(2)
+                .find(|&j| items[j].classes.meets(self.rule.led_by));
+            let Some(j) = found else { return Vec::new() };
+            i = j;
+            extra = vec![Base::Far];
         }
+        let it = &items[i];
         extra.push(match (it.kind, it.pos) {
             (Kind::Quote(_), _) => Base::FirstQuote,
             _ if it.classes.meets(self.classes.indefinite) => Base::FirstIndefinite,

@@ -128,6 +128,14 @@ fn subjects(
         {
             let mut from = to;
             loop {
+                // A bracket is passed over as a whole.
+                if plane.items[from].kind == Kind::Close {
+                    match (0..from).rev().take(REACH).find(|&i| plane.items[i].kind == Kind::Open) {
+                        Some(open) if open > 0 => from = open - 1,
+                        _ => break,
+                    }
+                    continue;
+                }
                 if hard(plane.items[from].kind) {
                     break;
                 }
@@ -191,10 +199,17 @@ fn shared_subjects(
 /// The ends that a phrase starting at `from` may have.
 fn phrase_ends(plane: &Plane, from: usize, classes: &OperatorClasses) -> Vec<usize> {
     let mut ends = Vec::new();
+    let mut open = 0;
     for to in from..plane.items.len().min(from + REACH) {
         let it = &plane.items[to];
         if matches!(it.kind, Kind::Stop | Kind::Semicolon) && to > from {
             break;
+        }
+        match it.kind {
+            Kind::Open => open += 1,
+            Kind::Close if open == 0 => break,
+            Kind::Close => open -= 1,
+            _ => {}
         }
         let next = plane.items.get(to + 1);
         let closed = it.pos.is_nominal()
@@ -209,7 +224,7 @@ fn phrase_ends(plane: &Plane, from: usize, classes: &OperatorClasses) -> Vec<usi
                 || n.pos == Pos::Adp && !n.classes.meets(classes.of)
                 || n.classes.meets(classes.time)
         });
-        if closed && border {
+        if closed && border && open == 0 {
             ends.push(to);
         }
         if ends.len() >= MOST {

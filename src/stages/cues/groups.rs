@@ -30,6 +30,8 @@ pub struct VerbGroup {
     pub negated: bool,
     /// Whether a reflexive pronoun belongs to it.
     pub reflexive: bool,
+    /// Whether it is a participle that shares the auxiliary of the group before it (*a annoncé … et invité …*).
+    pub coordinated: bool,
     /// The inverted subject pronoun.
     pub inverted: Option<usize>,
 }
@@ -48,11 +50,12 @@ impl VerbGroup {
 
 /// The verb groups of a sentence, in order.
 pub fn verb_groups(tokens: &Tokens, sentence: Range<usize>, language: &Language) -> Vec<VerbGroup> {
-    let mut groups = Vec::new();
+    let mut groups: Vec<VerbGroup> = Vec::new();
     let mut at = sentence.start;
     while at < sentence.end {
         match read(&tokens.list, at, &sentence, language) {
-            Some(group) => {
+            Some(mut group) => {
+                share_auxiliary(&tokens.list, &sentence, &groups, &mut group);
                 at = group.last + 1;
                 groups.push(group);
             }
@@ -86,6 +89,7 @@ fn read(
         perfect: false,
         negated: false,
         reflexive: false,
+        coordinated: false,
         inverted: None,
     };
     // Clitics and negation before the verb.
@@ -180,4 +184,30 @@ fn is_subject(list: &[Token], at: usize, class: &crate::rules::TokenClasses) -> 
     t.classes.meets(class.subject_clitic)
         && !(at > 0 && list[at - 1].classes.meets(class.subject_clitic))
         && !(at > 0 && list[at - 1].classes.meets(class.negation))
+}
+
+/// A bare participle behind a coordinator shares the auxiliary of the group before it, when that one is active and perfect.
+fn share_auxiliary(
+    list: &[Token],
+    sentence: &Range<usize>,
+    before: &[VerbGroup],
+    group: &mut VerbGroup,
+) {
+    let bare = group.parts.len() == 1 && group.form.mood == Mood::ParticiplePast;
+    let mut at = group.first;
+    while at > sentence.start && list[at - 1].pos == Pos::Adv {
+        at -= 1;
+    }
+    let behind_coordinator = at > sentence.start && list[at - 1].pos == Pos::Cconj;
+    let Some(model) =
+        before.iter().rev().find(|g| g.is_finite()).filter(|_| bare && behind_coordinator)
+    else {
+        return;
+    };
+    if model.perfect && !model.passive {
+        group.coordinated = true;
+        group.passive = false;
+        group.perfect = true;
+        group.form = VerbForm { verb: group.verb, ..model.form };
+    }
 }

@@ -69,6 +69,7 @@ impl Finder<'_> {
             perfect: group.perfect,
             governed: !group.governors.is_empty(),
             incise,
+            coordinated: group.coordinated,
             inverted: group.inverted,
             rule: String::new(),
         };
@@ -199,6 +200,7 @@ impl Finder<'_> {
                 perfect: false,
                 governed: false,
                 incise: false,
+                coordinated: false,
                 inverted: None,
                 rule: String::new(),
             };
