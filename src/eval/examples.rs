@@ -1,5 +1,6 @@
 //! Running the examples that prove a rule: alone, and in the whole pipeline.
 
+use super::gold::{Gold, GoldAttribution, GoldSource};
 use crate::model::{Attribution, Document, Identified, Mode, SourceKind, Span};
 use crate::pipeline;
 use crate::rules::{Language, Marked, Part, RuleInfo, Rules, Stage, write_marked};
@@ -51,12 +52,14 @@ impl Case<'_> {
 
 /// All cases of a rule.
 pub fn cases(rule: &RuleInfo) -> Vec<Case<'_>> {
-    let levels: &[Level] = match rule.stage {
-        Stage::Attributions => &[Level::Alone, Level::Whole],
-        _ => &[Level::Alone],
-    };
     let mut list = Vec::new();
     for (positive, examples) in [(true, &rule.matches), (false, &rule.skips)] {
+        // What the pipeline must not keep concerns the pipeline as a whole.
+        let levels: &[Level] = match (rule.stage, positive) {
+            (Stage::Attributions, true) => &[Level::Alone, Level::Whole],
+            (Stage::Attributions, false) => &[Level::Whole],
+            _ => &[Level::Alone],
+        };
         for index in 0..examples.len() {
             list.extend(levels.iter().map(|&level| Case { rule, positive, index, level }));
         }
@@ -219,4 +222,32 @@ pub fn show(text: &str, attributions: &[Attribution]) -> String {
 
 fn part(role: &str, number: usize, span: Span) -> Part {
     Part { role: role.to_owned(), number, parent: None, values: Vec::new(), span }
+}
+
+/// The examples of the attribution rules of a language as small gold articles, to fit weights on beside the real ones.
+pub fn as_gold(rules: &Rules, lang: &str) -> Vec<Gold> {
+    let mut list = Vec::new();
+    for rule in rules.catalogue.rules.iter().filter(|r| r.stage == Stage::Attributions && r.language == lang) {
+        for (positive, examples) in [(true, &rule.matches), (false, &rule.skips)] {
+            for marked in examples.iter().filter_map(|e| Marked::parse(e).ok()) {
+                let attribution = |n: usize| GoldAttribution {
+                    id: format!("E{n}"),
+                    cue: marked.spans("cue", n),
+                    source: Some(marked.spans("source", n))
+                        .filter(|s| !s.is_empty())
+                        .map(|spans| GoldSource { spans, ..GoldSource::default() }),
+                    content: marked.spans("content", n),
+                    ..GoldAttribution::default()
+                };
+                let numbers = if positive { marked.numbers() } else { Vec::new() };
+                list.push(Gold {
+                    id: rule.id.clone(),
+                    attributions: numbers.into_iter().map(attribution).collect(),
+                    text: marked.text,
+                    boilerplate: Vec::new(),
+                });
+            }
+        }
+    }
+    list
 }

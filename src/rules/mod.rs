@@ -3,6 +3,7 @@
 //! A language is a folder of TOML files, one a stage, and of word lists.
 //! The folders under `rules/` are embedded in the binary; a folder of the user's replaces or extends them file by file.
 
+mod actors;
 mod attributions;
 mod blocks;
 mod catalogue;
@@ -18,6 +19,9 @@ mod sources;
 mod tokens;
 mod words;
 
+pub use actors::{
+    Actors, KnownName, Lean, NameSort, Noun, NounForm, NounSort, Pronoun, PronounSort,
+};
 pub use attributions::{
     AttributionRule, AttributionRules, ContentOperator, OperatorClasses, SourceOperator,
 };
@@ -31,6 +35,8 @@ pub use folder::{RuleFile, RuleFolder};
 pub use notation::{Marked, NotationError, Part, write_marked};
 pub use language::{Language, LanguageFiles, Rules};
 pub use sentences::{Neighbour, SentenceRules, ShortEffect, ShortForm};
-pub use sources::SourceRules;
+pub use sources::{
+    DeterminerShape, HeadShape, KindShape, NumberShape, SourceClasses, SourceRule, SourceRules,
+};
 pub use tokens::{TokenClasses, TokenRules};
 pub use words::{PhraseTable, WordEntry, WordList, Words, fold};
