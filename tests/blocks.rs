@@ -1,4 +1,4 @@
-//! The blocks stage: cases for blocks and quotation marks, the examples of the rules, hostile input,
+//! The blocks stage: cases for blocks and quotation marks, hostile input,
 //! and scores on annotated pages where they are at hand.
 
 mod cases;
@@ -11,13 +11,11 @@ use std::time::{Duration, Instant};
 use libtest_mimic::{Arguments, Failed, Trial};
 use sourcier::Rules;
 use sourcier::model::{Block, Document};
-use sourcier::rules::Stage;
 use sourcier::stages::{blocks, language, sentences};
 
 fn main() {
     let rules = Arc::new(Rules::embedded().unwrap_or_else(|e| panic!("{e}")));
-    let mut trials = examples(&rules);
-    trials.extend(hostile(&rules));
+    let mut trials = hostile(&rules);
     trials.extend(annotated(&rules));
     let for_blocks = Arc::clone(&rules);
     trials.extend(cases::trials("blocks", move |case| {
@@ -46,24 +44,6 @@ fn divide(document: &Document, rules: &Rules) -> Vec<Block> {
     let code = language::tell(&document.text);
     let language = code.and_then(|c| rules.language(&c)).unwrap_or(&rules.neutral);
     blocks::divide(document, rules, language)
-}
-
-/// A rule flags its `match` examples and leaves its `skip` examples alone.
-fn examples(rules: &Arc<Rules>) -> Vec<Trial> {
-    let mut trials = Vec::new();
-    for rule in rules.catalogue.rules.iter().filter(|r| r.stage == Stage::Blocks) {
-        for (wanted, list) in [(true, &rule.matches), (false, &rule.skips)] {
-            for (i, example) in list.iter().enumerate() {
-                let field = if wanted { "match" } else { "skip" };
-                let (id, example, rules) = (rule.id.clone(), example.clone(), Arc::clone(rules));
-                trials.push(Trial::test(format!("{id}/{field}-{}", i + 1), move || {
-                    let flags = blocks::rule_flags(&id, &example, &rules);
-                    if flags == wanted { Ok(()) } else { Err(format!("{example:?}").into()) }
-                }));
-            }
-        }
-    }
-    trials
 }
 
 /// Texts that no newspaper prints: everything visible is covered, nothing panics, and the time stays linear.

@@ -1,4 +1,4 @@
-//! The sentence stage: cases, the examples of the rules, and scores on treebank texts where they are at hand.
+//! The sentence stage: cases, and scores on treebank texts where they are at hand.
 
 mod cases;
 
@@ -9,13 +9,11 @@ use std::path::Path;
 use libtest_mimic::{Arguments, Trial};
 use sourcier::Rules;
 use sourcier::model::{Document, Span};
-use sourcier::rules::{SentenceRules, Stage};
 use sourcier::stages::{blocks, sentences};
 
 fn main() {
     let rules = Rules::embedded().unwrap_or_else(|e| panic!("{e}"));
-    let mut trials = examples(&rules);
-    trials.extend(treebanks());
+    let mut trials = treebanks();
     trials.extend(cases::trials("sentences", move |case| {
         // The title tells the language where it is not French.
         let code = case.title.rsplit_once('[').map_or("fr", |(_, code)| code.trim_end_matches(']'));
@@ -32,29 +30,6 @@ fn main() {
         lines.collect()
     }));
     libtest_mimic::run(&Arguments::from_args(), trials).exit();
-}
-
-/// Every example of every rule is cut exactly at its bars.
-fn examples(rules: &Rules) -> Vec<Trial> {
-    let mut trials = Vec::new();
-    for rule in rules.catalogue.rules.iter().filter(|r| r.stage == Stage::Sentences) {
-        let language = rules.language(&rule.language).unwrap();
-        for (field, list) in [("match", &rule.matches), ("skip", &rule.skips)] {
-            for (i, example) in list.iter().enumerate() {
-                let wanted: Vec<String> = example.split('|').map(|s| s.trim().to_owned()).collect();
-                let got = cut(&example.replace('|', ""), &language.sentences);
-                let name = format!("{}/{field}-{}", rule.id, i + 1);
-                trials.push(Trial::test(name, move || {
-                    cases::compare(&wanted.join(" | "), &got.join(" | "))
-                }));
-            }
-        }
-    }
-    trials
-}
-
-fn cut(text: &str, rules: &SentenceRules) -> Vec<String> {
-    sentences::split_plain(text, rules).into_iter().map(|s| s.of(text).to_owned()).collect()
 }
 
 /// F1 of the boundaries on texts rebuilt from treebanks, which are no part of the project.
