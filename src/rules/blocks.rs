@@ -61,6 +61,8 @@ pub struct BlockRule {
     pub min_run: usize,
     /// Names, ids or class words of the elements around it.
     pub context: Vec<String>,
+    /// The page has a container of the article with one of these names, ids or class words, and it stands outside.
+    pub outside: Vec<String>,
     /// Names of its element.
     pub element: Vec<String>,
     /// At least this share of it stands in links.
@@ -77,6 +79,7 @@ impl BlockRule {
             || self.foreign
             || self.max_topic < 1.0
             || self.min_run > 0
+            || !self.outside.is_empty()
             || self.min_distance > 0
             || !self.follows.is_empty()
     }
@@ -153,6 +156,8 @@ struct RuleShape {
     min_distance: usize,
     #[serde(default)]
     context: Vec<String>,
+    #[serde(default)]
+    outside: Vec<String>,
     #[serde(default)]
     element: Vec<String>,
     #[serde(default)]
@@ -232,6 +237,7 @@ fn compile(
         min_run: r.min_run,
         min_distance: r.min_distance,
         context: r.context,
+        outside: r.outside,
         element: r.element,
         min_link_share: r.min_link_share,
         glued: r.glued,

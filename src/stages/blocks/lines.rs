@@ -1,7 +1,9 @@
 //! Lines: the visible lines of a page as the block rules look at them.
 
+use std::collections::{BTreeMap, HashMap, HashSet};
+
 use crate::model::{Document, Markup, Span};
-use crate::rules::fold;
+use crate::rules::{BlockRule, fold};
 
 /// A line longer than this is matched by its first characters only: no phrase of furniture is as long.
 const MATCHED_CHARS: usize = 600;
@@ -9,6 +11,13 @@ const MATCHED_CHARS: usize = 600;
 const WRAPPED_LINES: usize = 8;
 /// Hard-wrapped lines end near one width, in characters, that no longer line passes.
 const WRAP_WIDTHS: std::ops::RangeInclusive<usize> = 40..=120;
+
+/// A line with so many words outside links is running text.
+const TEXT_WORDS: usize = 10;
+/// Furniture holds at most this share of a page's running text.
+const MOST_FURNITURE: f64 = 0.6;
+/// The container of an article holds at least this share of a page's running text.
+const LEAST_CONTAINED: f64 = 0.4;
 
 /// A line of the page, or a paragraph whose lines were wrapped by hand.
 #[derive(Clone, Debug, Default)]
@@ -26,6 +35,7 @@ pub struct Line {
     pub quoted: bool,
     pub link_share: f32,
     pub element: String,
+    /// What the rules know of the names, ids and class words of the elements around it.
     pub context: Vec<String>,
 }
 
@@ -80,15 +90,29 @@ impl Line {
         })
     }
 
-    fn set_markup(&mut self, markup: &Markup) {
+    fn set_markup(&mut self, markup: &Markup, known: &mut Contexts) {
         self.element.clone_from(&markup.element);
-        self.context.clone_from(&markup.context);
         self.link_share = markup.link_share;
+        for word in &markup.context {
+            for phrase in known.phrases_in(word) {
+                if !self.context.contains(phrase) {
+                    self.context.push(phrase.clone());
+                }
+            }
+        }
+        known.count(self);
+    }
+
+    /// Whether it reads as running text.
+    fn is_text(&self) -> bool {
+        self.words >= TEXT_WORDS && self.link_share < 0.5
     }
 }
 
 /// The lines of a document, in order; lines of a hard-wrapped text are joined up to the end of their paragraph.
-pub fn read(document: &Document) -> Vec<Line> {
+///
+/// Of what markup says, only the words that `rules` name are kept.
+pub fn read(document: &Document, rules: &[&BlockRule]) -> Vec<Line> {
     let text = document.text.as_str();
     let mut spans = Vec::new();
     let mut start = 0;
@@ -100,6 +124,7 @@ pub fn read(document: &Document) -> Vec<Line> {
         spans = join_paragraphs(text, &spans);
     }
     let mut markup = document.markup.iter().peekable();
+    let mut known = Contexts::of(rules);
     let mut lines = Vec::new();
     for span in spans.into_iter().filter(|s| !s.is_empty()) {
         let mut line = Line::read(text, span);
@@ -107,11 +132,79 @@ pub fn read(document: &Document) -> Vec<Line> {
             markup.next();
         }
         if let Some(m) = markup.peek().filter(|m| m.span.overlaps(span)) {
-            line.set_markup(m);
+            line.set_markup(m, &mut known);
         }
         lines.push(line);
     }
+    let layout = known.layout();
+    for line in lines.iter_mut().filter(|_| !layout.is_empty()) {
+        line.context.retain(|c| !layout.contains(c));
+    }
     lines
+}
+
+/// The words of markup that rules name, and how much running text stands under each.
+struct Contexts {
+    phrases: HashSet<String>,
+    /// Names of containers: they are meant to hold most of the text.
+    containers: HashSet<String>,
+    memo: HashMap<String, Vec<String>>,
+    text_under: BTreeMap<String, usize>,
+    text: usize,
+}
+
+impl Contexts {
+    fn of(rules: &[&BlockRule]) -> Contexts {
+        let all = |list: fn(&BlockRule) -> &Vec<String>| -> HashSet<String> {
+            rules.iter().flat_map(|r| list(r)).cloned().collect()
+        };
+        let containers = all(|r| &r.outside);
+        let phrases = all(|r| &r.context).into_iter().chain(containers.iter().cloned()).collect();
+        Contexts { phrases, containers, memo: HashMap::new(), text_under: BTreeMap::new(), text: 0 }
+    }
+
+    /// The known phrases in a class word: `post-share-buttons` holds `share` and `share-buttons`.
+    fn phrases_in(&mut self, word: &str) -> &[String] {
+        if !self.memo.contains_key(word) {
+            let parts: Vec<&str> = word.split(['-', '_']).filter(|p| !p.is_empty()).collect();
+            let mut found: Vec<String> = Vec::new();
+            for from in 0..parts.len() {
+                // No phrase has more than three parts.
+                for to in from + 1..=parts.len().min(from + 3) {
+                    let phrase = parts[from..to].join("-");
+                    if self.phrases.contains(&phrase) && !found.contains(&phrase) {
+                        found.push(phrase);
+                    }
+                }
+            }
+            self.memo.insert(word.to_owned(), found);
+        }
+        self.memo.get(word).map_or(&[], Vec::as_slice)
+    }
+
+    fn count(&mut self, line: &Line) {
+        if line.is_text() {
+            self.text += line.words;
+            for phrase in &line.context {
+                *self.text_under.entry(phrase.clone()).or_default() += line.words;
+            }
+        }
+    }
+
+    /// Words under which most of the text stands name the page's layout (`has-sidebar`), not furniture;
+    /// containers under which little stands are none.
+    fn layout(&self) -> HashSet<String> {
+        let share = |n: usize| n as f64 / self.text.max(1) as f64;
+        let under = self.text_under.iter();
+        let wrong = under.filter(|(phrase, n)| {
+            if self.containers.contains(*phrase) {
+                share(**n) < LEAST_CONTAINED
+            } else {
+                share(**n) > MOST_FURNITURE
+            }
+        });
+        wrong.map(|(phrase, _)| phrase.clone()).collect()
+    }
 }
 
 /// Whether most lines end near one width without a stop and go on in the next line with a small letter.

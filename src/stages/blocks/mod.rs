@@ -61,7 +61,7 @@ pub fn rule_flags(rule_id: &str, example: &str, rules: &Rules) -> bool {
     let Some(rule) = all.iter().find(|r| r.id == rule_id) else { return false };
     let document = read_example(example);
     if !document.text.contains('\n') {
-        let line = lines::read(&document).pop();
+        let line = lines::read(&document, &all).pop();
         return line.is_some_and(|l| verdict::holds_alone(rule, &l));
     }
     let page = lay_out(&document, &all);
@@ -84,10 +84,11 @@ fn rules_for<'a>(rules: &'a Rules, code: &str) -> Vec<&'a BlockRule> {
 fn lay_out(document: &Document, all: &[&BlockRule]) -> Page {
     let alone: Vec<&BlockRule> =
         all.iter().copied().filter(|r| !r.asks_for_place() && r.kind.is_boilerplate()).collect();
-    let mut page = Page::new(lines::read(document));
+    let mut page = Page::new(lines::read(document, all));
     let flags = |line: &Line| alone.iter().any(|r| verdict::holds_alone(r, line));
     let flagged: Vec<bool> = page.lines.iter().map(flags).collect();
-    page.lay_out(&flagged, &document.meta);
+    let containers = all.iter().map(|r| r.outside.as_slice()).find(|names| !names.is_empty());
+    page.lay_out(&flagged, containers.unwrap_or_default(), &document.meta);
     page
 }
 

@@ -42,6 +42,8 @@ pub struct Page {
     foreign: Vec<bool>,
     topic: Vec<f64>,
     run: Vec<usize>,
+    /// What the markup around lines is called.
+    containers: HashSet<String>,
 }
 
 impl Page {
@@ -50,7 +52,9 @@ impl Page {
         let mut seen = HashSet::with_capacity(lines.len());
         let repeated = lines.iter().map(|l| !seen.insert(l.bare())).collect();
         let n = lines.len();
+        let containers = lines.iter().flat_map(|l| &l.context).cloned().collect();
         Page {
+            containers,
             repeated,
             foreign: vec![false; n],
             topic: vec![1.0; n],
@@ -61,9 +65,10 @@ impl Page {
         }
     }
 
-    /// Finds the prose, the title and what is foreign, given the lines that phrases alone flag.
-    pub fn lay_out(&mut self, flagged: &[bool], meta: &Meta) {
-        self.body = self.find_body(flagged).map(|body| self.trim_body(body, flagged));
+    /// Finds the prose, the title and what is foreign, given the lines that phrases alone flag and what elements that hold an article are called.
+    pub fn lay_out(&mut self, flagged: &[bool], containers: &[String], meta: &Meta) {
+        let body = self.find_body(flagged, self.container(containers));
+        self.body = body.map(|body| self.trim_body(body, flagged));
         self.measure_runs(flagged);
         self.measure_topic(flagged);
         self.title = self.find_title(flagged, meta);
@@ -104,6 +109,15 @@ impl Page {
         self.run[i]
     }
 
+    /// Whether the page's prose stands in a container with one of these names, the first that there is, and line `i` does not.
+    pub fn is_outside(&self, i: usize, names: &[String]) -> bool {
+        self.container(names).is_some_and(|c| !self.lines[i].context.contains(c))
+    }
+
+    fn container<'n>(&self, names: &'n [String]) -> Option<&'n String> {
+        names.iter().find(|n| self.containers.contains(*n))
+    }
+
     /// How many lines away from the prose line `i` stands.
     pub fn distance(&self, i: usize) -> usize {
         self.body.map_or(0, |(first, last)| first.saturating_sub(i).max(i.saturating_sub(last)))
@@ -136,16 +150,18 @@ impl Page {
     }
 
     /// The stretch of lines with the most prose: every line adds its words or takes its cost, and the best sum wins.
-    fn find_body(&self, flagged: &[bool]) -> Option<(usize, usize)> {
+    ///
+    /// Inside the element that holds the article short lines are its lists and subheads and cost nothing; outside, prose is another's.
+    fn find_body(&self, flagged: &[bool], container: Option<&String>) -> Option<(usize, usize)> {
         let worth = |i: usize| -> i64 {
             let line = &self.lines[i];
             let words = i64::try_from(line.words).unwrap_or(i64::MAX).min(MOST_COUNTED);
-            if flagged[i] {
-                -COST_FURNITURE
-            } else if is_prose(line) {
-                words
-            } else {
-                -COST_SHORT
+            let inside = container.is_some_and(|c| line.context.contains(c));
+            match (flagged[i], is_prose(line)) {
+                (true, _) => -COST_FURNITURE,
+                (false, true) if inside || container.is_none() => words,
+                (false, false) if inside => 0,
+                _ => -COST_SHORT,
             }
         };
         let (mut best, mut found) = (0, None);

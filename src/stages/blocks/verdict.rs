@@ -46,6 +46,7 @@ fn place_holds(rule: &BlockRule, page: &Page, i: usize, above: Option<Above>) ->
         && page.topic(i) <= rule.max_topic
         && page.run(i) >= rule.min_run
         && page.distance(i) >= rule.min_distance
+        && (rule.outside.is_empty() || page.is_outside(i, &rule.outside))
         && (rule.follows.is_empty()
             || above.is_some_and(|a| {
                 // A rule that asks how long the head of a list is means the head itself.
