@@ -73,7 +73,7 @@ fn words_hold(rule: &BlockRule, line: &Line) -> bool {
     let any = |list: &[String], holds: &dyn Fn(&str) -> bool| {
         list.is_empty() || list.iter().any(|p| holds(p))
     };
-    // A phrase ends where a word ends: "partager" must not open "partageront".
+    // A phrase ends where a word ends, lest the beginning of a longer word count.
     let whole = |text: &str, at: usize| !text[at..].starts_with(char::is_alphanumeric);
     let bare = line.bare();
     any(&rule.equals, &|p| bare == p)
