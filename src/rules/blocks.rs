@@ -53,8 +53,6 @@ pub struct BlockRule {
     pub follows: Vec<BlockKind>,
     /// The line above has at most so many words.
     pub follows_words: usize,
-    /// Whether it holds a quotation mark, or must not.
-    pub quoted: Option<bool>,
     /// At least so many lines away from the article's prose.
     pub min_distance: usize,
     /// At least so many short lines without a full stop stand together with it, itself counted.
@@ -149,7 +147,6 @@ struct RuleShape {
     #[serde(default)]
     follows: Vec<BlockKind>,
     follows_words: Option<usize>,
-    quoted: Option<bool>,
     #[serde(default)]
     min_run: usize,
     #[serde(default)]
@@ -233,7 +230,6 @@ fn compile(
         max_topic: r.max_topic.unwrap_or(1.0),
         follows: r.follows,
         follows_words: r.follows_words.unwrap_or(usize::MAX),
-        quoted: r.quoted,
         min_run: r.min_run,
         min_distance: r.min_distance,
         context: r.context,

@@ -32,7 +32,6 @@ pub struct Line {
     pub words: usize,
     pub has_stop: bool,
     pub all_caps: bool,
-    pub quoted: bool,
     pub link_share: f32,
     pub element: String,
     /// What the rules know of the names, ids and class words of the elements around it.
@@ -63,7 +62,6 @@ impl Line {
             has_stop: end.is_some_and(|c| matches!(c, '.' | '!' | '?' | '…' | '。' | '！' | '？')),
             all_caps: printed.chars().any(char::is_alphabetic)
                 && !whole.chars().any(char::is_lowercase),
-            quoted: whole.contains(['«', '“', '"', '„']) || whole.contains("''"),
             printed: printed.to_owned(),
             folded,
             bare: (from, to),

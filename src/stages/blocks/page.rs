@@ -20,6 +20,8 @@ const COST_RUN: i64 = 90;
 const MOST_COUNTED: i64 = 80;
 /// A headline has so many words.
 const TITLE_WORDS: std::ops::RangeInclusive<usize> = 3..=32;
+/// With so many words it is no mere label.
+const LONG_TITLE: usize = 5;
 /// It stands at most so many lines above the prose.
 const TITLE_DISTANCE: usize = 25;
 /// So many lines of furniture part two stretches of prose that need not belong together.
@@ -259,11 +261,15 @@ impl Page {
             let apart = i < first || !line.has_stop && i + 1 < self.lines.len();
             !flagged[i] && TITLE_WORDS.contains(&line.words) && apart
         });
-        let rank = |&i: &usize| -> (bool, bool, i64) {
+        let rank = |&i: &usize| -> (bool, bool, bool, bool, i64) {
             let line = &self.lines[i];
             let told = wanted.as_deref().is_some_and(|t| t.starts_with(line.bare()));
-            let heading = matches!(line.element.as_str(), "h1") || !line.folded.ends_with('.');
-            (told || line.element == "h1", heading, (self.topic[i] * 4.0) as i64)
+            // A title is often printed again, a site's name is short.
+            let again =
+                (i + 1..=first).any(|k| self.repeated[k] && self.lines[k].bare() == line.bare());
+            let heading = line.element == "h1" || !line.folded.ends_with('.');
+            let long = line.words >= LONG_TITLE;
+            (told || line.element == "h1", heading, again, long, (self.topic[i] * 4.0) as i64)
         };
         // Of equals the first wins, since a title that is printed again is printed below.
         candidates.rev().max_by_key(rank)
@@ -274,14 +280,18 @@ impl Page {
     /// Only a run of short lines at the very end is judged: an article may wander but does not end on another story.
     fn find_foreign(&mut self, flagged: &[bool]) {
         /// Teasers have so many words.
-        const TEASER_WORDS: std::ops::RangeInclusive<usize> = 8..=60;
+        const TEASER_WORDS: std::ops::RangeInclusive<usize> = 8..=45;
         /// The article must have so many words before the teasers.
         const ARTICLE_WORDS: usize = 150;
         /// No page prints more teasers as sentences.
         const MOST_TEASERS: usize = 12;
         /// A teaser shares at most this with the article.
         const SHARED: f64 = 0.25;
-        let own: Vec<usize> = (0..self.lines.len()).filter(|&i| !flagged[i]).collect();
+        /// One alone, under furniture, shares at most this.
+        const SHARED_ALONE: f64 = 0.12;
+        // Labels between the sentences neither tie them to the article nor part them from it.
+        let own: Vec<usize> =
+            (0..self.lines.len()).filter(|&i| !flagged[i] && self.lines[i].has_stop).collect();
         let mut rest: usize = own.iter().map(|&i| self.lines[i].words).sum();
         let candidates: Vec<usize> = own
             .iter()
@@ -291,7 +301,9 @@ impl Page {
             .take_while(|&i| {
                 let line = &self.lines[i];
                 rest -= line.words;
-                TEASER_WORDS.contains(&line.words) && rest >= ARTICLE_WORDS
+                // What somebody says belongs to the article, and so does what stands above it.
+                let speech = line.printed.starts_with(['«', '“', '„', '"', '\'', '‘', '–', '—']);
+                TEASER_WORDS.contains(&line.words) && rest >= ARTICLE_WORDS && !speech
             })
             .collect();
         let mut first: HashMap<&str, usize> = HashMap::new();
@@ -315,7 +327,8 @@ impl Page {
         // or furniture parts it from the article.
         if let [(i, shared)] = run[..] {
             let parted = i > 0 && flagged[i - 1];
-            if shared > 0 && !parted {
+            let words: HashSet<&str> = self.lines[i].content_words().collect();
+            if shared > 0 && !(parted && shared as f64 <= SHARED_ALONE * words.len() as f64) {
                 return;
             }
         }

@@ -62,7 +62,6 @@ fn shape_holds(rule: &BlockRule, line: &Line) -> bool {
     let among = |list: &[String], word: &str| list.is_empty() || list.iter().any(|p| p == word);
     (rule.min_words..=rule.max_words).contains(&line.words)
         && rule.lacks_stop.is_none_or(|wanted| wanted != line.has_stop)
-        && rule.quoted.is_none_or(|wanted| wanted == line.quoted)
         && (!rule.all_caps || line.all_caps)
         && line.link_share >= rule.min_link_share
         && among(&rule.element, &line.element)
