@@ -37,7 +37,7 @@ pub fn annotate(document: &Document, rules: &Rules) -> Annotation {
 /// Does the same and keeps the words; `language` overrides what the text tells.
 pub fn analyse(document: &Document, rules: &Rules, language: Option<&str>) -> Analysis {
     let text = document.text.as_str();
-    let lang = language.map(str::to_owned).or_else(|| language::tell(text));
+    let lang = language.map(str::to_owned).or_else(|| language::tell(text)).or(document.lang.clone());
     let language = lang.as_deref().and_then(|code| rules.language(code)).unwrap_or(&rules.neutral);
 
     let blocks = blocks::divide(document, rules, language);
