@@ -2,7 +2,9 @@
 
 use sha2::{Digest, Sha256};
 
-use crate::model::{Annotation, Document, Span, Tokens, Tool, Violation};
+use crate::model::{
+    Annotation, Block, Cue, Document, Quotation, Sentence, Span, Tokens, Tool, Violation,
+};
 use crate::rules::{Language, Rules};
 use crate::stages::attributions::Reading;
 use crate::stages::{attributions, blocks, claims, cues, language, sentences, sources, tokens};
@@ -29,6 +31,47 @@ impl Analysis {
     }
 }
 
+/// The layers that attributions are made from.
+#[derive(Clone, Debug)]
+pub struct Layers<'a> {
+    /// The language that the text was told to be in.
+    pub lang: Option<String>,
+    /// The rules for it.
+    pub language: &'a Language,
+    pub blocks: Vec<Block>,
+    pub quotations: Vec<Quotation>,
+    pub sentences: Vec<Sentence>,
+    pub tokens: Tokens,
+    pub cues: Vec<Cue>,
+}
+
+impl Layers<'_> {
+    /// The layers as the later stages see them.
+    pub fn reading<'t>(&'t self, text: &'t str) -> Reading<'t> {
+        Reading {
+            text,
+            blocks: &self.blocks,
+            quotations: &self.quotations,
+            sentences: &self.sentences,
+            tokens: &self.tokens,
+            language: self.language,
+        }
+    }
+}
+
+/// The stages up to the cues; `language` overrides what the text tells.
+pub fn read<'a>(document: &Document, rules: &'a Rules, language: Option<&str>) -> Layers<'a> {
+    let text = document.text.as_str();
+    let lang = language.map(str::to_owned).or_else(|| language::tell(text)).or(document.lang.clone());
+    let language = lang.as_deref().and_then(|code| rules.language(code)).unwrap_or(&rules.neutral);
+    let blocks = blocks::divide(document, rules, language);
+    let quotations = blocks::pair(text, &blocks);
+    let sentences = sentences::split(text, &blocks, &quotations, &language.sentences);
+    let tokens = tokens::read(text, &sentences, language);
+    let cues = cues::find(text, &tokens, &sentences, language);
+    Layers { lang, language, blocks, quotations, sentences, tokens, cues }
+}
+
 /// Reads an article: its claims, who makes them, and how sure those links are.
 pub fn annotate(document: &Document, rules: &Rules) -> Annotation {
     analyse(document, rules, None).annotation
@@ -37,40 +80,26 @@ pub fn annotate(document: &Document, rules: &Rules) -> Annotation {
 /// Does the same and keeps the words; `language` overrides what the text tells.
 pub fn analyse(document: &Document, rules: &Rules, language: Option<&str>) -> Analysis {
     let text = document.text.as_str();
-    let lang = language.map(str::to_owned).or_else(|| language::tell(text)).or(document.lang.clone());
-    let language = lang.as_deref().and_then(|code| rules.language(code)).unwrap_or(&rules.neutral);
-
-    let blocks = blocks::divide(document, rules, language);
-    let quotations = blocks::pair(text, &blocks);
-    let sentences = sentences::split(text, &blocks, &quotations, &language.sentences);
-    let tokens = tokens::read(text, &sentences, language);
-    let cues = cues::find(text, &tokens, language);
-    let reading = Reading {
-        text,
-        blocks: &blocks,
-        quotations: &quotations,
-        sentences: &sentences,
-        tokens: &tokens,
-        language,
-    };
-    let mut attributions = attributions::link(reading, &cues);
+    let layers = read(document, rules, language);
+    let reading = layers.reading(text);
+    let mut attributions = attributions::link(reading, &layers.cues);
     let sources = sources::resolve(reading, &mut attributions);
     let (claims, speech_acts) = claims::build(reading, &attributions, &sources);
     let profile = claims::profile(reading, &attributions, &sources, &claims, &speech_acts);
 
-    let notes = notes(document, lang.as_deref(), language);
+    let notes = notes(document, layers.lang.as_deref(), layers.language);
     let annotation = Annotation {
         schema: Annotation::SCHEMA.to_owned(),
         id: document.id.clone(),
         path: document.path.clone(),
-        lang,
+        lang: layers.lang,
         meta: document.meta.clone(),
         text: document.text.clone(),
         text_sha256: Sha256::digest(text).iter().map(|b| format!("{b:02x}")).collect(),
         offsets: "codepoint".to_owned(),
-        blocks,
-        sentences,
-        quotations,
+        blocks: layers.blocks,
+        sentences: layers.sentences,
+        quotations: layers.quotations,
         sources,
         attributions,
         claims,
@@ -84,7 +113,7 @@ pub fn analyse(document: &Document, rules: &Rules, language: Option<&str>) -> An
             rules: rules.digest.clone(),
         },
     };
-    Analysis { annotation, tokens }
+    Analysis { annotation, tokens: layers.tokens }
 }
 
 fn notes(document: &Document, told: Option<&str>, language: &Language) -> Vec<String> {

@@ -1,5 +1,8 @@
 //! The command line: one file a command. Data goes to standard output, all else to standard error.
 
+mod annotate;
+mod calibrate;
+mod eval;
 mod train_tagger;
 
 use std::path::PathBuf;
@@ -20,6 +23,9 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Annotate(annotate::Args),
+    Calibrate(calibrate::Args),
+    Eval(eval::Args),
     TrainTagger(train_tagger::Args),
 }
 
@@ -45,6 +51,9 @@ impl RuleArgs {
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
     let result = match &cli.command {
+        Command::Annotate(args) => annotate::run(args),
+        Command::Calibrate(args) => calibrate::run(args),
+        Command::Eval(args) => eval::run(args),
         Command::TrainTagger(args) => train_tagger::run(args),
     };
     match result {

@@ -40,8 +40,9 @@ pub struct Args {
 /// If a file cannot be read or written, or the language has no rules.
 pub fn run(args: &Args) -> Result<ExitCode> {
     let rules = args.rules.load()?;
-    let language =
-        rules.language(&args.lang).with_context(|| format!("no rules for the language `{}`", args.lang))?;
+    let language = rules
+        .language(&args.lang)
+        .with_context(|| format!("no rules for the language `{}`", args.lang))?;
     let mut lessons: Vec<Lesson> = Vec::new();
     let mut held = Vec::new();
     for path in &args.treebanks {
@@ -62,8 +63,13 @@ pub fn run(args: &Args) -> Result<ExitCode> {
     let measured = with_tagger(&args.rules, &args.lang, weights.clone())?;
     for (path, sentences) in &held {
         if !sentences.is_empty() {
-            let (right, all, verbs) = accuracy(sentences, measured.language(&args.lang).unwrap_or(language));
-            println!("{}\tUPOS {:.4} of {all}\tVERB F1 {verbs:.4}", path.display(), right as f64 / all as f64);
+            let (right, all, verbs) =
+                accuracy(sentences, measured.language(&args.lang).unwrap_or(language));
+            println!(
+                "{}\tUPOS {:.4} of {all}\tVERB F1 {verbs:.4}",
+                path.display(),
+                right as f64 / all as f64
+            );
         }
     }
     if let Some(output) = &args.output {
@@ -74,7 +80,8 @@ pub fn run(args: &Args) -> Result<ExitCode> {
 
 fn with_tagger(rules: &RuleArgs, lang: &str, weights: Vec<u8>) -> Result<crate::rules::Rules> {
     let mut loaded = rules.load()?;
-    let tagger = crate::stages::tokens::Tagger::from_bytes(weights.into()).map_err(anyhow::Error::msg)?;
+    let tagger =
+        crate::stages::tokens::Tagger::from_bytes(weights.into()).map_err(anyhow::Error::msg)?;
     if let Some(language) = loaded.languages.iter_mut().find(|l| l.code == lang) {
         language.tokens.tagger = Some(tagger);
     }

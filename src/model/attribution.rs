@@ -65,6 +65,8 @@ pub struct Cue {
     pub governed: bool,
     /// Whether it stands where a reporting clause does.
     pub incise: bool,
+    /// Whether it is a participle that shares the auxiliary of the group before it.
+    pub coordinated: bool,
     /// The inverted subject pronoun.
     pub inverted: Option<usize>,
     /// The rule that found it.

@@ -9,16 +9,20 @@ mod block;
 mod check;
 mod claim;
 mod document;
+mod id;
 mod source;
 mod span;
 mod token;
 
 pub use annotation::{Annotation, Profile, Tool, VoiceRange};
-pub use attribution::{Attribution, Cue, CueClass, CueKind, Evidence, FrameSet, Mode, SourceMention, Stance};
+pub use attribution::{
+    Attribution, Cue, CueClass, CueKind, Evidence, FrameSet, Mode, SourceMention, Stance,
+};
 pub use block::{Block, BlockKind, Quotation, Sentence};
 pub use check::Violation;
 pub use claim::{Checkable, CheckableKind, Claim, Polarity, SpeechAct, Suggestion, Voice};
 pub use document::{Document, Markup, Meta};
+pub use id::hash_id;
 pub use source::{Identified, Source, SourceKind, Traceability};
 pub use span::{Span, cover, overlaps_any, total_len};
 pub use token::{

@@ -19,6 +19,8 @@ pub struct AttributionRules {
     pub rules: Vec<AttributionRule>,
     /// The word classes that the operators know.
     pub classes: OperatorClasses,
+    /// Weights that hold while no fitted ones are there, by name.
+    pub priors: std::collections::BTreeMap<String, f64>,
 }
 
 /// A rule that proposes attributions.
@@ -129,6 +131,8 @@ pub struct OperatorClasses {
     pub source_noun: ClassSet,
     pub document_noun: ClassSet,
     pub channel: ClassSet,
+    pub plural: ClassSet,
+    pub singular: ClassSet,
 }
 
 #[derive(Deserialize)]
@@ -138,6 +142,8 @@ struct AttributionsFile {
     _stage: String,
     #[serde(rename = "lang")]
     _lang: String,
+    #[serde(default)]
+    priors: std::collections::BTreeMap<String, f64>,
     #[serde(default)]
     source_nouns: Vec<Spanned<String>>,
     #[serde(default)]
@@ -232,8 +238,10 @@ impl AttributionRules {
             source_noun,
             document_noun,
             channel: class("channel_preposition"),
+            plural: class("plural"),
+            singular: class("singular"),
         };
-        Ok(AttributionRules { rules, classes })
+        Ok(AttributionRules { rules, classes, priors: shape.priors })
     }
 }
 

@@ -148,8 +148,13 @@ fn compile(
     catalogue: &mut Catalogue,
     r: RuleShape,
 ) -> Result<BlockRule, RuleError> {
-    let header =
-        RuleHeader { id: &r.id, says: &r.says, construction: None, matches: &r.matches, skips: &r.skips };
+    let header = RuleHeader {
+        id: &r.id,
+        says: &r.says,
+        construction: None,
+        matches: &r.matches,
+        skips: &r.skips,
+    };
     let id = catalogue.add(language, Stage::Blocks, file, header)?;
     if !(0.0..=1.0).contains(r.confidence.get_ref()) {
         let message = format!("confidence {} is outside 0..=1", r.confidence.get_ref());
@@ -157,7 +162,8 @@ fn compile(
     }
     let pattern = match &r.pattern {
         Some(p) => {
-            let regex = Regex::new(p.get_ref()).map_err(|e| RuleError::at(file, p.span(), e.to_string()))?;
+            let regex = Regex::new(p.get_ref())
+                .map_err(|e| RuleError::at(file, p.span(), e.to_string()))?;
             Some(regex)
         }
         None => None,

@@ -9,8 +9,8 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::{
-    Catalogue, LanguageFiles, PhraseTable, RuleError, RuleFile, RuleHeader, Stage, TokenRules, WordEntry,
-    WordList, Words,
+    Catalogue, LanguageFiles, PhraseTable, RuleError, RuleFile, RuleHeader, Stage, TokenRules,
+    WordEntry, WordList, Words,
 };
 use crate::model::{ClassSet, CueClass, CueKind, FrameSet, Mood, Stance, VerbId, WordId};
 
@@ -155,7 +155,9 @@ impl FormShape {
     /// The moods that the name stands for.
     pub fn moods(self) -> &'static [Mood] {
         match self {
-            FormShape::Finite => &[Mood::Indicative, Mood::Conditional, Mood::Subjunctive, Mood::Imperative],
+            FormShape::Finite => {
+                &[Mood::Indicative, Mood::Conditional, Mood::Subjunctive, Mood::Imperative]
+            }
             FormShape::Infinitive => &[Mood::Infinitive],
             FormShape::ParticiplePresent => &[Mood::ParticiplePresent],
             FormShape::ParticiplePast => &[Mood::ParticiplePast],
@@ -193,7 +195,11 @@ impl CueRules {
             let mut set = BTreeSet::new();
             for lemma in lemmas {
                 let verb = tokens.verb(lemma.get_ref()).ok_or_else(|| {
-                    RuleError::at(file, lemma.span(), format!("no verb `{}` in the lexicon", lemma.get_ref()))
+                    RuleError::at(
+                        file,
+                        lemma.span(),
+                        format!("no verb `{}` in the lexicon", lemma.get_ref()),
+                    )
                 })?;
                 set.insert(verb);
             }
@@ -224,13 +230,19 @@ impl CueRules {
         catalogue: &mut Catalogue,
         r: RuleShape,
     ) -> Result<CueRule, RuleError> {
-        let header =
-            RuleHeader { id: &r.id, says: &r.says, construction: None, matches: &r.matches, skips: &r.skips };
+        let header = RuleHeader {
+            id: &r.id,
+            says: &r.says,
+            construction: None,
+            matches: &r.matches,
+            skips: &r.skips,
+        };
         let id = catalogue.add(files.code, Stage::Cues, file, header)?;
         for name in r.head.iter().chain(&r.governor) {
             if !self.verb_sets.contains_key(name.get_ref()) {
                 let all = self.verb_sets.keys().cloned().collect::<Vec<_>>().join(", ");
-                let message = format!("no verb set `{}` in [verbs]; there are: {all}", name.get_ref());
+                let message =
+                    format!("no verb set `{}` in [verbs]; there are: {all}", name.get_ref());
                 return Err(RuleError::at(file, name.span(), message));
             }
         }
@@ -266,9 +278,17 @@ impl CueRules {
     ///
     /// # Errors
     /// If no lexicon entry has the frame.
-    pub fn frame_named(&self, file: &RuleFile, name: &Spanned<String>) -> Result<FrameSet, RuleError> {
+    pub fn frame_named(
+        &self,
+        file: &RuleFile,
+        name: &Spanned<String>,
+    ) -> Result<FrameSet, RuleError> {
         self.frame(name.get_ref()).ok_or_else(|| {
-            let message = format!("no frame `{}`; the lexicons have: {}", name.get_ref(), self.frames.join(", "));
+            let message = format!(
+                "no frame `{}`; the lexicons have: {}",
+                name.get_ref(),
+                self.frames.join(", ")
+            );
             RuleError::at(file, name.span(), message)
         })
     }
@@ -303,13 +323,16 @@ impl CueRules {
     }
 
     /// Reads class, stance and frames, which start at `column`.
-    fn cue_word(&mut self, file: &RuleFile, entry: &WordEntry, column: usize) -> Result<CueWord, RuleError> {
+    fn cue_word(
+        &mut self,
+        file: &RuleFile,
+        entry: &WordEntry,
+        column: usize,
+    ) -> Result<CueWord, RuleError> {
         let at = |i: usize, what: &str| {
-            entry
-                .columns
-                .get(column + i)
-                .map(String::as_str)
-                .ok_or_else(|| RuleError::on_line(file, entry.line, format!("the column `{what}` is missing")))
+            entry.columns.get(column + i).map(String::as_str).ok_or_else(|| {
+                RuleError::on_line(file, entry.line, format!("the column `{what}` is missing"))
+            })
         };
         let wrong = |e: serde_json::Error| RuleError::on_line(file, entry.line, e.to_string());
         let quoted = |s: &str| serde_json::Value::String(s.to_owned());
@@ -338,7 +361,11 @@ impl CueRules {
 ///
 /// # Errors
 /// If the language has no such class.
-pub fn class_named(file: &RuleFile, words: &Words, name: &Spanned<String>) -> Result<ClassSet, RuleError> {
+pub fn class_named(
+    file: &RuleFile,
+    words: &Words,
+    name: &Spanned<String>,
+) -> Result<ClassSet, RuleError> {
     let class = words.class(name.get_ref());
     if class.is_empty() {
         let all = words.class_names().collect::<Vec<_>>().join(", ");

@@ -84,8 +84,8 @@ impl RuleFolder {
             let key = inside.to_string_lossy().replace('\\', "/");
             let path = entry.path().display().to_string();
             if is_model(&key) {
-                let bytes =
-                    std::fs::read(entry.path()).map_err(|e| RuleError::whole(path, e.to_string()))?;
+                let bytes = std::fs::read(entry.path())
+                    .map_err(|e| RuleError::whole(path, e.to_string()))?;
                 replaced |= self.models.insert(key, Cow::Owned(bytes)).is_some();
                 continue;
             }

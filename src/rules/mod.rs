@@ -17,16 +17,18 @@ mod sources;
 mod tokens;
 mod words;
 
-pub use attributions::{AttributionRule, AttributionRules, ContentOperator, OperatorClasses, SourceOperator};
+pub use attributions::{
+    AttributionRule, AttributionRules, ContentOperator, OperatorClasses, SourceOperator,
+};
 pub use blocks::{BlockRule, BlockRules, Place};
 pub use catalogue::{Catalogue, RuleHeader, RuleInfo, Stage, is_construction};
 pub use claims::ClaimRules;
-pub use confidence::Weights;
+pub use confidence::{Weights, write_confidence};
 pub use cues::{CueRule, CueRules, CueVerb, CueWord};
 pub use error::RuleError;
 pub use folder::{RuleFile, RuleFolder};
 pub use language::{Language, LanguageFiles, Rules};
-pub use sentences::SentenceRules;
+pub use sentences::{Neighbour, SentenceRules, ShortEffect, ShortForm};
 pub use sources::SourceRules;
-pub use tokens::TokenRules;
+pub use tokens::{TokenClasses, TokenRules};
 pub use words::{PhraseTable, WordEntry, WordList, Words, fold};

@@ -1,10 +1,61 @@
 //! Where a sentence ends: the shape of `sentences.toml`.
 
-use super::{Catalogue, LanguageFiles, RuleError, Words};
+use std::collections::{HashMap, HashSet};
 
-/// Where a sentence ends.
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::{Catalogue, LanguageFiles, RuleError, RuleHeader, Stage, Words, fold};
+
+/// Where a sentence ends. The neutral rules know no words at all.
 #[derive(Clone, Debug, Default)]
-pub struct SentenceRules {}
+pub struct SentenceRules {
+    shorts: HashMap<Box<str>, Vec<ShortForm>>,
+    openers: HashSet<Box<str>>,
+    particles: HashSet<Box<str>>,
+    hosts: HashSet<Box<str>>,
+    /// What the rules are called in the annotation.
+    pub ids: Vec<String>,
+}
+
+/// A short form whose full stop need not end a sentence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShortForm {
+    /// Folded, without its last full stop; of one or more words.
+    pub text: Box<str>,
+    /// Whether it counts only when it starts with a capital (`Me`, not `me`).
+    pub capital: bool,
+    /// What its full stop does.
+    pub effect: ShortEffect,
+    /// What must stand before it.
+    pub after: Neighbour,
+    /// What must follow it.
+    pub before: Neighbour,
+}
+
+/// What the full stop of a short form does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ShortEffect {
+    /// It never ends a sentence.
+    NeverEnds,
+    /// It ends a sentence when a capital follows.
+    EndsBeforeCapital,
+    /// It ends a sentence when a word follows that opens one.
+    EndsBeforeOpener,
+}
+
+/// What stands beside a short form.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Neighbour {
+    /// Anything.
+    #[default]
+    Any,
+    /// A number.
+    Number,
+    /// A word with a capital.
+    Capital,
+}
 
 impl SentenceRules {
     /// Reads `sentences.toml`; a language without it gets neutral rules.
@@ -12,10 +63,116 @@ impl SentenceRules {
     /// # Errors
     /// If the file is wrong.
     pub fn read(
-        _files: &LanguageFiles<'_>,
+        files: &LanguageFiles<'_>,
         _words: &mut Words,
-        _catalogue: &mut Catalogue,
+        catalogue: &mut Catalogue,
     ) -> Result<Self, RuleError> {
-        Ok(Self::default())
+        let mut rules = SentenceRules::default();
+        let Some(file) = files.file("sentences.toml") else { return Ok(rules) };
+        let shape: SentencesFile = file.parse()?;
+        for r in shape.rule {
+            let header = RuleHeader {
+                id: &r.id,
+                says: &r.says,
+                construction: None,
+                matches: &r.matches,
+                skips: &r.skips,
+            };
+            rules.ids.push(catalogue.add(files.code, Stage::Sentences, file, header)?);
+            for word in &r.words {
+                let word = word.get_ref().as_str();
+                rules.add(word, &r);
+            }
+        }
+        Ok(rules)
     }
+
+    /// The short forms whose last word that is, folded.
+    pub fn shorts(&self, last_word: &str) -> &[ShortForm] {
+        self.shorts.get(last_word).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a folded word is one that sentences open with, and that no name is.
+    pub fn opens(&self, folded: &str) -> bool {
+        self.openers.contains(folded) || self.is_particle(folded)
+    }
+
+    /// Whether a folded word opens sentences and surnames alike.
+    pub fn is_particle(&self, folded: &str) -> bool {
+        self.particles.contains(folded)
+    }
+
+    /// Whether a folded word is the last part of host names.
+    pub fn ends_host(&self, folded: &str) -> bool {
+        self.hosts.contains(folded)
+    }
+
+    fn add(&mut self, word: &str, rule: &RuleShape) {
+        let text = fold(word).into_boxed_str();
+        let effect = match rule.effect {
+            Effect::Opens => {
+                self.openers.insert(text);
+                return;
+            }
+            Effect::OpensNames => {
+                self.particles.insert(text);
+                return;
+            }
+            Effect::EndsHost => {
+                self.hosts.insert(text);
+                return;
+            }
+            Effect::NeverEnds => ShortEffect::NeverEnds,
+            Effect::EndsBeforeCapital => ShortEffect::EndsBeforeCapital,
+            Effect::EndsBeforeOpener => ShortEffect::EndsBeforeOpener,
+        };
+        let last = text.rsplit(' ').next().unwrap_or(&text).into();
+        let capital = word.chars().next().is_some_and(char::is_uppercase);
+        let short = ShortForm { text, capital, effect, after: rule.after, before: rule.before };
+        self.shorts.entry(last).or_default().push(short);
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SentencesFile {
+    #[serde(rename = "stage")]
+    _stage: String,
+    #[serde(rename = "lang")]
+    _lang: String,
+    rule: Vec<RuleShape>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RuleShape {
+    id: Spanned<String>,
+    says: String,
+    effect: Effect,
+    #[serde(default)]
+    after: Neighbour,
+    #[serde(default)]
+    before: Neighbour,
+    words: Vec<Spanned<String>>,
+    #[serde(rename = "match")]
+    matches: Vec<String>,
+    #[serde(rename = "skip")]
+    skips: Vec<String>,
+}
+
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Effect {
+    /// The stop behind these words never ends a sentence.
+    NeverEnds,
+    /// It does when a capital follows.
+    EndsBeforeCapital,
+    /// It does when a word follows that sentences open with.
+    EndsBeforeOpener,
+    /// Sentences open with these words, names do not.
+    Opens,
+    /// Sentences and surnames open with these words.
+    OpensNames,
+    /// Host names end with these words.
+    EndsHost,
 }

@@ -130,7 +130,10 @@ impl<'de> Deserialize<'de> for ParticipleShape {
             fn visit_str<E: serde::de::Error>(self, v: &str) -> Result<Self::Value, E> {
                 Ok(ParticipleShape(vec![v.to_owned()]))
             }
-            fn visit_seq<A: serde::de::SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+            fn visit_seq<A: serde::de::SeqAccess<'de>>(
+                self,
+                mut seq: A,
+            ) -> Result<Self::Value, A::Error> {
                 let mut forms = Vec::new();
                 while let Some(form) = seq.next_element()? {
                     forms.push(form);
@@ -197,9 +200,10 @@ impl TokenRules {
             reflexive: class("reflexive"),
         };
         rules.tagger = match files.folder.model(files.code, "tagger.bin") {
-            Some(bytes) => Some(Tagger::from_bytes(bytes).map_err(|e| {
-                RuleError::whole(format!("rules/{}/tagger.bin", files.code), e)
-            })?),
+            Some(bytes) => Some(
+                Tagger::from_bytes(bytes)
+                    .map_err(|e| RuleError::whole(format!("rules/{}/tagger.bin", files.code), e))?,
+            ),
             None => None,
         };
         Ok(rules)
@@ -255,7 +259,8 @@ impl TokenRules {
             let Some(list) = files.words(name) else { continue };
             for entry in WordList::parse(list)?.entries {
                 // A locution is inflected in its first verb; a pronominal one behind its pronoun.
-                let lemma = entry.forms[0].split(' ').find(|w| paradigm_of(&paradigms, w).is_some());
+                let lemma =
+                    entry.forms[0].split(' ').find(|w| paradigm_of(&paradigms, w).is_some());
                 let wrong = |message: String| RuleError::on_line(list, entry.line, message);
                 let lemma = lemma.ok_or_else(|| wrong("no paradigm fits this verb".to_owned()))?;
                 let named = entry.columns.get(column).filter(|c| *c != "-");
@@ -285,12 +290,15 @@ fn expand(
     // Every variant of a stem with every ending.
     let on = |stems: &str, ends: &[String]| -> Vec<String> {
         let stem_list = put(stems);
-        let with = |end: &String| stem_list.split('|').map(|s| format!("{s}{end}")).collect::<Vec<_>>().join("|");
+        let with = |end: &String| {
+            stem_list.split('|').map(|s| format!("{s}{end}")).collect::<Vec<_>>().join("|")
+        };
         if stems == "-" { Vec::new() } else { ends.iter().map(with).collect() }
     };
     let mut table = EndingTable::default();
     table.add_six(Mood::Indicative, Tense::Present, &all(&p.present));
-    let has_imperfect = p.participle_present.is_some() || !p.imperfect.is_empty() || p.past.is_some();
+    let has_imperfect =
+        p.participle_present.is_some() || !p.imperfect.is_empty() || p.past.is_some();
     if has_imperfect && p.forms.is_empty() {
         table.add_six(Mood::Indicative, Tense::Imperfect, &on(&p.imperfect, &endings.imperfect));
     }
@@ -300,7 +308,11 @@ fn expand(
     }
     if let Some(past) = &p.past {
         let [stem, series] = &past[..] else {
-            return Err(RuleError::at(file, p.id.span(), "`past` is a stem and a series of endings"));
+            return Err(RuleError::at(
+                file,
+                p.id.span(),
+                "`past` is a stem and a series of endings",
+            ));
         };
         let (simple, subjunctive) = match series.as_str() {
             "a" => (&endings.past_a, &endings.subjunctive_imperfect_a),
@@ -325,7 +337,10 @@ fn expand(
     }
     let unknown = (Number::Unknown, Gender::Unknown);
     table.add_plain(Mood::Infinitive, unknown.0, unknown.1, &put(&p.lemma));
-    let present = p.participle_present.clone().unwrap_or_else(|| format!("{}{}", p.imperfect, endings.participle_present));
+    let present = p
+        .participle_present
+        .clone()
+        .unwrap_or_else(|| format!("{}{}", p.imperfect, endings.participle_present));
     if has_imperfect || p.participle_present.is_some() {
         table.add_plain(Mood::ParticiplePresent, unknown.0, unknown.1, &put(&present));
     }
@@ -339,12 +354,14 @@ fn expand(
             "past" => (Mood::Indicative, Tense::Past),
             "conditional" => (Mood::Conditional, Tense::Present),
             other => {
-                let message = format!("no tense `{other}`; there are: imperfect, future, past, conditional");
+                let message =
+                    format!("no tense `{other}`; there are: imperfect, future, past, conditional");
                 return Err(RuleError::at(file, p.id.span(), message));
             }
         };
         let index = ["1s", "2s", "3s", "1p", "2p", "3p"].iter().position(|i| i == person);
-        let index = index.ok_or_else(|| RuleError::at(file, p.id.span(), format!("no person `{person}`")))?;
+        let index = index
+            .ok_or_else(|| RuleError::at(file, p.id.span(), format!("no person `{person}`")))?;
         table.add_person(mood, tense, index, &put(form));
     }
     Ok(Paradigm {

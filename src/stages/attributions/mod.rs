@@ -1,4 +1,19 @@
 //! Attributions: cues with their sources and contents.
+//!
+//! Rules propose, one score decides.
+
+mod candidates;
+mod features;
+mod finish;
+mod plane;
+mod score;
+mod select;
+mod what;
+mod who;
+
+pub use candidates::Candidate;
+pub use features::{Base, Feature, Slot};
+pub use score::{Scorer, overlap, rule_names};
 
 use crate::model::{Attribution, Block, Cue, Quotation, Sentence, Tokens};
 use crate::rules::Language;
@@ -15,6 +30,46 @@ pub struct Reading<'a> {
 }
 
 /// Links cues to sources and contents. The sources have no entity yet: their ids are empty until the next stage.
-pub fn link(_reading: Reading<'_>, _cues: &[Cue]) -> Vec<Attribution> {
-    Vec::new()
+pub fn link(reading: Reading<'_>, cues: &[Cue]) -> Vec<Attribution> {
+    let scorer = Scorer::new(reading.language);
+    let groups = proposals(reading, cues);
+    select::keep(reading, cues, &scorer, &groups)
+}
+
+/// All candidates, cue by cue.
+pub fn proposals(reading: Reading<'_>, cues: &[Cue]) -> Vec<Vec<Candidate>> {
+    propose_with(reading, cues, None)
+}
+
+/// The attributions that one rule alone proposes, at most one a cue, whatever the other rules say.
+pub fn propose_alone(rule_id: &str, reading: Reading<'_>, cues: &[Cue]) -> Vec<Attribution> {
+    let rules = &reading.language.attributions.rules;
+    let Some(only) = rules.iter().position(|r| r.id == rule_id) else { return Vec::new() };
+    let scorer = Scorer::new(reading.language).without_threshold();
+    let groups = propose_with(reading, cues, Some(only));
+    select::each(reading, cues, &scorer, &groups)
+}
+
+fn propose_with(reading: Reading<'_>, cues: &[Cue], only: Option<usize>) -> Vec<Vec<Candidate>> {
+    let periods = plane::periods(reading, cues);
+    cues.iter()
+        .enumerate()
+        .map(|(number, cue)| match locate(&periods, cue) {
+            Some(at) => candidates::propose(reading, &periods, at, number, cue, only),
+            None => Vec::new(),
+        })
+        .collect()
+}
+
+/// The period and plane in which a cue's head stands.
+fn locate(periods: &[plane::Period], cue: &Cue) -> Option<(usize, usize)> {
+    let end = |p: &plane::Period| p.planes[0].items.last().map_or(0, |i| i.last);
+    // Periods without a word keep their place by what comes before them.
+    let mut period = periods.partition_point(|p| end(p) < cue.head);
+    while period < periods.len() && periods[period].planes[0].items.is_empty() {
+        period += 1;
+    }
+    let planes = &periods.get(period)?.planes;
+    let plane = (0..planes.len()).rev().find(|&i| planes[i].item_of(cue.head).is_some())?;
+    Some((period, plane))
 }

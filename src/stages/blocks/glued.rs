@@ -20,7 +20,9 @@ pub fn cut(text: &str, block: Block, all: &[&BlockRule], blocks: &mut Vec<Block>
         let document = Document::from_text("", part.of(text));
         let page = super::lines::Page::read(&document);
         let Some(line) = page.lines.first() else { continue };
-        let Some(rule) = rules.iter().find(|r| words_hold(r, line) && shape_holds(r, line)) else { continue };
+        let Some(rule) = rules.iter().find(|r| words_hold(r, line) && shape_holds(r, line)) else {
+            continue;
+        };
         let before = Span::new(rest.start, part.start).trimmed(text);
         if !before.is_empty() {
             blocks.push(Block { start: before.start, end: before.end, ..block.clone() });

@@ -68,7 +68,9 @@ impl Page {
 
     /// Finds where the prose begins and ends, leaving out the lines that are flagged, and judges what is foreign to it.
     pub fn set_body(&mut self, flagged: &[bool]) {
-        let prose = |i: &usize| !flagged[*i] && self.lines[*i].words >= LONG_WORDS && self.lines[*i].has_stop;
+        let prose = |i: &usize| {
+            !flagged[*i] && self.lines[*i].words >= LONG_WORDS && self.lines[*i].has_stop
+        };
         let mut long = (0..self.lines.len()).filter(prose);
         self.body = long.next().map(|first| (first, long.next_back().unwrap_or(first)));
         self.judge_topic(flagged);
@@ -141,7 +143,8 @@ impl Page {
         };
         let own: Vec<usize> = (0..self.lines.len()).filter(|&i| !flagged[i]).collect();
         let total: usize = own.iter().map(|&i| self.lines[i].words).sum();
-        let sets: Vec<HashSet<String>> = own.iter().map(|&i| content_words(&self.lines[i])).collect();
+        let sets: Vec<HashSet<String>> =
+            own.iter().map(|&i| content_words(&self.lines[i])).collect();
         let mut lines_with: HashMap<&str, usize> = HashMap::new();
         for word in sets.iter().flatten() {
             *lines_with.entry(word).or_default() += 1;
@@ -156,7 +159,8 @@ impl Page {
             }
             let shared = sets[k].iter().filter(|w| lines_with[w.as_str()] > 1).count();
             // Judged against the lines before it only; what follows is foreign already.
-            let before = sets[k].iter().filter(|w| sets[..k].iter().any(|s| s.contains(*w))).count();
+            let before =
+                sets[k].iter().filter(|w| sets[..k].iter().any(|s| s.contains(*w))).count();
             let share = before.min(shared) as f64 / sets[k].len().max(1) as f64;
             if share > 0.25 {
                 break;
@@ -167,7 +171,8 @@ impl Page {
         // One unlike line alone may be the article's own last paragraph; it takes a weaker tie still.
         if judged == 1 {
             let k = (0..own.len()).rev().find(|&k| self.foreign[own[k]]).unwrap_or(0);
-            let before = sets[k].iter().filter(|w| sets[..k].iter().any(|s| s.contains(*w))).count();
+            let before =
+                sets[k].iter().filter(|w| sets[..k].iter().any(|s| s.contains(*w))).count();
             self.foreign[own[k]] = before == 0;
         }
     }
@@ -179,9 +184,11 @@ impl Line {
         let printed: String = whole.chars().take(MATCHED_CHARS).collect();
         let folded = fold(&printed).split_whitespace().collect::<Vec<_>>().join(" ");
         let bare = folded.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
-        let closing = |c: char| c.is_whitespace() || matches!(c, '»' | '”' | '"' | '’' | '\'' | ')' | ']');
+        let closing =
+            |c: char| c.is_whitespace() || matches!(c, '»' | '”' | '"' | '’' | '\'' | ')' | ']');
         let end = whole.trim_end_matches(closing).chars().next_back();
-        let all_caps = whole.chars().any(char::is_alphabetic) && !whole.chars().any(char::is_lowercase);
+        let all_caps =
+            whole.chars().any(char::is_alphabetic) && !whole.chars().any(char::is_lowercase);
         Line {
             span,
             words: whole.split_whitespace().count(),

@@ -15,12 +15,14 @@ use lines::{Line, Page};
 /// Phrase rules of every language apply, the article's own first, since a page's furniture is often in another language.
 pub fn divide(document: &Document, rules: &Rules, language: &Language) -> Vec<Block> {
     let own = &language.blocks.rules;
-    let others = rules.languages.iter().filter(|l| l.code != language.code).flat_map(|l| &l.blocks.rules);
+    let others =
+        rules.languages.iter().filter(|l| l.code != language.code).flat_map(|l| &l.blocks.rules);
     let all: Vec<&BlockRule> = own.iter().chain(others).collect();
     let mut page = Page::read(document);
     let verdicts: Vec<Option<&BlockRule>> = {
         // A first pass without place finds the long lines that are the article's own; the second knows where they end.
-        let first: Vec<bool> = page.lines.iter().map(|l| verdict(&all, l, &page, None).is_some()).collect();
+        let first: Vec<bool> =
+            page.lines.iter().map(|l| verdict(&all, l, &page, None).is_some()).collect();
         page.set_body(&first);
         (0..page.lines.len()).map(|i| verdict(&all, &page.lines[i], &page, Some(i))).collect()
     };
@@ -37,7 +39,12 @@ pub fn divide(document: &Document, rules: &Rules, language: &Language) -> Vec<Bl
         };
         match verdict {
             Some(rule) => blocks.push(whole(rule.kind, Some(rule.confidence), &rule.id)),
-            None => glued::cut(&document.text, whole(own_kind, None, own_kind_rule(own_kind)), &all, &mut blocks),
+            None => glued::cut(
+                &document.text,
+                whole(own_kind, None, own_kind_rule(own_kind)),
+                &all,
+                &mut blocks,
+            ),
         }
     }
     blocks
@@ -60,7 +67,12 @@ fn own_kind_rule(kind: BlockKind) -> &'static str {
 }
 
 /// The first rule that holds for a line. Without `place` the rules that ask for one are left out.
-fn verdict<'a>(all: &[&'a BlockRule], line: &Line, page: &Page, place: Option<usize>) -> Option<&'a BlockRule> {
+fn verdict<'a>(
+    all: &[&'a BlockRule],
+    line: &Line,
+    page: &Page,
+    place: Option<usize>,
+) -> Option<&'a BlockRule> {
     all.iter()
         .find(|r| {
             let placed = r.place != Default::default() || r.repeats || r.foreign;
@@ -79,7 +91,9 @@ fn verdict<'a>(all: &[&'a BlockRule], line: &Line, page: &Page, place: Option<us
 }
 
 fn words_hold(rule: &BlockRule, line: &Line) -> bool {
-    let any = |list: &[String], holds: &dyn Fn(&str) -> bool| list.is_empty() || list.iter().any(|p| holds(p));
+    let any = |list: &[String], holds: &dyn Fn(&str) -> bool| {
+        list.is_empty() || list.iter().any(|p| holds(p))
+    };
     // A phrase ends at a word's end: "partager" must not open "partageront".
     let border = |at: usize| !line.folded[at..].chars().next().is_some_and(char::is_alphanumeric);
     any(&rule.equals, &|p| line.bare == p)
@@ -89,7 +103,9 @@ fn words_hold(rule: &BlockRule, line: &Line) -> bool {
 }
 
 fn shape_holds(rule: &BlockRule, line: &Line) -> bool {
-    let any = |list: &[String], holds: &dyn Fn(&str) -> bool| list.is_empty() || list.iter().any(|p| holds(p));
+    let any = |list: &[String], holds: &dyn Fn(&str) -> bool| {
+        list.is_empty() || list.iter().any(|p| holds(p))
+    };
     (rule.min_words..=rule.max_words).contains(&line.words)
         && rule.lacks_stop.is_none_or(|wanted| wanted != line.has_stop)
         && (!rule.all_caps || line.all_caps)

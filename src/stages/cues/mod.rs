@@ -1,9 +1,216 @@
 //! Cues: the words that report.
 
-use crate::model::{Cue, Tokens};
-use crate::rules::Language;
+mod groups;
 
-/// Finds the cues.
-pub fn find(_text: &str, _tokens: &Tokens, _language: &Language) -> Vec<Cue> {
-    Vec::new()
+pub use groups::{VerbGroup, verb_groups};
+
+use std::ops::Range;
+
+use crate::model::{
+    ClassSet, Cue, CueClass, CueKind, FrameSet, Number, Pos, Sentence, Stance, Token, Tokens,
+};
+use crate::rules::{CueRule, CueVerb, Language};
+
+/// Finds the words of each sentence that may report; whether they do is for the next stage to judge.
+pub fn find(text: &str, tokens: &Tokens, _sentences: &[Sentence], language: &Language) -> Vec<Cue> {
+    let mut cues = Vec::new();
+    for range in &tokens.sentences {
+        let finder = Finder { text, list: &tokens.list, sentence: range.clone(), language };
+        let groups = verb_groups(tokens, range.clone(), language);
+        cues.extend(groups.iter().filter_map(|g| finder.verb(g)));
+        let mut at = range.start;
+        while at < range.end {
+            at += finder.phrases(at, &mut cues);
+        }
+    }
+    cues.sort_by_key(|c| (c.first, c.head));
+    cues
+}
+
+struct Finder<'a> {
+    text: &'a str,
+    list: &'a [Token],
+    sentence: Range<usize>,
+    language: &'a Language,
+}
+
+impl Finder<'_> {
+    /// The cue that a verb group is, if a rule takes it.
+    fn verb(&self, group: &VerbGroup) -> Option<Cue> {
+        let entry = self.entry(group);
+        let word = entry.as_ref().map(|(v, _)| &v.word);
+        let incise = self.is_incise(group);
+        let mut parts = group.parts.clone();
+        let mut last = group.last;
+        if let Some((verb, rest)) = &entry {
+            parts.extend(rest.iter());
+            last = rest.last().copied().unwrap_or(last).max(last);
+            debug_assert_eq!(verb.rest.len(), rest.len());
+        }
+        let mut cue = Cue {
+            parts,
+            first: group.first,
+            last,
+            head: group.head,
+            kind: CueKind::Verb,
+            lemma: entry
+                .as_ref()
+                .map_or_else(|| self.language.tokens.lexicon.lemma(group.verb), |(v, _)| &v.lemma)
+                .to_owned(),
+            class: word.map_or(CueClass::Neutral, |w| w.class),
+            stance: word.map_or(Stance::Asserts, |w| w.stance),
+            frames: word.map_or(FrameSet::default(), |w| w.frames),
+            weak: word.map_or(FrameSet::default(), |w| w.weak),
+            known: word.is_some(),
+            mood: Some(group.form.mood),
+            number: group.form.number,
+            passive: group.passive,
+            negated: group.negated,
+            perfect: group.perfect,
+            governed: !group.governors.is_empty(),
+            incise,
+            coordinated: group.coordinated,
+            inverted: group.inverted,
+            rule: String::new(),
+        };
+        let rules = &self.language.cues.rules;
+        let rule =
+            rules.iter().find(|r| r.kind == CueKind::Verb && self.holds(r, &cue, Some(group)))?;
+        self.take(rule, &mut cue);
+        Some(cue)
+    }
+
+    fn take(&self, rule: &CueRule, cue: &mut Cue) {
+        if rule.before.is_some() && cue.first > self.sentence.start {
+            cue.first -= 1;
+            cue.parts.insert(0, cue.first);
+        }
+        cue.frames = cue.frames.with(rule.frames);
+        cue.class = rule.class.unwrap_or(cue.class);
+        cue.stance = rule.stance.unwrap_or(cue.stance);
+        cue.rule.clone_from(&rule.id);
+        cue.parts.sort_unstable();
+        cue.parts.dedup();
+    }
+
+    fn holds(&self, rule: &CueRule, cue: &Cue, group: Option<&VerbGroup>) -> bool {
+        let fits = |wanted: Option<bool>, is: bool| wanted.is_none_or(|w| w == is);
+        let in_set =
+            |set: &Option<String>, test: &dyn Fn(&str) -> bool| set.as_deref().is_none_or(test);
+        fits(rule.known, cue.known)
+            && fits(rule.negated, cue.negated)
+            && fits(rule.passive, cue.passive)
+            && fits(rule.incise, cue.incise)
+            && (rule.forms.is_empty() || cue.mood.is_some_and(|m| rule.forms.contains(&m)))
+            && (rule.classes.is_empty() || rule.classes.contains(&cue.class))
+            && in_set(&rule.head, &|s| group.is_some_and(|g| self.language.cues.in_set(s, g.verb)))
+            && in_set(&rule.governor, &|s| {
+                group.is_some_and(|g| g.governors.iter().any(|&v| self.language.cues.in_set(s, v)))
+            })
+            && rule.before.is_none_or(|c| self.before(cue.first).meets(c))
+    }
+
+    fn before(&self, at: usize) -> ClassSet {
+        if at > self.sentence.start { self.list[at - 1].classes } else { ClassSet::default() }
+    }
+
+    /// The lexicon's entry for a group: the longest locution whose words follow, pronominal or not as the group is.
+    fn entry(&self, group: &VerbGroup) -> Option<(&CueVerb, Vec<usize>)> {
+        let verbs = self.language.cues.verbs.get(&group.verb)?;
+        verbs
+            .iter()
+            .filter(|v| {
+                v.reflexive == group.reflexive || !v.reflexive && !verbs.iter().any(|o| o.reflexive)
+            })
+            .find_map(|v| Some((v, self.rest(group, v)?)))
+            .or_else(|| {
+                // A reflexive group without a pronominal entry that fits falls back on the plain verb.
+                verbs.iter().filter(|v| !v.reflexive).find_map(|v| Some((v, self.rest(group, v)?)))
+            })
+    }
+
+    /// The tokens of a locution's other words, adverbs between them allowed.
+    fn rest(&self, group: &VerbGroup, verb: &CueVerb) -> Option<Vec<usize>> {
+        let mut found = Vec::new();
+        let mut at = group.last + 1;
+        for &word in &verb.rest {
+            while at < self.sentence.end
+                && self.list[at].pos == Pos::Adv
+                && self.list[at].word != word
+            {
+                at += 1;
+            }
+            if at >= self.sentence.end || self.list[at].word != word {
+                return None;
+            }
+            found.push(at);
+            at += 1;
+        }
+        Some(found)
+    }
+
+    /// Whether a finite verb stands where a reporting clause does: behind a comma, a dash or a closing mark,
+    /// with its subject behind it.
+    fn is_incise(&self, group: &VerbGroup) -> bool {
+        let finite = group.is_finite();
+        let behind_mark = group.first == self.sentence.start || {
+            let t = &self.list[group.first - 1];
+            t.pos == Pos::Punct
+                && !matches!(t.span.of(self.text), ":" | ";" | "." | "(" | "«" | "“")
+        };
+        let next = self.list.get(group.last + 1).filter(|_| group.last + 1 < self.sentence.end);
+        let subject = group.inverted.is_some()
+            || next.is_some_and(|t| {
+                matches!(
+                    t.pos,
+                    Pos::Det | Pos::Propn | Pos::Noun | Pos::Pron | Pos::Adv | Pos::Adp | Pos::Num
+                )
+            });
+        finite && behind_mark && subject
+    }
+
+    /// Adds the noun and preposition cues that start at a token; returns how many tokens to go on by.
+    fn phrases(&self, at: usize, cues: &mut Vec<Cue>) -> usize {
+        let words = self.list[at..self.sentence.end].iter().map(|t| t.word);
+        for (table, kind) in [
+            (&self.language.cues.prepositions, CueKind::Preposition),
+            (&self.language.cues.nouns, CueKind::Noun),
+        ] {
+            let Some((length, word)) = table.longest(words.clone()) else { continue };
+            let head = at + length - 1;
+            if kind == CueKind::Noun && !self.list[at].pos.is_nominal() {
+                continue;
+            }
+            let mut cue = Cue {
+                parts: (at..=head).collect(),
+                first: at,
+                last: head,
+                head,
+                kind,
+                lemma: word.lemma.clone(),
+                class: word.class,
+                stance: word.stance,
+                frames: word.frames,
+                weak: word.weak,
+                known: true,
+                mood: None,
+                number: Number::Unknown,
+                passive: false,
+                negated: false,
+                perfect: false,
+                governed: false,
+                incise: false,
+                coordinated: false,
+                inverted: None,
+                rule: String::new(),
+            };
+            let rules = &self.language.cues.rules;
+            if let Some(rule) = rules.iter().find(|r| r.kind == kind && self.holds(r, &cue, None)) {
+                self.take(rule, &mut cue);
+                cues.push(cue);
+                return length;
+            }
+        }
+        1
+    }
 }

@@ -63,7 +63,10 @@ fn word_end(text: &str, start: usize, rules: &TokenRules) -> usize {
                 }
             }
             at = behind;
-        } else if is_apostrophe(c) && at - piece <= 8 && rules.elided.contains(fold(&text[piece..at]).as_str()) {
+        } else if is_apostrophe(c)
+            && at - piece <= 8
+            && rules.elided.contains(fold(&text[piece..at]).as_str())
+        {
             // An elided word before a quotation mark or a blank.
             return if next.is_some_and(is_apostrophe) { at } else { behind };
         } else if matches!(c, '-' | '‑') && inside {
@@ -78,7 +81,8 @@ fn word_end(text: &str, start: usize, rules: &TokenRules) -> usize {
         } else if c == '@' && inside && previous.is_alphanumeric() {
             at = behind;
         } else if c == ':' && text[behind..].starts_with("//") {
-            let address = text[behind..].find(char::is_whitespace).map_or(text.len(), |i| behind + i);
+            let address =
+                text[behind..].find(char::is_whitespace).map_or(text.len(), |i| behind + i);
             return address;
         } else if previous.is_ascii_digit() && groups_digits(text, start, at) {
             at = behind;
@@ -105,7 +109,8 @@ fn joins_numbers(previous: char, next: Option<char>) -> bool {
 /// A point inside a host or file name: no blank, and no capital that would open a sentence.
 fn joins_names(previous: char, next: Option<char>) -> bool {
     let lower = next.is_some_and(|n| n.is_lowercase() || n.is_ascii_digit());
-    previous.is_alphanumeric() && lower || previous.is_uppercase() && next.is_some_and(char::is_uppercase)
+    previous.is_alphanumeric() && lower
+        || previous.is_uppercase() && next.is_some_and(char::is_uppercase)
 }
 
 fn keeps_stop(text: &str, start: usize, at: usize, behind: usize, rules: &TokenRules) -> bool {
@@ -113,11 +118,14 @@ fn keeps_stop(text: &str, start: usize, at: usize, behind: usize, rules: &TokenR
     let next = text[behind..].trim_start_matches([' ', '\u{a0}', '\u{202f}', '-']);
     let name_follows = next.chars().next().is_some_and(|c| c.is_uppercase() || c.is_ascii_digit());
     let initial = word.chars().next_back().is_some_and(char::is_uppercase)
-        && (word.chars().count() == 1 || word.rsplit(['.', '-']).next().is_some_and(|w| w.chars().count() == 1));
+        && (word.chars().count() == 1
+            || word.rsplit(['.', '-']).next().is_some_and(|w| w.chars().count() == 1));
     if initial {
         return name_follows || word.contains('.');
     }
-    word.len() <= 8 && rules.abbreviations.contains(fold(word).as_str()) && (name_follows || next.starts_with(','))
+    word.len() <= 8
+        && rules.abbreviations.contains(fold(word).as_str())
+        && (name_follows || next.starts_with(','))
 }
 
 /// A blank that groups digits by three, as in *2 000*.
@@ -128,7 +136,8 @@ fn groups_digits(text: &str, start: usize, at: usize) -> bool {
     }
     let before = &text[start..at];
     let head = before.chars().rev().take_while(char::is_ascii_digit).take(4).count();
-    let only_digits = before.len() <= 24 && before.chars().all(|c| c.is_ascii_digit() || c.is_whitespace());
+    let only_digits =
+        before.len() <= 24 && before.chars().all(|c| c.is_ascii_digit() || c.is_whitespace());
     let after: String = text[at..].chars().skip(1).take(4).collect();
     let digits = after.chars().take_while(char::is_ascii_digit).count();
     only_digits && head <= 3 && digits == 3
@@ -147,7 +156,8 @@ fn clitic_start(text: &str, start: usize, end: usize, rules: &TokenRules) -> usi
     for clitic in &rules.clitics {
         if let Some(rest) = folded.strip_suffix(&**clitic).and_then(|r| r.strip_suffix('-')) {
             // Case folding may change lengths, so the place is counted from the end.
-            let at = end.checked_sub(folded.len() - rest.len()).filter(|&i| text.is_char_boundary(i));
+            let at =
+                end.checked_sub(folded.len() - rest.len()).filter(|&i| text.is_char_boundary(i));
             return at.filter(|&i| i > start).unwrap_or(end);
         }
     }

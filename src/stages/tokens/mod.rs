@@ -103,7 +103,8 @@ fn allowed(word: &str, folded: &str, readings: &[VerbForm], language: &Language)
     let bit = |p: Pos| 1u32 << p as u32;
     let head = word.chars().next().unwrap_or(' ');
     if !word.chars().any(char::is_alphanumeric) {
-        let symbol = matches!(head, '%' | '€' | '$' | '£' | '+' | '=' | '°' | '§') || (head as u32) > 0x2190;
+        let symbol =
+            matches!(head, '%' | '€' | '$' | '£' | '+' | '=' | '°' | '§') || (head as u32) > 0x2190;
         return (bit(if symbol { Pos::Sym } else { Pos::Punct }), true);
     }
     if head.is_ascii_digit() && !word.chars().any(char::is_alphabetic) {
@@ -152,7 +153,8 @@ enum Clitic {
 impl Before {
     fn of(tokens: &[Token], i: usize, rules: &TokenRules) -> Before {
         let class = &rules.classes;
-        let mut before = Before { participle: false, infinitive: false, clitic: None, plural: None };
+        let mut before =
+            Before { participle: false, infinitive: false, clitic: None, plural: None };
         for t in tokens[..i].iter().rev().take(6) {
             let skipped = t.pos == Pos::Adv
                 || t.classes.meets(class.negator)

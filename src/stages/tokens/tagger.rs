@@ -42,7 +42,8 @@ impl Look {
         let mut chars = word.chars();
         let head = chars.next().unwrap_or(' ');
         let capital = head.is_uppercase();
-        let all_capital = capital && word.chars().count() > 1 && !word.chars().any(char::is_lowercase);
+        let all_capital =
+            capital && word.chars().count() > 1 && !word.chars().any(char::is_lowercase);
         let digit = word.chars().any(|c| c.is_ascii_digit());
         let letters = word.chars().any(char::is_alphabetic);
         let shape = u32::from(capital)
@@ -139,7 +140,9 @@ pub fn train(lessons: &[Lesson], rounds: usize) -> Vec<u8> {
     for _ in 0..rounds {
         // A fixed generator shuffles, so that the same treebank gives the same weights.
         for i in (1..order.len()).rev() {
-            random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            random = random
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
             order.swap(i, (random >> 33) as usize % (i + 1));
         }
         for &n in &order {
@@ -237,7 +240,8 @@ fn best<T: PartialOrd + Copy>(scores: &[T; TAGS], look: &Look) -> Pos {
 /// The features of a word in its place, as hashes that are never 0.
 fn extract(looks: &[Look], tags: &[Pos], i: usize, features: &mut Vec<u32>) {
     let none = Look::default();
-    let look = |k: isize| usize::try_from(i as isize + k).ok().and_then(|j| looks.get(j)).unwrap_or(&none);
+    let look =
+        |k: isize| usize::try_from(i as isize + k).ok().and_then(|j| looks.get(j)).unwrap_or(&none);
     let tag = |k: usize| i.checked_sub(k).map_or(TAGS as u32, |j| tags[j] as u32);
     let (here, before, after) = (look(0), look(-1), look(1));
     let (t1, t2) = (tag(1), tag(2));

@@ -1,0 +1,114 @@
+//! `sourcier eval`: scores annotations against gold.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::BufReader;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::{Context, Result, anyhow};
+use clap::Parser;
+
+use super::RuleArgs;
+use crate::eval::article::article;
+use crate::eval::gold::read_folder;
+use crate::eval::prediction::{Prediction, read_jsonl};
+use crate::eval::report::{to_json, to_table, totals};
+use crate::eval::score::score;
+use crate::export::bytes_to_codepoints;
+use crate::model::Document;
+use crate::pipeline;
+
+/// Score annotations against gold (brat standoff beside the texts).
+#[derive(Debug, Parser)]
+pub struct Args {
+    /// Folders with gold (.txt and .ann).
+    #[arg(long, required = true, num_args = 1..)]
+    gold: Vec<PathBuf>,
+    /// Annotations of any system as JSONL, offsets in code points; without it the gold texts are annotated now.
+    #[arg(long)]
+    pred: Option<PathBuf>,
+    /// Print the measures as JSON.
+    #[arg(long)]
+    json: bool,
+    /// Print each article's main measures.
+    #[arg(long)]
+    per_file: bool,
+    /// Print so many errors.
+    #[arg(long, default_value_t = 0)]
+    errors: usize,
+    /// Language to annotate in, instead of the one that each text tells.
+    #[arg(long)]
+    lang: Option<String>,
+    #[command(flatten)]
+    rules: RuleArgs,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// If gold, predictions or rules cannot be read.
+pub fn run(args: &Args) -> Result<ExitCode> {
+    let mut gold = Vec::new();
+    for dir in &args.gold {
+        gold.extend(read_folder(dir)?);
+    }
+    let told: BTreeMap<String, Prediction> = match &args.pred {
+        Some(path) => {
+            let name = path.display().to_string();
+            let file = File::open(path).with_context(|| name.clone())?;
+            read_jsonl(BufReader::new(file)).map_err(|e| anyhow!("{name}: {e}"))?
+        }
+        None => {
+            let rules = args.rules.load()?;
+            let annotate = |g: &crate::eval::gold::Gold| {
+                let document = Document::from_text(g.id.clone(), g.text.clone());
+                let mut annotation =
+                    pipeline::analyse(&document, &rules, args.lang.as_deref()).annotation;
+                bytes_to_codepoints(&mut annotation);
+                (g.id.clone(), Prediction::of(&annotation))
+            };
+            gold.iter().map(annotate).collect()
+        }
+    };
+    let articles: Vec<_> = gold.iter().map(|g| article(g, told.get(&g.id))).collect();
+    let sheets: Vec<_> = articles.iter().map(score).collect();
+    let totals = totals(&sheets);
+    if args.json {
+        println!("{}", to_json(&totals));
+    } else {
+        print!("{}", to_table(&totals));
+    }
+    for a in articles.iter().filter(|a| a.missing) {
+        eprintln!("{}: no prediction", a.id);
+    }
+    for a in articles.iter().filter(|a| a.other_text) {
+        eprintln!("{}: the system's text differs from the gold file's", a.id);
+    }
+    if args.per_file {
+        for (a, sheet) in articles.iter().zip(&sheets) {
+            let f1 = |key| sheet.counts.get(key).copied().unwrap_or_default().f1();
+            println!(
+                "{}\tcue {:.2}\trelation@0.5 {:.2}\tboiler_line {:.2}",
+                a.id,
+                f1("cue"),
+                f1("relation@0.5"),
+                f1("boiler_line")
+            );
+        }
+    }
+    let errors =
+        articles.iter().zip(&sheets).flat_map(|(a, s)| s.errors.iter().map(move |e| (a, e)));
+    for (a, e) in errors.take(args.errors) {
+        let one_line = |s: &str| s.split_whitespace().collect::<Vec<_>>().join(" ");
+        println!(
+            "{}\t{}\t{}\t{}\t{}",
+            a.id,
+            e.kind,
+            one_line(&e.cue),
+            one_line(&e.source),
+            one_line(&e.content)
+        );
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,151 @@
+//! Calibration: fits the weights of the score on gold.
+//!
+//! The model is a conditional log-linear one over the candidates of a cue and one more outcome, no report
+//! (Berger, Della Pietra and Della Pietra 1996); it is fitted by gradient ascent with a quadratic penalty (AdaGrad, Duchi et al. 2011).
+
+use super::gold::Gold;
+use crate::model::{Document, Span};
+use crate::pipeline;
+use crate::rules::Rules;
+use crate::stages::attributions::{Candidate, Feature, overlap, proposals};
+
+/// The candidates of one cue, with what gold says of them.
+#[derive(Clone, Debug)]
+pub struct Example {
+    /// Numbers of the features of each candidate, that of its rule included.
+    pub candidates: Vec<Vec<u32>>,
+    /// Indices of the candidates that are right; empty when the cue reports nothing.
+    pub right: Vec<usize>,
+    /// How much the example counts.
+    pub weight: f64,
+}
+
+/// What was found in the gold articles.
+#[derive(Clone, Debug, Default)]
+pub struct Lessons {
+    /// One list an article.
+    pub articles: Vec<Vec<Example>>,
+    /// Gold attributions whose cue was found.
+    pub cues_found: usize,
+    /// Gold attributions for which a right candidate was proposed.
+    pub reachable: usize,
+    /// All gold attributions.
+    pub gold: usize,
+}
+
+/// The number of a rule as a feature.
+pub fn rule_feature(rule: usize) -> u32 {
+    (Feature::COUNT + rule) as u32
+}
+
+/// Proposes candidates for every gold article and marks the right ones.
+pub fn lessons(gold: &[Gold], rules: &Rules, lang: &str) -> Lessons {
+    let mut lessons = Lessons::default();
+    for article in gold {
+        let document = Document::from_text(article.id.clone(), article.text.clone());
+        let layers = pipeline::read(&document, rules, Some(lang));
+        let groups = proposals(layers.reading(&document.text), &layers.cues);
+        lessons.gold += article.attributions.len();
+        let mut found = vec![false; article.attributions.len()];
+        let mut reachable = vec![false; article.attributions.len()];
+        let mut examples = Vec::new();
+        for group in groups.iter().filter(|g| !g.is_empty()) {
+            let cue = &group[0].cue_spans;
+            let meets: Vec<usize> = (0..article.attributions.len())
+                .filter(|&i| overlap(&article.attributions[i].cue, cue) > 0.0)
+                .collect();
+            let mut best: Option<(f64, usize)> = None;
+            for &i in &meets {
+                found[i] = true;
+                let top = group.iter().map(|c| quality(c, article, i)).fold(0.0, f64::max);
+                if top > 0.0 {
+                    reachable[i] = true;
+                    if best.is_none_or(|b| top > b.0) {
+                        best = Some((top, i));
+                    }
+                }
+            }
+            let right = match best {
+                Some((top, i)) => (0..group.len())
+                    .filter(|&k| quality(&group[k], article, i) >= top - 0.02)
+                    .collect(),
+                None => Vec::new(),
+            };
+            // A cue that gold knows but for which nothing right was proposed teaches little.
+            let weight = if right.is_empty() && !meets.is_empty() { 0.3 } else { 1.0 };
+            let features = |c: &Candidate| {
+                let mut list: Vec<u32> = c.features.iter().map(|f| u32::from(f.0)).collect();
+                list.push(rule_feature(c.rule));
+                list
+            };
+            examples.push(Example {
+                candidates: group.iter().map(features).collect(),
+                right,
+                weight,
+            });
+        }
+        lessons.cues_found += found.iter().filter(|f| **f).count();
+        lessons.reachable += reachable.iter().filter(|f| **f).count();
+        lessons.articles.push(examples);
+    }
+    lessons
+}
+
+/// How well a candidate agrees with a gold attribution; 0 when source or content agree by less than half.
+fn quality(candidate: &Candidate, article: &Gold, i: usize) -> f64 {
+    let gold = &article.attributions[i];
+    let none: &[Span] = &[];
+    let source = overlap(&candidate.source, gold.source.as_ref().map_or(none, |s| &s.spans));
+    let content = overlap(&candidate.content, &gold.content);
+    if source < 0.5 || content < 0.5 { 0.0 } else { source + content }
+}
+
+/// Fits weights; `size` is the number of features. Deterministic.
+pub fn fit(articles: &[&[Example]], size: usize, penalty: f64, rounds: usize) -> Vec<f64> {
+    let mut weights = vec![0.0; size];
+    let mut squares = vec![1e-8; size];
+    for _ in 0..rounds {
+        let mut gradient: Vec<f64> = weights.iter().map(|w| -penalty * w).collect();
+        for example in articles.iter().flat_map(|a| a.iter()) {
+            let scores: Vec<f64> = example
+                .candidates
+                .iter()
+                .map(|c| c.iter().map(|&f| weights[f as usize]).sum())
+                .collect();
+            let top = scores.iter().copied().fold(0.0, f64::max);
+            let exps: Vec<f64> = scores.iter().map(|s| (s - top).exp()).collect();
+            let all = (-top).exp() + exps.iter().sum::<f64>();
+            let right: f64 = example.right.iter().map(|&k| exps[k]).sum();
+            for (k, c) in example.candidates.iter().enumerate() {
+                let expected = exps[k] / all;
+                let wanted =
+                    if example.right.contains(&k) { exps[k] / right.max(1e-300) } else { 0.0 };
+                let step = example.weight * (wanted - expected);
+                if step.abs() > 1e-9 {
+                    for &f in c {
+                        gradient[f as usize] += step;
+                    }
+                }
+            }
+        }
+        for ((w, g), s) in weights.iter_mut().zip(&gradient).zip(&mut squares) {
+            *s += g * g;
+            *w += 0.5 * g / s.sqrt();
+        }
+    }
+    weights
+}
+
+/// How often each feature occurs in the candidates that are right, or in any candidate of a cue.
+pub fn counts(articles: &[Vec<Example>], size: usize) -> Vec<usize> {
+    let mut counts = vec![0; size];
+    for example in articles.iter().flatten() {
+        let mut seen: Vec<u32> = example.candidates.iter().flatten().copied().collect();
+        seen.sort_unstable();
+        seen.dedup();
+        for f in seen {
+            counts[f as usize] += 1;
+        }
+    }
+    counts
+}

@@ -1,0 +1,196 @@
+//! The sheet of a whole gold set: sums over articles, intervals, confidence measures.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value, json};
+
+use super::score::{COUNTED, Counts, SHARED, Sheet};
+
+/// Resamplings of the bootstrap; enough for two decimals.
+const RESAMPLES: usize = 1000;
+
+/// Measures over all articles.
+#[derive(Clone, Debug, Default)]
+pub struct Totals {
+    pub articles: usize,
+    /// Measures with precision and recall, and the 95 % interval of their F1 over articles.
+    pub counts: Vec<(&'static str, Counts, (f64, f64))>,
+    /// Measures that are a share: right ones and all.
+    pub shares: Vec<(&'static str, usize, usize)>,
+    /// Recall by construction: right ones and all.
+    pub constructions: BTreeMap<String, (usize, usize)>,
+    pub confidence: Option<ConfidenceSheet>,
+}
+
+/// How well the confidences fit what happened.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ConfidenceSheet {
+    pub n: usize,
+    /// Expected calibration error over ten bins of equal width (Naeini et al. 2015).
+    pub ece: f64,
+    /// Mean squared error (Brier 1950).
+    pub brier: f64,
+    /// Area under the ROC curve; absent when all are right or all wrong.
+    pub auroc: Option<f64>,
+    /// Precision on the half with the highest confidence.
+    pub precision_half: f64,
+}
+
+/// Sums the sheets of all articles.
+pub fn totals(sheets: &[Sheet]) -> Totals {
+    let mut totals = Totals { articles: sheets.len(), ..Totals::default() };
+    for key in COUNTED {
+        let list: Vec<Counts> =
+            sheets.iter().map(|s| s.counts.get(key).copied().unwrap_or_default()).collect();
+        let mut sum = Counts::default();
+        list.iter().for_each(|c| sum.add(*c));
+        totals.counts.push((key, sum, interval(&list)));
+    }
+    for key in SHARED {
+        let (right, all) = sheets
+            .iter()
+            .filter_map(|s| s.shares.get(key))
+            .fold((0, 0), |(a, b), (c, d)| (a + c, b + d));
+        totals.shares.push((key, right, all));
+    }
+    for (construction, (right, all)) in sheets.iter().flat_map(|s| &s.constructions) {
+        let sum = totals.constructions.entry(construction.clone()).or_default();
+        sum.0 += right;
+        sum.1 += all;
+    }
+    let confidences: Vec<(f64, bool)> =
+        sheets.iter().flat_map(|s| s.confidences.iter().copied()).collect();
+    totals.confidence = confidence(&confidences);
+    totals
+}
+
+/// Percentile bootstrap over articles (Efron 1979), with a fixed generator.
+fn interval(list: &[Counts]) -> (f64, f64) {
+    if list.is_empty() {
+        return (0.0, 0.0);
+    }
+    let mut state = 0x2545_f491_4f6c_dd1d_u64;
+    let mut values: Vec<f64> = (0..RESAMPLES)
+        .map(|_| {
+            let mut sum = Counts::default();
+            for _ in 0..list.len() {
+                state ^= state << 13;
+                state ^= state >> 7;
+                state ^= state << 17;
+                sum.add(list[(state >> 11) as usize % list.len()]);
+            }
+            sum.f1()
+        })
+        .collect();
+    values.sort_by(f64::total_cmp);
+    (values[RESAMPLES * 25 / 1000], values[RESAMPLES * 975 / 1000 - 1])
+}
+
+fn confidence(list: &[(f64, bool)]) -> Option<ConfidenceSheet> {
+    if list.is_empty() {
+        return None;
+    }
+    let n = list.len() as f64;
+    let mut ece = 0.0;
+    for bin in 0..10 {
+        let (low, high) = (f64::from(bin) / 10.0, f64::from(bin + 1) / 10.0);
+        let inside: Vec<_> =
+            list.iter().filter(|(c, _)| low <= *c && *c < high || bin == 9 && *c == 1.0).collect();
+        if !inside.is_empty() {
+            let size = inside.len() as f64;
+            let mean = inside.iter().map(|(c, _)| c).sum::<f64>() / size;
+            let right = inside.iter().filter(|(_, r)| *r).count() as f64 / size;
+            ece += size / n * (mean - right).abs();
+        }
+    }
+    let brier = list.iter().map(|(c, r)| (c - f64::from(u8::from(*r))).powi(2)).sum::<f64>() / n;
+    let (right, wrong): (Vec<(f64, bool)>, Vec<(f64, bool)>) =
+        list.iter().copied().partition(|(_, r)| *r);
+    let above = |a: f64, b: f64| {
+        if a > b {
+            1.0
+        } else if a == b {
+            0.5
+        } else {
+            0.0
+        }
+    };
+    let auroc = (!right.is_empty() && !wrong.is_empty()).then(|| {
+        let sum: f64 = right.iter().flat_map(|a| wrong.iter().map(|b| above(a.0, b.0))).sum();
+        sum / (right.len() * wrong.len()) as f64
+    });
+    let mut sorted = list.to_vec();
+    sorted.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let half = &sorted[..sorted.len().div_ceil(2)];
+    let precision_half = half.iter().filter(|(_, r)| *r).count() as f64 / half.len() as f64;
+    Some(ConfidenceSheet { n: list.len(), ece, brier, auroc, precision_half })
+}
+
+/// The totals for machines.
+pub fn to_json(totals: &Totals) -> Value {
+    let mut out = Map::new();
+    out.insert("articles".to_owned(), json!(totals.articles));
+    for (key, c, (low, high)) in &totals.counts {
+        let value = json!({"p": c.precision(), "r": c.recall(), "f": c.f1(), "pred": c.predicted, "gold": c.gold, "interval": [low, high]});
+        out.insert((*key).to_owned(), value);
+    }
+    for (key, right, all) in &totals.shares {
+        let acc = (*all > 0).then(|| *right as f64 / *all as f64);
+        out.insert(format!("acc:{key}"), json!({"acc": acc, "n": all}));
+    }
+    for (key, (right, all)) in &totals.constructions {
+        out.insert(format!("construction:{key}"), json!({"found": right, "gold": all}));
+    }
+    if let Some(c) = totals.confidence {
+        let value = json!({"n": c.n, "ece": c.ece, "brier": c.brier, "auroc": c.auroc, "precision_half": c.precision_half});
+        out.insert("confidence".to_owned(), value);
+    }
+    Value::Object(out)
+}
+
+/// The totals for people.
+pub fn to_table(totals: &Totals) -> String {
+    use std::fmt::Write as _;
+    let stage = |key: &str| match key {
+        "boiler_line" | "boiler_char" => "blocks",
+        "cue" => "cues",
+        "coref_link" | "kind" | "identified" | "coref" => "sources",
+        _ => "attributions",
+    };
+    let mut out = String::new();
+    let _ = writeln!(out, "{} articles", totals.articles);
+    for group in ["blocks", "cues", "attributions", "sources"] {
+        let _ = writeln!(out, "\n{group:<18}      P      R     F1   95 % interval   found   gold");
+        for (key, c, (low, high)) in totals.counts.iter().filter(|(k, ..)| stage(k) == group) {
+            let _ = writeln!(
+                out,
+                "  {key:<16}  {:.3}  {:.3}  {:.3}   {low:.3} - {high:.3}  {:>6} {:>6}",
+                c.precision(),
+                c.recall(),
+                c.f1(),
+                c.predicted,
+                c.gold
+            );
+        }
+        for (key, right, all) in
+            totals.shares.iter().filter(|(k, _, n)| stage(k) == group && *n > 0)
+        {
+            let _ = writeln!(out, "  {key:<30}  {:.3}  of {all}", *right as f64 / *all as f64);
+        }
+    }
+    if let Some(c) = totals.confidence {
+        let auroc = c.auroc.map_or("-".to_owned(), |a| format!("{a:.3}"));
+        let _ = writeln!(
+            out,
+            "\nconfidence  ECE {:.3}  Brier {:.3}  AUROC {auroc}  precision on the surer half {:.3}  of {}",
+            c.ece, c.brier, c.precision_half, c.n
+        );
+    }
+    if !totals.constructions.is_empty() {
+        let _ = writeln!(out, "\nrecall by construction");
+        for (key, (right, all)) in &totals.constructions {
+            let _ = writeln!(out, "  {key:<4} {right:>3} of {all}");
+        }
+    }
+    out
+}

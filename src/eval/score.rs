@@ -1,0 +1,228 @@
+//! The measures: how well predictions agree with gold.
+//!
+//! Overlap of two lists of spans is the Jaccard index over their letters and digits.
+//! Pairs are matched one to one, the best overlap first, as in PolNeAR's evaluation of attribution relations.
+
+use std::collections::BTreeMap;
+
+use super::article::{Article, Told, lines_of};
+use super::letters::{Letters, jaccard};
+
+/// True positives, predictions and gold items of one measure.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    pub right: usize,
+    pub predicted: usize,
+    pub gold: usize,
+}
+
+impl Counts {
+    /// Adds other counts.
+    pub fn add(&mut self, other: Counts) {
+        self.right += other.right;
+        self.predicted += other.predicted;
+        self.gold += other.gold;
+    }
+
+    /// Share of the predictions that are right.
+    pub fn precision(self) -> f64 {
+        if self.predicted == 0 { 0.0 } else { self.right as f64 / self.predicted as f64 }
+    }
+
+    /// Share of the gold items that were found.
+    pub fn recall(self) -> f64 {
+        if self.gold == 0 { 0.0 } else { self.right as f64 / self.gold as f64 }
+    }
+
+    /// Harmonic mean of the two.
+    pub fn f1(self) -> f64 {
+        let (p, r) = (self.precision(), self.recall());
+        if p + r == 0.0 { 0.0 } else { 2.0 * p * r / (p + r) }
+    }
+}
+
+/// An error, for people.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ErrorLine {
+    /// `MISSED`, `SPAN` or `FALSE`.
+    pub kind: &'static str,
+    pub cue: String,
+    pub source: String,
+    pub content: String,
+}
+
+/// The measures of one article.
+#[derive(Clone, Debug, Default)]
+pub struct Sheet {
+    /// Measures with precision and recall.
+    pub counts: BTreeMap<&'static str, Counts>,
+    /// Measures that are a share: right ones and all.
+    pub shares: BTreeMap<&'static str, (usize, usize)>,
+    /// Found gold attributions by construction: right ones and all.
+    pub constructions: BTreeMap<String, (usize, usize)>,
+    /// Confidence of each prediction, and whether it was right.
+    pub confidences: Vec<(f64, bool)>,
+    /// What went wrong.
+    pub errors: Vec<ErrorLine>,
+}
+
+/// Measures with precision and recall, in the order of the table.
+pub const COUNTED: [&str; 15] = [
+    "quote@0.3",
+    "quote@0.8",
+    "cue",
+    "source_span",
+    "content_exact",
+    "relation@0.5",
+    "relation_exact",
+    "direct@0.5",
+    "indirect@0.5",
+    "mixed@0.5",
+    "boiler_line",
+    "boiler_char",
+    "hedged",
+    "nested",
+    "coref_link",
+];
+
+/// Measures that are a share, in the order of the table.
+pub const SHARED: [&str; 9] = [
+    "speaker|quote@0.3",
+    "speaker|quote@0.8",
+    "kind",
+    "identified",
+    "mode",
+    "stance",
+    "coref",
+    "deny_or_silent",
+    "parent_of_found",
+];
+
+/// Two spans agree exactly when hardly anything is left over.
+const EXACT: f64 = 0.999;
+
+/// Scores one article.
+pub fn score(article: &Article) -> Sheet {
+    let (gold, told) = (&article.gold, &article.told);
+    let mut sheet = Sheet::default();
+    let mut add = |key: &'static str, right: usize, predicted: usize, gold: usize| {
+        sheet.counts.entry(key).or_default().add(Counts { right, predicted, gold });
+    };
+    let mut speakers = Vec::new();
+    for (floor, key, speaker) in
+        [(0.3, "quote@0.3", "speaker|quote@0.3"), (0.8, "quote@0.8", "speaker|quote@0.8")]
+    {
+        let pairs = pairs(gold, told, |g, p| {
+            (!g.content.is_empty() && !p.content.is_empty() && g.content.meets(&p.content))
+                .then(|| jaccard(&g.content, &p.content))
+        });
+        let matched = best_first(pairs, floor);
+        let filled = |list: &[Told]| list.iter().filter(|a| !a.content.is_empty()).count();
+        add(key, matched.len(), filled(told), filled(gold));
+        let right = matched.iter().filter(|&&(i, j)| {
+            let (g, p) = (&gold[i].source, &told[j].source);
+            g.is_empty() && p.is_empty() || jaccard(g, p) >= floor
+        });
+        speakers.push((speaker, right.count(), matched.len()));
+    }
+    let cues = best_first(
+        pairs(gold, told, |g, p| g.cue.meets(&p.cue).then(|| jaccard(&g.cue, &p.cue))),
+        0.01,
+    );
+    add("cue", cues.len(), told.len(), gold.len());
+    let exact = |part: fn(&Told) -> &Letters| {
+        cues.iter()
+            .filter(|&&(i, j)| {
+                !part(&gold[i]).is_empty() && jaccard(part(&gold[i]), part(&told[j])) >= EXACT
+            })
+            .count()
+    };
+    let filled = |list: &[Told], part: fn(&Told) -> &Letters| {
+        list.iter().filter(|a| !part(a).is_empty()).count()
+    };
+    let (source, content): (fn(&Told) -> &Letters, fn(&Told) -> &Letters) =
+        (|a| &a.source, |a| &a.content);
+    add("source_span", exact(source), filled(told, source), filled(gold, source));
+    add("content_exact", exact(content), filled(told, content), filled(gold, content));
+    for (floor, key) in [(0.5, "relation@0.5"), (EXACT, "relation_exact")] {
+        let good = relations(gold, told, floor);
+        add(key, good.len(), told.len(), gold.len());
+        if floor == 0.5 {
+            for mode in ["direct", "indirect", "mixed"] {
+                let key = match mode {
+                    "direct" => "direct@0.5",
+                    "indirect" => "indirect@0.5",
+                    _ => "mixed@0.5",
+                };
+                let of = |list: &[Told]| list.iter().filter(|a| a.mode == mode).count();
+                add(
+                    key,
+                    good.iter().filter(|&&(i, _)| gold[i].mode == mode).count(),
+                    of(told),
+                    of(gold),
+                );
+            }
+        }
+    }
+    blocks(article, &mut add);
+    let good = relations(gold, told, 0.5);
+    for (key, right, all) in speakers {
+        sheet.shares.insert(key, (right, all));
+    }
+    super::found::judge(article, &good, &cues, &mut sheet);
+    sheet
+}
+
+/// Pairs whose source and content agree by at least `floor` and whose cues meet.
+fn relations(gold: &[Told], told: &[Told], floor: f64) -> Vec<(usize, usize)> {
+    let pairs = pairs(gold, told, |g, p| {
+        let (content, source) = (jaccard(&g.content, &p.content), jaccard(&g.source, &p.source));
+        (content >= floor && source >= floor && g.cue.meets(&p.cue))
+            .then(|| content + source + jaccard(&g.cue, &p.cue))
+    });
+    best_first(pairs, 0.01)
+}
+
+fn pairs(
+    gold: &[Told],
+    told: &[Told],
+    value: impl Fn(&Told, &Told) -> Option<f64>,
+) -> Vec<(f64, usize, usize)> {
+    let mut list = Vec::new();
+    for (i, g) in gold.iter().enumerate() {
+        for (j, p) in told.iter().enumerate() {
+            list.extend(value(g, p).map(|v| (v, i, j)));
+        }
+    }
+    list
+}
+
+/// Matches one to one, the best value first; ties in order of gold, then of predictions.
+fn best_first(mut pairs: Vec<(f64, usize, usize)>, floor: f64) -> Vec<(usize, usize)> {
+    pairs.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)).then(a.2.cmp(&b.2)));
+    let mut out: Vec<(usize, usize)> = Vec::new();
+    for (value, i, j) in pairs {
+        if value >= floor && value > 0.0 && out.iter().all(|&(a, b)| a != i && b != j) {
+            out.push((i, j));
+        }
+    }
+    out
+}
+
+fn blocks(article: &Article, add: &mut impl FnMut(&'static str, usize, usize, usize)) {
+    let (gold, told) = (&article.gold_boilerplate, &article.told_boilerplate);
+    add("boiler_char", gold.common(told), told.len(), gold.len());
+    let (mut right, mut predicted, mut wanted) = (0, 0, 0);
+    for line in lines_of(&article.text) {
+        let letters = Letters::of(&article.text, &[line]);
+        if letters.is_empty() {
+            continue;
+        }
+        let mostly = |set: &Letters| letters.common(set) * 2 > letters.len();
+        let (x, y) = (mostly(told), mostly(gold));
+        right += usize::from(x && y);
+        predicted += usize::from(x);
+        wanted += usize::from(y);
+    }
+    add("boiler_line", right, predicted, wanted);
+}

@@ -1,0 +1,199 @@
+//! Candidates: every way that the rules propose to link a cue to a source and a content.
+
+use super::Reading;
+use super::features::{Base, Feature, Slot};
+use super::plane::{Kind, Period, Plane};
+use super::{what, who};
+use crate::model::{Cue, CueKind, Mood, Span};
+use crate::rules::{AttributionRule, ContentOperator};
+
+/// One proposed attribution.
+#[derive(Clone, Debug)]
+pub struct Candidate {
+    /// Index of the cue.
+    pub cue: usize,
+    /// Index of the rule.
+    pub rule: usize,
+    pub cue_spans: Vec<Span>,
+    pub source: Vec<Span>,
+    pub content: Vec<Span>,
+    pub features: Vec<Feature>,
+}
+
+/// All candidates for a cue, in order of the rules; `only` restricts them to one rule.
+pub fn propose(
+    reading: Reading<'_>,
+    periods: &[Period],
+    at: (usize, usize),
+    number: usize,
+    cue: &Cue,
+    only: Option<usize>,
+) -> Vec<Candidate> {
+    let plane = &periods[at.0].planes[at.1];
+    let Some((first, last)) = item_range(plane, cue) else { return Vec::new() };
+    let rules = &reading.language.attributions;
+    let mut list: Vec<Candidate> = Vec::new();
+    for (index, rule) in rules.rules.iter().enumerate() {
+        if only.is_some_and(|o| o != index) || !holds(rule, cue) {
+            continue;
+        }
+        let sources = who::sources(plane, cue, (first, last), rule, &rules.classes);
+        let choices: Vec<Option<&who::Filler>> =
+            if rule.source.is_none() { vec![None] } else { sources.iter().map(Some).collect() };
+        let about_cue = cue_features(cue, plane, rule);
+        for source in choices {
+            for content in what::contents(plane, cue, (first, last), source, rule, &rules.classes) {
+                let made =
+                    make(reading, plane, cue, number, index, rule, source, &content, &about_cue);
+                let Some(candidate) = made else { continue };
+                if let Some(more) =
+                    with_following(reading, periods, at.0, &candidate, &content, plane)
+                {
+                    list.push(more);
+                }
+                list.push(candidate);
+            }
+        }
+    }
+    list
+}
+
+/// Whether the rule's conditions on the cue hold.
+fn holds(rule: &AttributionRule, cue: &Cue) -> bool {
+    let fits = |wanted: Option<bool>, is: bool| wanted.is_none_or(|w| w == is);
+    rule.kind == cue.kind
+        && (rule.frames.is_empty() || rule.frames.meets(cue.frames))
+        && (rule.forms.is_empty() || cue.mood.is_some_and(|m| rule.forms.contains(&m)))
+        && (rule.classes.is_empty() || rule.classes.contains(&cue.class))
+        && fits(rule.passive, cue.passive)
+        && fits(rule.negated, cue.negated)
+        && fits(rule.incise, cue.incise)
+}
+
+fn item_range(plane: &Plane, cue: &Cue) -> Option<(usize, usize)> {
+    Some((plane.item_of(cue.first)?, plane.item_of(cue.last).or_else(|| plane.item_of(cue.head))?))
+}
+
+fn cue_features(cue: &Cue, plane: &Plane, rule: &AttributionRule) -> Vec<Feature> {
+    let mut list = Vec::new();
+    let mut put = |holds: bool, base: Base| {
+        if holds {
+            list.push(Feature::of(Slot::Cue, base));
+        }
+    };
+    put(cue.known, Base::CueKnown);
+    put(!cue.known, Base::CueUnknown);
+    let frames = crate::model::FrameSet(rule.frames.0 & cue.frames.0);
+    put(!frames.is_empty() && frames.0 & !cue.weak.0 == 0, Base::CueWeak);
+    put(cue.governed, Base::CueGoverned);
+    put(cue.negated, Base::CueNegated);
+    put(cue.passive, Base::CuePassive);
+    put(cue.mood == Some(Mood::Infinitive), Base::CueInfinitive);
+    put(
+        matches!(cue.mood, Some(Mood::ParticiplePresent | Mood::ParticiplePast)),
+        Base::CueParticiple,
+    );
+    put(cue.mood == Some(Mood::Conditional), Base::CueConditional);
+    put(plane.quotation.is_some(), Base::CueQuoted);
+    put(cue.kind == CueKind::Verb && cue.incise, Base::CueIncise);
+    put(cue.coordinated, Base::CueCoordinated);
+    list
+}
+
+#[allow(clippy::too_many_arguments)]
+fn make(
+    reading: Reading<'_>,
+    plane: &Plane,
+    cue: &Cue,
+    number: usize,
+    index: usize,
+    rule: &AttributionRule,
+    source: Option<&who::Filler>,
+    content: &who::Filler,
+    about_cue: &[Feature],
+) -> Option<Candidate> {
+    let spans = |f: &who::Filler, marks: bool| -> Vec<Span> {
+        f.parts.iter().map(|&(a, b)| plane.span(a, b, marks, &reading)).collect()
+    };
+    // An incise inside a quotation: the content is the quotation, marks included.
+    let marks = matches!(rule.content, ContentOperator::RestAround | ContentOperator::RestLeft);
+    let source_spans = source.map(|s| spans(s, false)).unwrap_or_default();
+    let content_spans = spans(content, marks);
+    let mut parts = cue.parts.clone();
+    parts.extend(source.and_then(|s| s.joint));
+    parts.sort_unstable();
+    // An inverted pronoun is the source, not the cue.
+    let cue_spans = join_tokens(reading, &parts);
+    let clear = |a: &[Span], b: &[Span]| a.iter().all(|x| b.iter().all(|y| !x.overlaps(*y)));
+    if content_spans.iter().any(|s| s.is_empty())
+        || !clear(&source_spans, &content_spans)
+        || !clear(&source_spans, &cue_spans)
+        || !clear(&cue_spans, &content_spans)
+    {
+        return None;
+    }
+    let mut features = about_cue.to_vec();
+    if let Some(s) = source {
+        features.extend(s.bases.iter().map(|&b| Feature::of(s.slot, b)));
+    }
+    features.extend(content.bases.iter().map(|&b| Feature::of(content.slot, b)));
+    let quoted = content.bases.iter().any(|b| matches!(b, Base::AllQuoted | Base::PartQuoted));
+    if !cue.known && !quoted {
+        features.push(Feature::of(Slot::Cue, Base::CueBareUnknown));
+    }
+    features.sort_unstable();
+    features.dedup();
+    Some(Candidate {
+        cue: number,
+        rule: index,
+        cue_spans,
+        source: source_spans,
+        content: content_spans,
+        features,
+    })
+}
+
+/// Spans of tokens, joined where only blanks stand between.
+fn join_tokens(reading: Reading<'_>, parts: &[usize]) -> Vec<Span> {
+    let mut spans: Vec<Span> = Vec::new();
+    for (k, &p) in parts.iter().enumerate() {
+        let span = reading.tokens.list[p].span;
+        match spans.last_mut() {
+            Some(last) if parts[k - 1] + 1 == p => last.end = span.end,
+            _ => spans.push(span),
+        }
+    }
+    spans
+}
+
+/// Speech that goes on in quotations behind the period, without a cue of their own, belongs to the content.
+fn with_following(
+    reading: Reading<'_>,
+    periods: &[Period],
+    period: usize,
+    candidate: &Candidate,
+    content: &who::Filler,
+    plane: &Plane,
+) -> Option<Candidate> {
+    const MOST: usize = 4;
+    let quoted = content.bases.iter().any(|b| matches!(b, Base::AllQuoted | Base::PartQuoted));
+    let at_end = plane.quotation.is_none()
+        && content.parts.last().is_some_and(|&(_, to)| {
+            // Nothing but the cue and its source may stand between the quotation and the period's end.
+            matches!(plane.items[to].kind, Kind::Quote(_))
+                && plane.items[to + 1..].iter().all(|i| !matches!(i.kind, Kind::Quote(_)))
+        });
+    if !quoted || !at_end {
+        return None;
+    }
+    let mut more = candidate.clone();
+    for next in periods[period + 1..].iter().take(MOST).take_while(|p| p.is_pure_quote()) {
+        let items = &next.planes[0].items;
+        let last = items.iter().rposition(|i| matches!(i.kind, Kind::Quote(_)))?;
+        more.content.push(next.planes[0].span(0, last, false, &reading));
+    }
+    let grew = more.content.len() > candidate.content.len();
+    more.features.push(Feature::of(content.slot, Base::MoreQuotes));
+    more.features.sort_unstable();
+    grew.then_some(more)
+}

@@ -1,0 +1,147 @@
+//! Finishing: mode, hedging, nesting and ids of the attributions that were kept.
+
+use super::Reading;
+use super::candidates::Candidate;
+use super::score::Choice;
+use crate::model::{
+    Attribution, Cue, Identified, Mode, Mood, SourceKind, SourceMention, Span, cover, hash_id,
+    overlaps_any, total_len,
+};
+
+/// Makes attributions of the kept candidates, in order of the text.
+pub fn attributions(
+    reading: Reading<'_>,
+    cues: &[Cue],
+    kept: Vec<(&Candidate, Choice)>,
+) -> Vec<Attribution> {
+    let rules = &reading.language.attributions.rules;
+    let mut list: Vec<Attribution> = Vec::with_capacity(kept.len());
+    for (candidate, choice) in kept {
+        let cue = &cues[candidate.cue];
+        let rule = &rules[candidate.rule];
+        let groups: [&[Span]; 3] = [&candidate.cue_spans, &candidate.source, &candidate.content];
+        let mut id = hash_id("a-", &groups, 0);
+        let mut salt = 1;
+        while list.iter().any(|a| a.id == id) {
+            id = hash_id("a-", &groups, salt);
+            salt += 1;
+        }
+        list.push(Attribution {
+            id,
+            rule: rule.id.clone(),
+            construction: rule.construction.clone(),
+            cue: candidate.cue_spans.clone(),
+            cue_lemma: cue.lemma.clone(),
+            cue_class: cue.class,
+            source: (!candidate.source.is_empty()).then(|| SourceMention {
+                id: String::new(),
+                spans: candidate.source.clone(),
+                kind: SourceKind::Other,
+                identified: Identified::Anonymous,
+            }),
+            mode: mode(reading, &candidate.content),
+            hedged: is_hedged(reading, cue, &candidate.content),
+            content: candidate.content.clone(),
+            stance: cue.stance,
+            parent: None,
+            channel: None,
+            said_on: None,
+            confidence: choice.confidence,
+            evidence: choice.evidence,
+        });
+    }
+    nest(&mut list);
+    list
+}
+
+/// How much of the content stands in quotation marks; marks around a mere name do not count.
+pub fn mode(reading: Reading<'_>, content: &[Span]) -> Mode {
+    let text = reading.text;
+    let (mut inside, mut outside) = (0, 0);
+    for &span in content {
+        let from = reading.quotations.partition_point(|q| q.level == 0 && q.end <= span.start);
+        let quotes: Vec<Span> = reading.quotations[from..]
+            .iter()
+            .take_while(|q| q.start < span.end)
+            .filter(|q| q.level == 0 && !is_name(text, q.inner))
+            .map(|q| q.span())
+            .collect();
+        let all: usize = letters(span.of(text));
+        let quoted: usize = quotes
+            .iter()
+            .filter(|q| q.overlaps(span))
+            .map(|q| letters(&text[q.start.max(span.start)..q.end.min(span.end)]))
+            .sum();
+        inside += quoted;
+        outside += all - quoted.min(all);
+    }
+    match (inside, outside) {
+        (0, _) => Mode::Indirect,
+        (_, 0) => Mode::Direct,
+        _ => Mode::Mixed,
+    }
+}
+
+fn letters(text: &str) -> usize {
+    text.chars().filter(|c| c.is_alphanumeric()).count()
+}
+
+/// One to three words that all begin with a capital.
+fn is_name(text: &str, inner: Span) -> bool {
+    let mut words = inner.of(text).split_whitespace();
+    let few = words.clone().count() <= 3;
+    few && words.all(|w| w.chars().next().is_some_and(char::is_uppercase))
+        && !inner.of(text).ends_with(['.', '!', '?'])
+}
+
+/// Whether the content stands under a conditional of report or holds a softening word.
+fn is_hedged(reading: Reading<'_>, cue: &Cue, content: &[Span]) -> bool {
+    let softener = reading.language.words.class("softener");
+    // Behind a cue in the past the conditional is a future seen from there.
+    let past = cue.perfect
+        || cue.mood == Some(Mood::Indicative)
+            && reading.tokens.list[cue.first..=cue.last]
+                .iter()
+                .any(|t| t.verb.is_some_and(|v| v.tense == crate::model::Tense::Imperfect));
+    content.iter().any(|&span| {
+        let list = &reading.tokens.list;
+        let from = list.partition_point(|t| t.span.start < span.start);
+        let quoted = |s: Span| reading.quotations.iter().any(|q| q.span().contains(s));
+        list[from..].iter().take_while(|t| t.span.start < span.end).any(|t| {
+            t.classes.meets(softener)
+                || t.verb.is_some_and(|v| v.mood == Mood::Conditional) && !past && !quoted(t.span)
+        })
+    })
+}
+
+/// Gives each attribution the narrowest other one in whose content its cue and content lie.
+fn nest(list: &mut [Attribution]) {
+    let inside = |inner: &Attribution, outer: &Attribution| {
+        let held: usize = inner
+            .content
+            .iter()
+            .flat_map(|x| {
+                outer
+                    .content
+                    .iter()
+                    .map(move |y| x.end.min(y.end).saturating_sub(x.start.max(y.start)))
+            })
+            .sum();
+        inner.id != outer.id
+            && !inner.content.is_empty()
+            && held == total_len(&inner.content)
+            && total_len(&outer.content) > total_len(&inner.content)
+            && inner.cue.iter().all(|&c| outer.content.iter().any(|o| o.contains(c)))
+            && inner
+                .source
+                .as_ref()
+                .is_none_or(|s| cover(&s.spans).is_none_or(|s| !overlaps_any(s, &outer.cue)))
+    };
+    for i in 0..list.len() {
+        let parent = (0..list.len())
+            .filter(|&j| inside(&list[i], &list[j]))
+            .min_by_key(|&j| (total_len(&list[j].content), j))
+            .map(|j| list[j].id.clone());
+        list[i].parent = parent;
+    }
+}

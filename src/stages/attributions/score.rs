@@ -1,0 +1,127 @@
+//! The score: a linear model over named features that chooses among the candidates of a cue.
+//!
+//! It is a conditional log-linear model with one more outcome, that the cue reports nothing, whose score is 0.
+
+use super::candidates::Candidate;
+use super::features::Feature;
+use crate::model::{Evidence, Span, total_len};
+use crate::rules::Language;
+
+/// The weights of a language, by number of feature and of rule.
+#[derive(Clone, Debug)]
+pub struct Scorer {
+    features: Vec<f64>,
+    rules: Vec<(String, f64)>,
+    threshold: f64,
+}
+
+/// The candidate that was chosen for a cue.
+#[derive(Clone, Debug)]
+pub struct Choice {
+    /// Index into the candidates.
+    pub candidate: usize,
+    /// Probability that source and content are right.
+    pub confidence: f64,
+    /// What it adds up from.
+    pub evidence: Vec<Evidence>,
+}
+
+impl Scorer {
+    /// The fitted weights of a language, or its priors.
+    pub fn new(language: &Language) -> Scorer {
+        let weights = &language.weights;
+        let table = if weights.fitted { &weights.weights } else { &language.attributions.priors };
+        let features = (0..Feature::COUNT)
+            .map(|i| {
+                if table.is_empty() {
+                    0.0
+                } else {
+                    table.get(&Feature(i as u16).name()).copied().unwrap_or(0.0)
+                }
+            })
+            .collect();
+        let rules = language
+            .attributions
+            .rules
+            .iter()
+            .map(|r| {
+                // A rule without a weight inherits its construction's, then its family's.
+                let names = rule_names(&r.id, r.construction.as_deref());
+                let found = names.iter().find_map(|n| table.get(n).map(|w| (n.clone(), *w)));
+                found.unwrap_or_else(|| (names[0].clone(), 0.0))
+            })
+            .collect();
+        Scorer { features, rules, threshold: weights.threshold }
+    }
+
+    /// The same weights, with every cue taken as one that reports.
+    pub fn without_threshold(self) -> Scorer {
+        Scorer { threshold: 0.0, ..self }
+    }
+
+    /// The score of a candidate, in log-odds against no report.
+    pub fn score(&self, candidate: &Candidate) -> f64 {
+        let sum: f64 = candidate.features.iter().map(|f| self.features[f.0 as usize]).sum();
+        sum + self.rules[candidate.rule].1
+    }
+
+    /// Chooses among the candidates of one cue, or none of them.
+    pub fn choose(&self, candidates: &[Candidate]) -> Option<Choice> {
+        let scores: Vec<f64> = candidates.iter().map(|c| self.score(c)).collect();
+        let best =
+            (0..scores.len()).max_by(|&a, &b| scores[a].total_cmp(&scores[b]).then(b.cmp(&a)))?;
+        let all: f64 = scores.iter().map(|s| s.exp()).sum();
+        if all / (1.0 + all) < self.threshold {
+            return None;
+        }
+        // Readings that are nearly the same speak for the choice, the others against it.
+        let alike = |i: usize| {
+            overlap(&candidates[i].content, &candidates[best].content) >= 0.5
+                && overlap(&candidates[i].source, &candidates[best].source) >= 0.5
+        };
+        let near: f64 = (0..scores.len()).filter(|&i| alike(i)).map(|i| scores[i].exp()).sum();
+        let other = all - near;
+        let mut evidence = vec![Evidence {
+            id: self.rules[candidates[best].rule].0.clone(),
+            weight: self.rules[candidates[best].rule].1,
+        }];
+        evidence.extend(
+            candidates[best]
+                .features
+                .iter()
+                .map(|f| Evidence { id: f.name(), weight: self.features[f.0 as usize] })
+                .filter(|e| e.weight != 0.0),
+        );
+        evidence
+            .push(Evidence { id: "readings.alike".to_owned(), weight: near.ln() - scores[best] });
+        evidence.push(Evidence {
+            id: "readings.other".to_owned(),
+            weight: -(1.0 + other.max(0.0)).ln(),
+        });
+        let sum: f64 = evidence.iter().map(|e| e.weight).sum();
+        Some(Choice { candidate: best, confidence: 1.0 / (1.0 + (-sum).exp()), evidence })
+    }
+}
+
+/// The names under which a rule may have a weight, the narrowest first.
+pub fn rule_names(id: &str, construction: Option<&str>) -> Vec<String> {
+    let mut names = vec![format!("rule.{id}")];
+    if let Some(c) = construction {
+        names.push(format!("construction.{c}"));
+        names.push(format!("family.{}", &c[..1]));
+    }
+    names
+}
+
+/// Share of two lists of spans that they have in common, by length.
+pub fn overlap(a: &[Span], b: &[Span]) -> f64 {
+    if a.is_empty() && b.is_empty() {
+        return 1.0;
+    }
+    let common: usize = a
+        .iter()
+        .flat_map(|x| b.iter().map(move |y| x.end.min(y.end).saturating_sub(x.start.max(y.start))))
+        .sum();
+    let union = total_len(a) + total_len(b) - common;
+    if union == 0 { 0.0 } else { common as f64 / union as f64 }
+}

@@ -1,0 +1,488 @@
+//! The operators that look for a content.
+
+use super::features::{Base, Slot, shape};
+use super::plane::{Kind, Plane};
+use super::who::Filler;
+use crate::model::{Cue, Mood, Pos};
+use crate::rules::{AttributionRule, ContentOperator, OperatorClasses};
+
+/// At most so many readings of a slot go on to the score.
+const MOST: usize = 8;
+/// A complementizer or quotation this many items behind its cue belongs to another one.
+const REACH: usize = 18;
+
+/// The best few places for the content of a cue whose source stands there.
+pub fn contents(
+    plane: &Plane,
+    cue: &Cue,
+    at: (usize, usize),
+    source: Option<&Filler>,
+    rule: &AttributionRule,
+    classes: &OperatorClasses,
+) -> Vec<Filler> {
+    let find = Finder { plane, cue, first: at.0, last: at.1, source, rule, classes };
+    let mut list = match rule.content {
+        ContentOperator::Quote => find.quotes(),
+        ContentOperator::Clause => find.clauses(),
+        ContentOperator::Infinitive => find.infinitives(),
+        ContentOperator::Object => find.objects(),
+        ContentOperator::SubjectPhrase => find.subject_phrases(),
+        ContentOperator::RestLeft => find.left(),
+        ContentOperator::RestRight => find.right(),
+        ContentOperator::RestAround => find.around(),
+    };
+    list.truncate(MOST);
+    list
+}
+
+struct Finder<'a> {
+    plane: &'a Plane,
+    cue: &'a Cue,
+    first: usize,
+    last: usize,
+    source: Option<&'a Filler>,
+    rule: &'a AttributionRule,
+    classes: &'a OperatorClasses,
+}
+
+impl Finder<'_> {
+    fn filler(&self, slot: Slot, parts: Vec<(usize, usize)>, extra: &[Base]) -> Filler {
+        let mut bases: Vec<Base> = Vec::new();
+        let (from, _) = parts[0];
+        let (_, to) = parts[parts.len() - 1];
+        if parts.len() == 1 {
+            bases.extend(shape(self.plane, from, to, self.classes));
+        } else {
+            // Of a content in two parts the outer borders and the inside of the first part count.
+            let mut head = shape(self.plane, from, parts[0].1, self.classes);
+            head.retain(|b| !b.name().starts_with("ends."));
+            let mut tail = shape(self.plane, parts[1].0, to, self.classes);
+            tail.retain(|b| {
+                b.name().starts_with("ends.") || matches!(b, Base::NoFinite | Base::HasFinite)
+            });
+            for b in tail {
+                if !head.contains(&b) {
+                    head.push(b);
+                }
+            }
+            bases.extend(head);
+        }
+        let items = |p: &(usize, usize)| self.plane.items[p.0..=p.1].iter();
+        let words = parts.iter().flat_map(items).filter(|i| i.kind == Kind::Word).count();
+        let quotes =
+            parts.iter().flat_map(items).filter(|i| matches!(i.kind, Kind::Quote(_))).count();
+        if quotes > 0 {
+            bases.push(if words == 0 { Base::AllQuoted } else { Base::PartQuoted });
+        }
+        bases.extend_from_slice(extra);
+        Filler { parts, slot, bases, joint: None }
+    }
+
+    /// Where cue and source end, seen from the right.
+    fn behind(&self) -> usize {
+        let source =
+            self.source.filter(|s| s.parts[0].0 > self.last).map_or(self.last, |s| s.parts[0].1);
+        source.max(self.last) + 1
+    }
+
+    /// Where cue and source begin, seen from the left.
+    fn before(&self) -> usize {
+        self.source.filter(|s| s.parts[0].1 < self.first).map_or(self.first, |s| s.parts[0].0)
+    }
+
+    /// The ends that a clause or long phrase from `from` on may have.
+    fn ends(&self, from: usize) -> Vec<usize> {
+        let items = &self.plane.items;
+        let mut ends = Vec::new();
+        let mut open = 0;
+        for to in from..items.len() {
+            let it = &items[to];
+            match it.kind {
+                Kind::Open => open += 1,
+                // The bracket that the content stands in ends it.
+                Kind::Close if open == 0 => break,
+                Kind::Close => open -= 1,
+                _ => {}
+            }
+            if it.kind == Kind::Stop
+                && to > from
+                && items[to..].iter().any(|i| i.kind == Kind::Word)
+                && to + 1 < items.len()
+            {
+                // The stop of an earlier sentence of the period.
+                if to > from {
+                    break;
+                }
+            }
+            let next = items.get(to + 1);
+            let mark = matches!(
+                it.kind,
+                Kind::Comma | Kind::Stop | Kind::Colon | Kind::Semicolon | Kind::Open | Kind::Dash
+            );
+            let border = next.is_none_or(|n| match n.kind {
+                Kind::Comma
+                | Kind::Stop
+                | Kind::Semicolon
+                | Kind::Colon
+                | Kind::Dash
+                | Kind::Open
+                | Kind::Close
+                | Kind::Quote(_) => true,
+                Kind::Mark => false,
+                Kind::Word => {
+                    matches!(it.kind, Kind::Quote(_))
+                        || n.pos == Pos::Cconj
+                        || n.pos == Pos::Sconj
+                        || n.group.is_some_and(|g| {
+                            self.plane.groups[g].form.mood == Mood::ParticiplePresent
+                        })
+                        || n.classes.meets(self.classes.relative) && n.pos == Pos::Pron
+                        || n.pos == Pos::Adp && !n.classes.meets(self.classes.of) && to < from + 16
+                        || n.cue
+                }
+            });
+            if !mark && border && open == 0 {
+                ends.push(to);
+            }
+        }
+        // The period's own end and the first borders are the likeliest; those between give way.
+        if ends.len() > MOST {
+            let keep = MOST - 3;
+            let tail = ends.split_off(ends.len() - 3);
+            ends.truncate(keep);
+            ends.extend(tail);
+        }
+        ends
+    }
+
+    fn stretch(&self, slot: Slot, from: usize, extra: &[Base]) -> Vec<Filler> {
+        let total = self.ends(from);
+        let last = total.last().copied();
+        total
+            .into_iter()
+            .filter(|&to| self.clear(from, to))
+            .enumerate()
+            .map(|(rank, to)| {
+                let mut more = extra.to_vec();
+                if Some(to) != last {
+                    more.push(match rank {
+                        0 => Base::Adjacent,
+                        1 => Base::Second,
+                        _ => Base::Third,
+                    });
+                }
+                self.filler(slot, vec![(from, to)], &more)
+            })
+            .collect()
+    }
+
+    /// Whether a stretch keeps off the cue and the source.
+    fn clear(&self, from: usize, to: usize) -> bool {
+        let apart = |a: usize, b: usize| to < a || b < from;
+        apart(self.first, self.last)
+            && self.source.is_none_or(|s| s.parts.iter().all(|&(a, b)| apart(a, b)))
+    }
+
+    fn clauses(&self) -> Vec<Filler> {
+        let items = &self.plane.items;
+        for i in self.last + 1..items.len().min(self.last + 1 + REACH) {
+            let it = &items[i];
+            let leads = it.classes.meets(self.rule.led_by) && it.kind == Kind::Word;
+            if leads && !(it.pos == Pos::Adv) {
+                let extra =
+                    if i == self.last + 1 { &[Base::FirstOther][..] } else { &[Base::Far][..] };
+                return self.stretch(Slot::Clause, i, extra);
+            }
+            let finite = it.group.is_some_and(|g| self.plane.groups[g].is_finite());
+            if finite
+                || matches!(it.kind, Kind::Stop | Kind::Colon | Kind::Semicolon | Kind::Quote(_))
+            {
+                break;
+            }
+        }
+        Vec::new()
+    }
+
+    fn infinitives(&self) -> Vec<Filler> {
+        let items = &self.plane.items;
+        let mut from = None;
+        for i in self.last + 1..items.len().min(self.last + 10) {
+            let it = &items[i];
+            if !self.rule.led_by.is_empty() && from.is_none() && it.classes.meets(self.rule.led_by)
+            {
+                from = Some(i);
+                continue;
+            }
+            let infinitive =
+                it.group.is_some_and(|g| self.plane.groups[g].form.mood == Mood::Infinitive);
+            if infinitive && (self.rule.led_by.is_empty() || from.is_some()) {
+                let mut start = from.unwrap_or(i);
+                // Negation before the infinitive belongs to the content (ne pas avoir vu).
+                while from.is_none()
+                    && start > self.last + 1
+                    && (items[start - 1].pos == Pos::Adv
+                        || items[start - 1].classes.meets(self.classes.negation))
+                {
+                    start -= 1;
+                }
+                let extra =
+                    if start == self.last + 1 { &[Base::FirstVerb][..] } else { &[Base::Far][..] };
+                return self.stretch(Slot::Infinitive, start, extra);
+            }
+            let passed = it.pos == Pos::Adv
+                || it.classes.meets(self.classes.time)
+                || it.classes.meets(self.classes.object_clitic)
+                || it.classes.meets(self.classes.negation);
+            if !passed || it.kind != Kind::Word {
+                if from.is_some() && i > from.unwrap_or(i) + 3 || from.is_none() {
+                    break;
+                }
+            }
+        }
+        Vec::new()
+    }
+
+    fn objects(&self) -> Vec<Filler> {
+        let items = &self.plane.items;
+        let mut i = self.behind();
+        if self.source.is_some_and(|s| s.parts[0].0 > self.last) {
+            // Behind an inverted source there is no object.
+            i = self.last + 1;
+        }
+        let mut extra = vec![Base::Adjacent];
+        while items.get(i).is_some_and(|it| {
+            it.pos == Pos::Adv || it.classes.meets(self.classes.time) && it.group.is_none()
+        }) {
+            i += 1;
+            extra = vec![Base::Far];
+        }
+        let Some(it) = items.get(i) else { return Vec::new() };
+        if self.rule.led_by.is_empty() {
+            let opens = matches!(it.kind, Kind::Quote(_))
+                || it.kind == Kind::Word
+                    && it
+                        .group
+                        .is_none_or(|g| self.plane.groups[g].form.mood == Mood::ParticiplePast)
+                    && (it.group.is_some()
+                        || matches!(
+                            it.pos,
+                            Pos::Det | Pos::Noun | Pos::Propn | Pos::Num | Pos::Pron | Pos::Adj
+                        )
+                        || it.classes.meets(self.classes.indefinite))
+                    && !it.classes.meets(self.classes.relative);
+            if !opens {
+                return Vec::new();
+            }
+        } else if !it.classes.meets(self.rule.led_by) {
+            // A phrase about where or when it was said may stand between.
+            let between = |j: &usize| {
+                let it = &items[*j];
+                it.kind == Kind::Word && it.group.is_none() && !it.cue
+            };
+            if it.pos != Pos::Adp {
+                return Vec::new();
+            }
+            let found = (i..items.len().min(i + 8))
+                .take_while(between)
+                .skip(2)
+                .find(|&j| items[j].classes.meets(self.rule.led_by));
+            let Some(j) = found else { return Vec::new() };
+            i = j;
+            extra = vec![Base::Far];
+        }
+        let it = &items[i];
+        extra.push(match (it.kind, it.pos) {
+            (Kind::Quote(_), _) => Base::FirstQuote,
+            _ if it.classes.meets(self.classes.indefinite) => Base::FirstIndefinite,
+            (_, Pos::Det) => Base::FirstDeterminer,
+            (_, Pos::Pron) => Base::FirstClitic,
+            (_, Pos::Propn) => Base::FirstProper,
+            _ => Base::FirstOther,
+        });
+        let head = items[i..].iter().take(5).find(|it| it.pos.is_nominal());
+        if let Some(h) = head {
+            extra.push(if h.classes.meets(self.classes.source_noun) {
+                Base::HeadSource
+            } else if h.pos == Pos::Propn {
+                Base::HeadProper
+            } else if h.classes.meets(self.classes.time) {
+                Base::HeadTime
+            } else {
+                Base::HeadOther
+            });
+        }
+        self.stretch(Slot::Object, i, &extra)
+    }
+
+    /// The subject of a passive verb, left of it.
+    fn subject_phrases(&self) -> Vec<Filler> {
+        let subject = AttributionRule {
+            source: Some(crate::rules::SourceOperator::Subject),
+            ..self.rule.clone()
+        };
+        super::who::sources(self.plane, self.cue, (self.first, self.last), &subject, self.classes)
+            .into_iter()
+            .map(|f| Filler { slot: Slot::SubjectPhrase, ..f })
+            .collect()
+    }
+
+    fn quotes(&self) -> Vec<Filler> {
+        let items = &self.plane.items;
+        let mut list = Vec::new();
+        let is_quote = |i: usize| matches!(items.get(i).map(|it| it.kind), Some(Kind::Quote(_)));
+        // To the left: right before cue and source, a comma or dash between.
+        let mut left = self.before();
+        while left > 0
+            && matches!(items[left - 1].kind, Kind::Comma | Kind::Dash | Kind::Stop | Kind::Mark)
+            && self.before() - left < 2
+        {
+            left -= 1;
+        }
+        if left > 0 && is_quote(left - 1) {
+            let to = left - 1;
+            list.push(self.filler(Slot::Quote, vec![(to, to)], &[Base::EndComma]));
+            // A quotation before it in the same period, with words between, is not joined; one right beside is.
+            if to > 1 && is_quote(to - 2) && items[to - 1].kind != Kind::Word {
+                list.push(self.filler(Slot::Quote, vec![(to - 2, to)], &[Base::HasTwoCommas]));
+            }
+            // A quotation behind goes on with the same speech.
+            let behind = self.behind();
+            if let Some(next) = (behind..items.len().min(behind + 3)).find(|&i| is_quote(i)) {
+                let between = items[behind..next].iter().all(|it| it.kind != Kind::Word);
+                if between {
+                    list.push(self.filler(
+                        Slot::Quote,
+                        vec![(to, to), (next, next)],
+                        &[Base::Continues],
+                    ));
+                }
+            }
+        }
+        // To the right: behind a colon, or near the cue.
+        let behind = self.behind();
+        let mut colon = false;
+        for i in behind..items.len() {
+            match items[i].kind {
+                Kind::Colon => colon = true,
+                Kind::Quote(_) => {
+                    let near = if i == behind { Base::Adjacent } else { Base::Far };
+                    let lead = if colon { Base::StartColon } else { near };
+                    let mut last = i;
+                    list.push(self.filler(Slot::Quote, vec![(i, i)], &[lead]));
+                    while is_quote(last + 2) && items[last + 1].kind != Kind::Word {
+                        last += 2;
+                    }
+                    if last > i {
+                        list.push(self.filler(
+                            Slot::Quote,
+                            vec![(i, last)],
+                            &[lead, Base::Continues],
+                        ));
+                    }
+                    break;
+                }
+                Kind::Stop | Kind::Semicolon => break,
+                Kind::Word if i > behind + REACH && !colon => break,
+                _ => {}
+            }
+        }
+        list
+    }
+
+    /// What stands before cue and source, from each place where it may begin.
+    fn left(&self) -> Vec<Filler> {
+        let Some(to) = self.left_end() else { return Vec::new() };
+        self.left_starts(to)
+            .into_iter()
+            .map(|(from, extra)| self.filler(Slot::RestLeft, vec![(from, to)], &extra))
+            .collect()
+    }
+
+    fn left_end(&self) -> Option<usize> {
+        let items = &self.plane.items;
+        let mut to = self.before().checked_sub(1)?;
+        while matches!(items[to].kind, Kind::Comma | Kind::Dash | Kind::Mark)
+            || to == self.before() - 1 && items[to].kind == Kind::Stop
+        {
+            to = to.checked_sub(1)?;
+        }
+        matches!(items[to].kind, Kind::Word | Kind::Quote(_) | Kind::Close | Kind::Stop)
+            .then_some(to)
+    }
+
+    fn left_starts(&self, to: usize) -> Vec<(usize, Vec<Base>)> {
+        let items = &self.plane.items;
+        let mut starts = Vec::new();
+        let mut i = to;
+        loop {
+            let before = i.checked_sub(1).map(|b| items[b].kind);
+            let word = matches!(items[i].kind, Kind::Word | Kind::Quote(_));
+            let border = match before {
+                None | Some(Kind::Stop) => Some(Base::FirstOther),
+                Some(Kind::Comma) => Some(Base::Second),
+                Some(Kind::Colon | Kind::Semicolon | Kind::Dash | Kind::Open) => Some(Base::Third),
+                Some(Kind::Quote(_)) => Some(Base::Third),
+                _ if matches!(items[i].kind, Kind::Quote(_)) => Some(Base::FirstQuote),
+                _ => None,
+            };
+            if let (true, Some(base)) = (word, border) {
+                // Connectives in front of the speech are the article's own.
+                starts.push((i, vec![base]));
+            }
+            if before.is_none() || matches!(before, Some(Kind::Stop)) && items[i].kind == Kind::Word
+            {
+                break;
+            }
+            i -= 1;
+        }
+        // The widest reading first, then from the nearest on.
+        if let Some(widest) = starts.pop() {
+            starts.insert(0, widest);
+        }
+        starts.truncate(5);
+        starts
+    }
+
+    fn right(&self) -> Vec<Filler> {
+        match self.right_start() {
+            Some((from, extra)) => self.stretch(Slot::RestRight, from, &extra),
+            None => Vec::new(),
+        }
+    }
+
+    fn right_start(&self) -> Option<(usize, Vec<Base>)> {
+        let items = &self.plane.items;
+        let mut from = self.behind();
+        let mut extra = vec![Base::StartOther];
+        while matches!(items.get(from)?.kind, Kind::Comma | Kind::Dash | Kind::Colon | Kind::Mark) {
+            extra = vec![if items[from].kind == Kind::Comma {
+                Base::StartComma
+            } else {
+                Base::StartColon
+            }];
+            from += 1;
+        }
+        if self.before() == 0 {
+            extra.push(Base::CueOpens);
+        }
+        matches!(items[from].kind, Kind::Word | Kind::Quote(_)).then_some((from, extra))
+    }
+
+    fn around(&self) -> Vec<Filler> {
+        let (Some(to), Some((from, extra))) = (self.left_end(), self.right_start()) else {
+            return Vec::new();
+        };
+        let starts = self.left_starts(to);
+        let ends = self.ends(from);
+        let mut list = Vec::new();
+        for (start, base) in starts.iter().take(3) {
+            for &end in ends.iter().rev().take(3) {
+                let mut more = extra.clone();
+                more.extend(base);
+                list.push(self.filler(Slot::RestAround, vec![(*start, to), (from, end)], &more));
+            }
+        }
+        list.retain(|f| f.parts.iter().all(|&(a, b)| self.clear(a, b)));
+        list
+    }
+}

@@ -1,0 +1,422 @@
+//! The operators that look for a source.
+
+use super::features::{Base, Slot, phrase, shape};
+use super::plane::{Item, Kind, Plane};
+use crate::model::{Cue, Number, Pos};
+use crate::rules::{AttributionRule, OperatorClasses, SourceOperator};
+use crate::stages::cues::VerbGroup;
+
+/// A stretch of items that may fill a slot, with what speaks for and against it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Filler {
+    /// Ranges of items, both ends included; in order.
+    pub parts: Vec<(usize, usize)>,
+    pub slot: Slot,
+    pub bases: Vec<Base>,
+    /// A token that joins the cue (*par*).
+    pub joint: Option<usize>,
+}
+
+/// At most so many readings of a slot go on to the score.
+const MOST: usize = 7;
+/// A subject this many items away is none.
+const REACH: usize = 45;
+
+/// The best few places for the source of a cue.
+pub fn sources(
+    plane: &Plane,
+    cue: &Cue,
+    at: (usize, usize),
+    rule: &AttributionRule,
+    classes: &OperatorClasses,
+) -> Vec<Filler> {
+    let (first, last) = at;
+    match rule.source {
+        None => Vec::new(),
+        Some(SourceOperator::Subject) => {
+            subjects(plane, first, cue.number, classes, Slot::Subject, true)
+        }
+        Some(SourceOperator::InvertedSubject) => inverted(plane, cue, last, classes),
+        Some(SourceOperator::Agent) => agent(plane, last, rule, classes),
+        Some(SourceOperator::Framed) => framed(plane, last + 1, classes),
+        Some(SourceOperator::Controller) => controllers(plane, first, classes),
+        Some(SourceOperator::Antecedent) => antecedents(plane, first, classes),
+        Some(SourceOperator::Nearest) => nearest(plane, first, classes),
+    }
+}
+
+fn starts_phrase(plane: &Plane, i: usize, classes: &OperatorClasses) -> bool {
+    let it = &plane.items[i];
+    if it.kind != Kind::Word || it.group.is_some() {
+        return false;
+    }
+    let before = i.checked_sub(1).map(|b| &plane.items[b]);
+    let inside = before.is_some_and(|b: &Item| {
+        b.kind == Kind::Word && matches!(b.pos, Pos::Det | Pos::Adj | Pos::Num)
+            || b.classes.meets(classes.determiner) && b.pos == Pos::Adp
+    });
+    match it.pos {
+        Pos::Det => !before.is_some_and(|b| b.pos == Pos::Det),
+        Pos::Pron => !it.classes.meets(classes.relative),
+        // A bare noun opens a phrase at a border only; inside it belongs to what stands before it.
+        Pos::Propn | Pos::Noun | Pos::Num => {
+            !inside
+                && before.is_none_or(|b| {
+                    b.kind != Kind::Word || !b.pos.is_nominal() || b.group.is_some()
+                })
+        }
+        Pos::Adp => {
+            it.classes.meets(classes.indefinite) && !before.is_some_and(|b| b.pos.is_nominal())
+        }
+        Pos::Adj => before.is_none_or(|b| b.kind != Kind::Word),
+        // Ni X ni Y.
+        Pos::Cconj => {
+            before.is_none_or(|b| b.kind != Kind::Word)
+                && plane.items.get(i + 1).is_some_and(|n| matches!(n.pos, Pos::Det | Pos::Propn))
+        }
+        _ => false,
+    }
+}
+
+/// Goes left from a verb to the end of what may be its subject: commas, adverbs and times are passed over.
+fn subject_end(plane: &Plane, verb: usize, classes: &OperatorClasses) -> Option<usize> {
+    let mut to = verb.checked_sub(1)?;
+    loop {
+        let it = &plane.items[to];
+        let passed = matches!(it.kind, Kind::Comma | Kind::Mark)
+            || it.pos == Pos::Adv && !it.classes.meets(classes.subject_clitic)
+            || it.classes.meets(classes.time) && it.group.is_none();
+        if !passed {
+            return Some(to);
+        }
+        to = to.checked_sub(1)?;
+    }
+}
+
+/// Phrases to the left of a verb.
+fn subjects(
+    plane: &Plane,
+    verb: usize,
+    number: Number,
+    classes: &OperatorClasses,
+    slot: Slot,
+    shared: bool,
+) -> Vec<Filler> {
+    let mut list = Vec::new();
+    let own = |from: usize, to: usize, extra: &[Base]| {
+        let mut bases = shape(plane, from, to, classes);
+        // What follows the subject says nothing new: it is the verb.
+        bases.retain(|b| !b.name().starts_with("ends."));
+        bases.extend(phrase(plane, from, to, number, classes));
+        bases.extend_from_slice(extra);
+        Filler { parts: vec![(from, to)], slot, bases, joint: None }
+    };
+    if let Some(to) = subject_end(plane, verb, classes) {
+        let it = &plane.items[to];
+        let clitic =
+            it.classes.meets(classes.subject_clitic) && it.pos == Pos::Pron && to + 1 == verb;
+        if clitic {
+            return vec![own(to, to, &[Base::Adjacent])];
+        }
+        let hard = |k: Kind| matches!(k, Kind::Semicolon | Kind::Colon | Kind::Stop | Kind::Open);
+        let relative = it.classes.meets(classes.subject_relative) && it.pos == Pos::Pron;
+        if !relative
+            && it.group.is_none()
+            && !hard(it.kind)
+            && it.pos != Pos::Cconj
+            && it.pos != Pos::Sconj
+        {
+            let mut from = to;
+            loop {
+                // A bracket is passed over as a whole.
+                if plane.items[from].kind == Kind::Close {
+                    match (0..from).rev().take(REACH).find(|&i| plane.items[i].kind == Kind::Open) {
+                        Some(open) if open > 0 => from = open - 1,
+                        _ => break,
+                    }
+                    continue;
+                }
+                if hard(plane.items[from].kind) {
+                    break;
+                }
+                if starts_phrase(plane, from, classes) {
+                    let rank = match list.len() {
+                        0 => &[][..],
+                        1 => &[Base::Second][..],
+                        _ => &[Base::Third][..],
+                    };
+                    let mut extra = rank.to_vec();
+                    if to + 1 == verb {
+                        extra.push(Base::Adjacent);
+                    }
+                    list.push(own(from, to, &extra));
+                }
+                if from == 0 || list.len() >= MOST || to - from > REACH {
+                    break;
+                }
+                from -= 1;
+            }
+        }
+        if shared {
+            list.extend(shared_subjects(plane, verb, to, number, classes, slot));
+        }
+    }
+    list
+}
+
+/// A verb without a subject of its own may share that of the finite verb before it.
+fn shared_subjects(
+    plane: &Plane,
+    verb: usize,
+    to: usize,
+    number: Number,
+    classes: &OperatorClasses,
+    slot: Slot,
+) -> Vec<Filler> {
+    let mut list = Vec::new();
+    let coordinated =
+        plane.items[to].pos == Pos::Cconj || plane.items[verb - 1].kind == Kind::Comma;
+    let before: Vec<(usize, &VerbGroup)> = plane.finite().filter(|(i, _)| *i < verb).collect();
+    for (i, g) in before.into_iter().rev().take(2) {
+        let mut fillers = subjects(plane, i, number, classes, slot, false);
+        if let Some(clitic) = g.inverted.and_then(|t| plane.item_of(t)) {
+            fillers.push(Filler {
+                parts: vec![(clitic, clitic)],
+                slot,
+                bases: phrase(plane, clitic, clitic, number, classes),
+                joint: None,
+            });
+        }
+        for mut f in fillers.into_iter().take(3) {
+            f.bases.retain(|b| *b != Base::Adjacent);
+            f.bases.push(if coordinated { Base::SharedCoordinated } else { Base::Shared });
+            list.push(f);
+        }
+    }
+    list
+}
+
+/// The ends that a phrase starting at `from` may have.
+fn phrase_ends(plane: &Plane, from: usize, classes: &OperatorClasses) -> Vec<usize> {
+    let mut ends = Vec::new();
+    let mut open = 0;
+    for to in from..plane.items.len().min(from + REACH) {
+        let it = &plane.items[to];
+        if matches!(it.kind, Kind::Stop | Kind::Semicolon) && to > from {
+            break;
+        }
+        match it.kind {
+            Kind::Open => open += 1,
+            Kind::Close if open == 0 => break,
+            Kind::Close => open -= 1,
+            _ => {}
+        }
+        let next = plane.items.get(to + 1);
+        let closed = it.pos.is_nominal()
+            || matches!(it.pos, Pos::Adj | Pos::Num | Pos::Pron | Pos::Sym | Pos::X | Pos::Adv)
+            || it.kind == Kind::Close
+            || it.group.is_some();
+        let border = next.is_none_or(|n| {
+            n.kind != Kind::Word
+                || n.group.is_some()
+                || matches!(n.pos, Pos::Cconj | Pos::Sconj | Pos::Adv)
+                || n.pos == Pos::Pron
+                || n.pos == Pos::Adp && !n.classes.meets(classes.of)
+                || n.classes.meets(classes.time)
+        });
+        if closed && border && open == 0 {
+            ends.push(to);
+        }
+        if ends.len() >= MOST {
+            break;
+        }
+    }
+    ends
+}
+
+fn phrases_from(
+    plane: &Plane,
+    from: usize,
+    number: Number,
+    classes: &OperatorClasses,
+    slot: Slot,
+    extra: &[Base],
+) -> Vec<Filler> {
+    let ends = phrase_ends(plane, from, classes);
+    ends.into_iter()
+        .enumerate()
+        .map(|(rank, to)| {
+            let mut bases = shape(plane, from, to, classes);
+            bases.retain(|b| !b.name().starts_with("starts."));
+            bases.extend(phrase(plane, from, to, number, classes));
+            match rank {
+                0 => {}
+                1 => bases.push(Base::Second),
+                _ => bases.push(Base::Third),
+            }
+            bases.extend_from_slice(extra);
+            Filler { parts: vec![(from, to)], slot, bases, joint: None }
+        })
+        .collect()
+}
+
+/// Phrases behind an inverted verb, or the pronoun that is joined to it.
+fn inverted(plane: &Plane, cue: &Cue, last: usize, classes: &OperatorClasses) -> Vec<Filler> {
+    if let Some(i) = cue.inverted.and_then(|t| plane.item_of(t)) {
+        let mut bases = phrase(plane, i, i, cue.number, classes);
+        bases.push(Base::Adjacent);
+        return vec![Filler {
+            parts: vec![(i, i)],
+            slot: Slot::InvertedSubject,
+            bases,
+            joint: None,
+        }];
+    }
+    let mut list = Vec::new();
+    let mut starts = 0;
+    let mut passed_preposition = false;
+    for from in last + 1..plane.items.len().min(last + 16) {
+        let it = &plane.items[from];
+        if it.kind != Kind::Word || it.group.is_some() && starts == 0 || it.pos == Pos::Sconj {
+            break;
+        }
+        if it.pos == Pos::Adp && !it.classes.meets(classes.indefinite) {
+            passed_preposition = true;
+            continue;
+        }
+        let time = it.classes.meets(classes.time);
+        if !time && starts_phrase(plane, from, classes) && it.pos != Pos::Cconj {
+            let mut extra = Vec::new();
+            if passed_preposition {
+                extra.push(Base::StartPreposition);
+            }
+            if from == last + 1 {
+                extra.push(Base::Adjacent);
+            }
+            list.extend(phrases_from(
+                plane,
+                from,
+                cue.number,
+                classes,
+                Slot::InvertedSubject,
+                &extra,
+            ));
+            starts += 1;
+            if !passed_preposition || starts == 2 {
+                break;
+            }
+        }
+    }
+    list
+}
+
+fn agent(
+    plane: &Plane,
+    last: usize,
+    rule: &AttributionRule,
+    classes: &OperatorClasses,
+) -> Vec<Filler> {
+    for i in last + 1..plane.items.len().min(last + 6) {
+        let it = &plane.items[i];
+        if it.classes.meets(rule.joined_by) && i + 1 < plane.items.len() {
+            let extra = if i == last + 1 { &[Base::Adjacent][..] } else { &[] };
+            let mut list = phrases_from(plane, i + 1, Number::Unknown, classes, Slot::Agent, extra);
+            for f in &mut list {
+                f.joint = Some(it.first);
+            }
+            return list;
+        }
+        if it.kind != Kind::Word || it.group.is_some() {
+            break;
+        }
+    }
+    Vec::new()
+}
+
+fn framed(plane: &Plane, from: usize, classes: &OperatorClasses) -> Vec<Filler> {
+    match plane.items.get(from) {
+        Some(it) if matches!(it.kind, Kind::Word | Kind::Quote(_)) => {
+            phrases_from(plane, from, Number::Unknown, classes, Slot::Framed, &[])
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Subjects of the clauses that a participle or infinitive may hang on.
+fn controllers(plane: &Plane, first: usize, classes: &OperatorClasses) -> Vec<Filler> {
+    let mut list = Vec::new();
+    let mut add = |fillers: Vec<Filler>, most: usize, extra: Base| {
+        for mut f in fillers.into_iter().take(most) {
+            f.slot = Slot::Controller;
+            f.bases.push(extra);
+            list.push(f);
+        }
+    };
+    let left: Vec<(usize, &VerbGroup)> = plane.finite().filter(|(i, _)| *i < first).collect();
+    for (rank, (i, g)) in left.into_iter().rev().take(3).enumerate() {
+        let extra = if rank == 0 { Base::Adjacent } else { Base::Far };
+        let clitic = g.inverted.and_then(|t| plane.item_of(t));
+        if let Some(c) = clitic {
+            let bases = phrase(plane, c, c, Number::Unknown, classes);
+            add(
+                vec![Filler { parts: vec![(c, c)], slot: Slot::Controller, bases, joint: None }],
+                1,
+                extra,
+            );
+            continue;
+        }
+        add(subjects(plane, i, g.form.number, classes, Slot::Controller, false), 3, extra);
+        // The subject of a reporting clause stands behind its verb.
+        let behind = plane.item_of(g.last).map_or(i, |k| k) + 1;
+        if behind < first
+            && plane.items.get(behind).is_some_and(|_| starts_phrase(plane, behind, classes))
+        {
+            let fillers =
+                phrases_from(plane, behind, g.form.number, classes, Slot::Controller, &[]);
+            add(fillers.into_iter().filter(|f| f.parts[0].1 < first).collect(), 3, Base::CueIncise);
+        }
+    }
+    let right = plane.finite().find(|(i, _)| *i > first);
+    if let Some((i, g)) = right {
+        let fillers = subjects(plane, i, g.form.number, classes, Slot::Controller, false);
+        add(fillers.into_iter().filter(|f| f.parts[0].0 > first).collect(), 3, Base::StartVerb);
+    }
+    // The phrase right before the participle.
+    if first > 0 && plane.items[first - 1].kind == Kind::Word {
+        add(
+            subjects(plane, first, Number::Unknown, classes, Slot::Controller, false),
+            3,
+            Base::EndParticiple,
+        );
+    }
+    list
+}
+
+/// The phrase that a relative clause belongs to.
+fn antecedents(plane: &Plane, first: usize, classes: &OperatorClasses) -> Vec<Filler> {
+    let Some(pronoun) = first.checked_sub(1) else { return Vec::new() };
+    let it = &plane.items[pronoun];
+    if !it.classes.meets(classes.subject_relative) || it.pos != Pos::Pron {
+        return Vec::new();
+    }
+    subjects(plane, pronoun, Number::Unknown, classes, Slot::Antecedent, false)
+}
+
+/// Named or titled phrases around a mark that serves as cue.
+fn nearest(plane: &Plane, first: usize, classes: &OperatorClasses) -> Vec<Filler> {
+    let mut list = Vec::new();
+    let mut from = first;
+    while from > 0 && list.len() < 3 {
+        from -= 1;
+        if starts_phrase(plane, from, classes) {
+            let mut fillers =
+                phrases_from(plane, from, Number::Unknown, classes, Slot::Nearest, &[]);
+            fillers.retain(|f| f.parts[0].1 < first);
+            list.extend(fillers.into_iter().take(2));
+        }
+        if first - from > 25 {
+            break;
+        }
+    }
+    list
+}

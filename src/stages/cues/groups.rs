@@ -1,0 +1,213 @@
+//! Verb groups: a verb with its auxiliaries, clitics, negation and adverbs.
+
+use std::ops::Range;
+
+use crate::model::{Mood, Pos, Token, Tokens, VerbForm, VerbId};
+use crate::rules::Language;
+
+/// A verb with all that belongs to it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct VerbGroup {
+    /// First and last token, adverbs and inverted subject included.
+    pub first: usize,
+    /// See `first`.
+    pub last: usize,
+    /// Tokens that belong to a cue: clitics, negation, auxiliaries and verbs.
+    pub parts: Vec<usize>,
+    /// The verb that carries the meaning.
+    pub head: usize,
+    /// Which verb that is.
+    pub verb: VerbId,
+    /// The verbs before the head that govern it, auxiliaries aside.
+    pub governors: Vec<VerbId>,
+    /// Form of the first verb.
+    pub form: VerbForm,
+    /// Whether it is passive.
+    pub passive: bool,
+    /// Whether it has an auxiliary.
+    pub perfect: bool,
+    /// Whether it is negated.
+    pub negated: bool,
+    /// Whether a reflexive pronoun belongs to it.
+    pub reflexive: bool,
+    /// Whether it is a participle that shares the auxiliary of the group before it (*a annoncé … et invité …*).
+    pub coordinated: bool,
+    /// The inverted subject pronoun.
+    pub inverted: Option<usize>,
+}
+
+impl VerbGroup {
+    /// Whether its first verb has a person.
+    pub fn is_finite(&self) -> bool {
+        self.form.mood.is_finite()
+    }
+
+    /// Whether it stands in the conditional.
+    pub fn is_conditional(&self) -> bool {
+        self.form.mood == Mood::Conditional
+    }
+}
+
+/// The verb groups of a sentence, in order.
+pub fn verb_groups(tokens: &Tokens, sentence: Range<usize>, language: &Language) -> Vec<VerbGroup> {
+    let mut groups: Vec<VerbGroup> = Vec::new();
+    let mut at = sentence.start;
+    while at < sentence.end {
+        match read(&tokens.list, at, &sentence, language) {
+            Some(mut group) => {
+                share_auxiliary(&tokens.list, &sentence, &groups, &mut group);
+                at = group.last + 1;
+                groups.push(group);
+            }
+            None => at += 1,
+        }
+    }
+    groups
+}
+
+/// Adverbs and the like that may stand between an auxiliary and its participle; more would be another clause.
+const MOST_BETWEEN: usize = 5;
+
+fn read(
+    list: &[Token],
+    start: usize,
+    sentence: &Range<usize>,
+    language: &Language,
+) -> Option<VerbGroup> {
+    let form = list[start].verb?;
+    let class = &language.tokens.classes;
+    let cues = &language.cues;
+    let mut group = VerbGroup {
+        first: start,
+        last: start,
+        parts: vec![start],
+        head: start,
+        verb: form.verb,
+        governors: Vec::new(),
+        form,
+        passive: false,
+        perfect: false,
+        negated: false,
+        reflexive: false,
+        coordinated: false,
+        inverted: None,
+    };
+    // Clitics and negation before the verb.
+    while group.first > sentence.start {
+        let t = &list[group.first - 1];
+        let negation = t.classes.meets(class.negation);
+        let clitic = t.classes.meets(class.object_clitic)
+            && t.pos == Pos::Pron
+            && !is_subject(list, group.first - 1, class);
+        if !negation && !clitic {
+            break;
+        }
+        group.negated |= negation;
+        group.reflexive |= t.classes.meets(class.reflexive);
+        group.first -= 1;
+        group.parts.insert(0, group.first);
+    }
+    let mut current = form;
+    loop {
+        // What may stand between two verbs of a group: an inverted subject, adverbs, negators, clitics, a leading preposition.
+        let mut ahead = group.last + 1;
+        let mut waiting = Vec::new();
+        let mut preposition = false;
+        let mut between = 0;
+        while ahead < sentence.end && between < MOST_BETWEEN {
+            let t = &list[ahead];
+            if ahead == group.last + 1
+                && t.classes.meets(class.inverted_clitic)
+                && group.inverted.is_none()
+            {
+                group.inverted = Some(ahead);
+                group.last = ahead;
+            } else if t.classes.meets(class.negator) {
+                waiting.push(ahead);
+                if group.negated {
+                    group.last = ahead;
+                    group.parts.append(&mut waiting);
+                }
+            } else if t.classes.meets(class.negation)
+                || t.classes.meets(class.object_clitic) && t.pos == Pos::Pron
+            {
+                waiting.push(ahead);
+            } else if t.pos == Pos::Adp && !preposition {
+                preposition = true;
+                waiting.push(ahead);
+            } else if t.pos != Pos::Adv {
+                break;
+            }
+            ahead += 1;
+            between += 1;
+        }
+        let Some(next) = list.get(ahead).filter(|_| ahead < sentence.end) else { break };
+        let Some(verb) = next.verb else { break };
+        let joins = match verb.mood {
+            Mood::ParticiplePast => !preposition && cues.in_set("auxiliary", current.verb),
+            Mood::Infinitive if preposition => cues.in_set("chain", current.verb),
+            Mood::Infinitive => cues.in_set("modal", current.verb),
+            _ => false,
+        };
+        if !joins {
+            break;
+        }
+        if verb.mood == Mood::ParticiplePast {
+            group.perfect = true;
+            group.passive = cues.in_set("passive", current.verb)
+                && !group.reflexive
+                && !cues.in_set("moves", verb.verb);
+        } else {
+            group.governors.push(current.verb);
+            group.passive = false;
+        }
+        group.negated |= waiting.iter().any(|&i| list[i].classes.meets(class.negation))
+            && group.governors.is_empty();
+        group.reflexive |= waiting.iter().any(|&i| list[i].classes.meets(class.reflexive));
+        group.parts.append(&mut waiting);
+        group.parts.push(ahead);
+        group.head = ahead;
+        group.last = ahead;
+        group.verb = verb.verb;
+        current = verb;
+    }
+    if group.parts.len() == 1 && form.mood == Mood::ParticiplePast {
+        group.passive = true;
+    }
+    group.parts.sort_unstable();
+    Some(group)
+}
+
+/// *nous* and *vous* are subjects unless a subject stands before them.
+fn is_subject(list: &[Token], at: usize, class: &crate::rules::TokenClasses) -> bool {
+    let t = &list[at];
+    t.classes.meets(class.subject_clitic)
+        && !(at > 0 && list[at - 1].classes.meets(class.subject_clitic))
+        && !(at > 0 && list[at - 1].classes.meets(class.negation))
+}
+
+/// A bare participle behind a coordinator shares the auxiliary of the group before it, when that one is active and perfect.
+fn share_auxiliary(
+    list: &[Token],
+    sentence: &Range<usize>,
+    before: &[VerbGroup],
+    group: &mut VerbGroup,
+) {
+    let bare = group.parts.len() == 1 && group.form.mood == Mood::ParticiplePast;
+    let mut at = group.first;
+    while at > sentence.start && list[at - 1].pos == Pos::Adv {
+        at -= 1;
+    }
+    let behind_coordinator = at > sentence.start && list[at - 1].pos == Pos::Cconj;
+    let Some(model) =
+        before.iter().rev().find(|g| g.is_finite()).filter(|_| bare && behind_coordinator)
+    else {
+        return;
+    };
+    if model.perfect && !model.passive {
+        group.coordinated = true;
+        group.passive = false;
+        group.perfect = true;
+        group.form = VerbForm { verb: group.verb, ..model.form };
+    }
+}
