@@ -12,7 +12,8 @@ use crate::model::{Annotation, Attribution, Source, Span};
 pub fn standoff(annotation: &Annotation) -> String {
     let mut points = annotation.clone();
     bytes_to_codepoints(&mut points);
-    let mut file = File { annotation, bounds: String::new(), others: String::new(), count: 0, attributes: 0 };
+    let mut file =
+        File { annotation, bounds: String::new(), others: String::new(), count: 0, attributes: 0 };
     file.write(&points);
     file.bounds + &file.others
 }
@@ -49,7 +50,11 @@ impl File<'_> {
                         let bound = self.bound("Source", &source.spans, &at.spans);
                         mentions.insert(key, bound);
                         self.attribute("Kind", &format!("T{bound}"), &camel(source.kind));
-                        self.attribute("Identified", &format!("T{bound}"), &camel(source.identified));
+                        self.attribute(
+                            "Identified",
+                            &format!("T{bound}"),
+                            &camel(source.identified),
+                        );
                         bound
                     }
                 };
@@ -67,7 +72,9 @@ impl File<'_> {
             self.event_attributes(a, &event);
         }
         let relations = self.relations(points, &mut mentions);
-        for (b, p) in self.annotation.blocks.iter().zip(&points.blocks).filter(|(b, _)| b.boilerplate) {
+        for (b, p) in
+            self.annotation.blocks.iter().zip(&points.blocks).filter(|(b, _)| b.boilerplate)
+        {
             let bound = self.bound("Boilerplate", &[b.span()], &[p.span()]);
             self.attribute("Kind", &format!("T{bound}"), &camel(b.kind));
         }
@@ -88,7 +95,8 @@ impl File<'_> {
     /// From each mention that is a source to the fullest mention of the same entity, which is marked if no source is.
     fn relations(&mut self, points: &Annotation, mentions: &mut Mentions) -> String {
         let (mut lines, mut count) = (String::new(), 0);
-        let sources: Vec<((String, Vec<Span>), usize)> = mentions.iter().map(|(k, v)| (k.clone(), *v)).collect();
+        let sources: Vec<((String, Vec<Span>), usize)> =
+            mentions.iter().map(|(k, v)| (k.clone(), *v)).collect();
         for (entity, at) in self.annotation.sources.iter().zip(&points.sources) {
             let Some(fullest) = fullest(entity, &self.annotation.text) else { continue };
             let (span, point) = (entity.mentions[fullest], at.mentions[fullest]);
@@ -96,14 +104,18 @@ impl File<'_> {
                 if covers(spans, point) {
                     continue;
                 }
-                let there = mentions.iter().find(|((id, s), _)| *id == entity.id && covers(s, point)).map(|(_, b)| *b);
+                let there = mentions
+                    .iter()
+                    .find(|((id, s), _)| *id == entity.id && covers(s, point))
+                    .map(|(_, b)| *b);
                 let there = there.unwrap_or_else(|| {
                     let bound = self.bound("Mention", &[span], &[point]);
                     mentions.insert((entity.id.clone(), vec![point]), bound);
                     bound
                 });
                 count += 1;
-                writeln!(lines, "R{count}\tRefers Arg1:T{bound} Arg2:T{there}").expect("writing to a string");
+                writeln!(lines, "R{count}\tRefers Arg1:T{bound} Arg2:T{there}")
+                    .expect("writing to a string");
             }
         }
         lines
@@ -112,17 +124,20 @@ impl File<'_> {
     /// Writes a text bound and returns its number.
     fn bound(&mut self, label: &str, bytes: &[Span], points: &[Span]) -> usize {
         self.count += 1;
-        let offsets: Vec<String> = points.iter().map(|s| format!("{} {}", s.start, s.end)).collect();
+        let offsets: Vec<String> =
+            points.iter().map(|s| format!("{} {}", s.start, s.end)).collect();
         let texts: Vec<&str> = bytes.iter().map(|s| s.of(&self.annotation.text)).collect();
         let text = texts.join(" ").replace(['\n', '\r', '\t'], " ");
-        writeln!(self.bounds, "T{}\t{label} {}\t{text}", self.count, offsets.join(";")).expect("writing to a string");
+        writeln!(self.bounds, "T{}\t{label} {}\t{text}", self.count, offsets.join(";"))
+            .expect("writing to a string");
         self.count
     }
 
     fn attribute(&mut self, name: &str, target: &str, value: &str) {
         self.attributes += 1;
         let blank = if value.is_empty() { "" } else { " " };
-        writeln!(self.others, "A{}\t{name} {target}{blank}{value}", self.attributes).expect("writing to a string");
+        writeln!(self.others, "A{}\t{name} {target}{blank}{value}", self.attributes)
+            .expect("writing to a string");
     }
 }
 
@@ -139,7 +154,10 @@ fn covers(spans: &[Span], mention: Span) -> bool {
 
 /// The name of a value as the guidelines write it: `armed_group` becomes `ArmedGroup`.
 fn camel(value: impl Serialize) -> String {
-    let name = serde_json::to_value(value).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default();
+    let name = serde_json::to_value(value)
+        .ok()
+        .and_then(|v| v.as_str().map(str::to_owned))
+        .unwrap_or_default();
     let mut upper = true;
     let mut out = String::new();
     for c in name.chars() {

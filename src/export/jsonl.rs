@@ -8,7 +8,8 @@ use crate::model::Annotation;
 /// The line of an annotation, with its line break.
 pub fn write_line(mut annotation: Annotation) -> Vec<u8> {
     bytes_to_codepoints(&mut annotation);
-    let mut line = serde_json::to_vec(&annotation).expect("an annotation has only string keys and finite numbers");
+    let mut line = serde_json::to_vec(&annotation)
+        .expect("an annotation has only string keys and finite numbers");
     line.push(b'\n');
     line
 }
@@ -30,9 +31,14 @@ pub enum ReadError {
 /// If the line is no annotation of the schema `sourcier/1` in code points.
 pub fn read_line(line: &str, number: usize) -> Result<Annotation, ReadError> {
     let shape = |message: String| ReadError::Shape { line: number, message };
-    let mut annotation: Annotation = serde_json::from_str(line).map_err(|e| shape(e.to_string()))?;
+    let mut annotation: Annotation =
+        serde_json::from_str(line).map_err(|e| shape(e.to_string()))?;
     if annotation.schema != Annotation::SCHEMA {
-        return Err(shape(format!("the schema is `{}`, not `{}`", annotation.schema, Annotation::SCHEMA)));
+        return Err(shape(format!(
+            "the schema is `{}`, not `{}`",
+            annotation.schema,
+            Annotation::SCHEMA
+        )));
     }
     if annotation.offsets != "codepoint" {
         return Err(shape(format!("offsets count `{}`, not `codepoint`", annotation.offsets)));

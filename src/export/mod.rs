@@ -3,7 +3,9 @@
 mod brat;
 mod jsonl;
 mod offsets;
+mod schema;
 
 pub use brat::standoff;
 pub use jsonl::{ReadError, read_line, read_lines, write_line};
-pub use offsets::{bytes_to_codepoints, codepoints_to_bytes};
+pub use offsets::{Offsets, bytes_to_codepoints, codepoints_to_bytes};
+pub use schema::schema;

@@ -29,7 +29,9 @@ impl Raw {
         let path = place.path.as_ref().map(|p| p.display().to_string());
         let read = match format {
             Format::Jsonl => jsonl::read(&bytes, &id, &place)?,
-            Format::Html => html::read(bytes).map_err(|what| IngestError::Binary { place, what })?,
+            Format::Html => {
+                html::read(bytes).map_err(|what| IngestError::Binary { place, what })?
+            }
             Format::Auto | Format::Text => {
                 text::read(bytes).map_err(|what| IngestError::Binary { place, what })?
             }
@@ -63,9 +65,7 @@ impl Articles {
     fn open(&mut self, input: Input) -> Result<Option<Raw>, IngestError> {
         let (place, id, told) = match &input {
             Input::Stdin => (Place::default(), STDIN_ID.to_owned(), None),
-            Input::File { path, id } => {
-                (Place::file(path), id.clone(), Format::of_extension(path))
-            }
+            Input::File { path, id } => (Place::file(path), id.clone(), Format::of_extension(path)),
         };
         let refused = |source| IngestError::Io { place: place.clone(), source };
         let source: Box<dyn Read + Send> = match &input {
@@ -133,7 +133,9 @@ impl Records {
             match self.reader.read_until(b'\n', &mut bytes) {
                 Ok(0) => return None,
                 Ok(_) => self.line += 1,
-                Err(source) => return Some(Err(IngestError::Io { place: self.place.clone(), source })),
+                Err(source) => {
+                    return Some(Err(IngestError::Io { place: self.place.clone(), source }));
+                }
             }
             if self.line == 1 && bytes.starts_with(&[0xEF, 0xBB, 0xBF]) {
                 bytes.drain(..3);

@@ -23,7 +23,9 @@ pub struct Decoded {
 /// If the bytes are no text.
 pub fn decode(mut bytes: Vec<u8>, declared: Option<&str>) -> Result<Decoded, Binary> {
     const UTF_32_LE: &[u8] = &[0xFF, 0xFE, 0, 0];
-    if bytes.starts_with(UTF_32_LE) && bytes.get(4..).is_some_and(|rest| rest.get(1..4) == Some(&[0; 3])) {
+    if bytes.starts_with(UTF_32_LE)
+        && bytes.get(4..).is_some_and(|rest| rest.get(1..4) == Some(&[0; 3]))
+    {
         return Err(Binary::Known("UTF-32, which is not read"));
     }
     for (mark, encoding) in [(&[0xFF, 0xFE], UTF_16LE), (&[0xFE, 0xFF], UTF_16BE)] {
@@ -47,7 +49,8 @@ pub fn decode(mut bytes: Vec<u8>, declared: Option<&str>) -> Result<Decoded, Bin
     let declared = declared
         .and_then(|label| Encoding::for_label(label.trim().as_bytes()))
         .filter(|e| *e != UTF_8 && e.is_ascii_compatible());
-    let encoding = if is_damaged_utf8(&bytes) { UTF_8 } else { declared.unwrap_or_else(|| guess(&bytes)) };
+    let encoding =
+        if is_damaged_utf8(&bytes) { UTF_8 } else { declared.unwrap_or_else(|| guess(&bytes)) };
     let (text, lost) = encoding.decode_without_bom_handling(&bytes);
     Ok(noted(text.into_owned(), encoding, lost))
 }
@@ -101,7 +104,8 @@ fn refuse_binary(bytes: &[u8]) -> Result<(), Binary> {
         return Err(Binary::Nul(at));
     }
     let head = &bytes[..bytes.len().min(1 << 16)];
-    let is_control = |b: &&u8| **b < 0x20 && !b.is_ascii_whitespace() && !matches!(**b, 0x0B | 0x1B);
+    let is_control =
+        |b: &&u8| **b < 0x20 && !b.is_ascii_whitespace() && !matches!(**b, 0x0B | 0x1B);
     let controls = head.iter().filter(is_control).count();
     if controls * 32 > head.len() { Err(Binary::Controls(controls, head.len())) } else { Ok(()) }
 }

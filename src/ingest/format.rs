@@ -32,16 +32,12 @@ impl Format {
     pub fn of_content(head: &[u8]) -> Format {
         let head = &head[..head.len().min(HEAD)];
         // In UTF-16 every other byte of markup is NUL; leaving those out is enough to recognise it.
-        let plain: Vec<u8> = head
-            .iter()
-            .filter(|b| b.is_ascii() && **b != 0)
-            .map(u8::to_ascii_lowercase)
-            .collect();
+        let plain: Vec<u8> =
+            head.iter().filter(|b| b.is_ascii() && **b != 0).map(u8::to_ascii_lowercase).collect();
         let plain = plain.trim_ascii_start();
-        if let Some(rest) = plain.strip_prefix(b"{") {
-            if matches!(rest.trim_ascii_start().first(), None | Some(b'"' | b'}')) {
-                return Format::Jsonl;
-            }
+        let inside = plain.strip_prefix(b"{").map(<[u8]>::trim_ascii_start);
+        if inside.is_some_and(|i| matches!(i.first(), None | Some(b'"' | b'}'))) {
+            return Format::Jsonl;
         }
         let holds = |what: &str| plain.windows(what.len()).any(|w| w == what.as_bytes());
         let is_page = plain.starts_with(b"<")

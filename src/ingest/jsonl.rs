@@ -14,9 +14,11 @@ use crate::model::{Annotation, Document, Meta};
 /// If the line is no JSON object in UTF-8, or has neither `text` nor `html`.
 pub fn read(line: &[u8], id: &str, place: &Place) -> Result<Document, IngestError> {
     let broken = |message: String| IngestError::Json { place: place.clone(), message };
-    let wrong = |message: &str| IngestError::Record { place: place.clone(), message: message.to_owned() };
+    let wrong =
+        |message: &str| IngestError::Record { place: place.clone(), message: message.to_owned() };
     let line = std::str::from_utf8(line).map_err(|e| broken(e.to_string()))?;
-    let mut record: Map<String, Value> = serde_json::from_str(line).map_err(|e| broken(tell(&e)))?;
+    let mut record: Map<String, Value> =
+        serde_json::from_str(line).map_err(|e| broken(tell(&e)))?;
     if record.get("schema").and_then(Value::as_str) == Some(Annotation::SCHEMA) {
         record = article_of(record);
     }

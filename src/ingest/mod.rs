@@ -17,4 +17,5 @@ pub use articles::{Articles, Raw};
 pub use encoding::{Decoded, decode};
 pub use error::{Binary, IngestError, Place};
 pub use format::Format;
+pub use html::{page, primary_language};
 pub use walk::{Input, STDIN_ID, Walk, same_file};

@@ -117,22 +117,32 @@ impl Folder {
                 }
             };
             let is_dir = entry.file_type().is_dir();
-            let hidden = entry.depth() > 0 && entry.file_name().as_encoded_bytes().starts_with(b".");
+            let hidden =
+                entry.depth() > 0 && entry.file_name().as_encoded_bytes().starts_with(b".");
             let own = output.is_some_and(|o| is_output(&entry, o));
             let relative = self.relative(&entry);
-            let verdict = self.glob.as_ref().map_or(Verdict::Folder, |g| g.judge(&relative, entry.depth(), is_dir));
+            let verdict = self
+                .glob
+                .as_ref()
+                .map_or(Verdict::Folder, |g| g.judge(&relative, entry.depth(), is_dir));
             if hidden || own || verdict == Verdict::No {
                 if is_dir {
                     self.entries.skip_current_dir();
                 }
                 continue;
             }
-            let readable = verdict == Verdict::Named || Format::of_extension(entry.path()).is_some();
+            let readable =
+                verdict == Verdict::Named || Format::of_extension(entry.path()).is_some();
             // A link to a file is read; a link to a folder is not followed, so that no circle can arise.
-            let is_file = entry.file_type().is_file() || (entry.path_is_symlink() && !entry.path().is_dir());
+            let is_file =
+                entry.file_type().is_file() || (entry.path_is_symlink() && !entry.path().is_dir());
             if !is_dir && is_file && readable {
                 self.found = true;
-                let path = if self.base.as_os_str().is_empty() { relative.clone() } else { entry.into_path() };
+                let path = if self.base.as_os_str().is_empty() {
+                    relative.clone()
+                } else {
+                    entry.into_path()
+                };
                 return Some(Ok(Input::File { path, id: id_of(&relative) }));
             }
         }
@@ -180,9 +190,14 @@ impl Glob {
         let rest: PathBuf = argument.components().skip_while(is_plain).collect();
         let rest = rest.to_string_lossy().into_owned();
         let build = |glob: &str| {
-            GlobBuilder::new(glob).literal_separator(true).build().map(|g| g.compile_matcher()).map_err(|e| {
-                IngestError::Glob { pattern: pattern.clone(), message: e.kind().to_string() }
-            })
+            GlobBuilder::new(glob)
+                .literal_separator(true)
+                .build()
+                .map(|g| g.compile_matcher())
+                .map_err(|e| IngestError::Glob {
+                    pattern: pattern.clone(),
+                    message: e.kind().to_string(),
+                })
         };
         let extension = Path::new(&rest).extension();
         Ok(Glob {
@@ -200,7 +215,11 @@ impl Glob {
             return if self.tells_extension { Verdict::Named } else { Verdict::Folder };
         }
         let may_match_below = self.depth.is_none_or(|d| depth < d);
-        if self.below.is_match(relative) || (is_dir && may_match_below) { Verdict::Folder } else { Verdict::No }
+        if self.below.is_match(relative) || (is_dir && may_match_below) {
+            Verdict::Folder
+        } else {
+            Verdict::No
+        }
     }
 }
 
@@ -231,6 +250,7 @@ fn refused(error: walkdir::Error, base: &Path) -> IngestError {
 /// The path without its extension, with `/` between its parts on every system.
 fn id_of(path: &Path) -> String {
     let stem = path.with_extension("");
-    let parts: Vec<_> = stem.components().map(|c| c.as_os_str().to_string_lossy().into_owned()).collect();
+    let parts: Vec<_> =
+        stem.components().map(|c| c.as_os_str().to_string_lossy().into_owned()).collect();
     parts.join("/")
 }

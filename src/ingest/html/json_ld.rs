@@ -26,7 +26,11 @@ pub fn read(scripts: &[String]) -> Meta {
         site: names("publisher").or_else(|| names("isPartOf")),
         published: text("datePublished").or_else(|| text("dateCreated")),
         url: text("url").or_else(|| text("mainEntityOfPage")).or_else(|| {
-            article.get("mainEntityOfPage").and_then(|m| m.get("@id")).and_then(Value::as_str).and_then(clean)
+            article
+                .get("mainEntityOfPage")
+                .and_then(|m| m.get("@id"))
+                .and_then(Value::as_str)
+                .and_then(clean)
         }),
     }
 }
@@ -34,7 +38,12 @@ pub fn read(scripts: &[String]) -> Meta {
 /// Parses a script; the wrappings and line breaks that content systems leave in it are mended.
 fn parse(script: &str) -> Option<Value> {
     let mut body = script.trim();
-    for (open, close) in [("<!--", "-->"), ("//<![CDATA[", "//]]>"), ("/*<![CDATA[*/", "/*]]>*/"), ("<![CDATA[", "]]>")] {
+    for (open, close) in [
+        ("<!--", "-->"),
+        ("//<![CDATA[", "//]]>"),
+        ("/*<![CDATA[*/", "/*]]>*/"),
+        ("<![CDATA[", "]]>"),
+    ] {
         body = body.strip_prefix(open).unwrap_or(body).trim();
         body = body.strip_suffix(close).unwrap_or(body).trim();
     }
@@ -74,14 +83,23 @@ fn collect<'a>(value: &'a Value, nodes: &mut Vec<&'a Map<String, Value>>, by_id:
 fn rank_of(node: &Map<String, Value>) -> u8 {
     let of = |kind: &str| match kind.rsplit('/').next().unwrap_or(kind) {
         k if k.ends_with("NewsArticle") => 2,
-        "Article" | "BlogPosting" | "LiveBlogPosting" | "SocialMediaPosting" | "Report" | "TechArticle"
-        | "ScholarlyArticle" | "AdvertiserContentArticle" | "SatiricalArticle" => 2,
+        "Article"
+        | "BlogPosting"
+        | "LiveBlogPosting"
+        | "SocialMediaPosting"
+        | "Report"
+        | "TechArticle"
+        | "ScholarlyArticle"
+        | "AdvertiserContentArticle"
+        | "SatiricalArticle" => 2,
         "WebPage" | "ItemPage" => 1,
         _ => 0,
     };
     match node.get("@type") {
         Some(Value::String(kind)) => of(kind),
-        Some(Value::Array(kinds)) => kinds.iter().filter_map(Value::as_str).map(of).max().unwrap_or(0),
+        Some(Value::Array(kinds)) => {
+            kinds.iter().filter_map(Value::as_str).map(of).max().unwrap_or(0)
+        }
         _ => 0,
     }
 }

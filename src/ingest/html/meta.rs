@@ -15,10 +15,17 @@ pub fn read(html: &Html) -> (Meta, Option<String>) {
     let author = AUTHOR.iter().find_map(|n| page.meta(&[n]).filter(is_name));
     let address = page.meta(&["og:url"]).filter(|u| is_address(u));
     let meta = Meta {
-        title: told.title.or_else(|| page.meta(&TITLE)).or_else(|| page.heading.take()).or_else(|| page.title.take()),
+        title: told
+            .title
+            .or_else(|| page.meta(&TITLE))
+            .or_else(|| page.heading.take())
+            .or_else(|| page.title.take()),
         author: told.author.or(author).or_else(|| page.author.take()),
         site: told.site.or_else(|| page.meta(&SITE)),
-        published: told.published.or_else(|| page.meta(&PUBLISHED)).or_else(|| page.time.take().map(|(_, date)| date)),
+        published: told
+            .published
+            .or_else(|| page.meta(&PUBLISHED))
+            .or_else(|| page.time.take().map(|(_, date)| date)),
         url: page.canonical.take().or(address).or(told.url.filter(|u| is_address(u))),
     };
     (meta, page.lang)
@@ -26,8 +33,14 @@ pub fn read(html: &Html) -> (Meta, Option<String>) {
 
 // Names of `<meta>`, the most trustworthy first.
 const TITLE: [&str; 4] = ["og:title", "twitter:title", "dc.title", "dcterms.title"];
-const AUTHOR: [&str; 6] =
-    ["author", "article:author", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author"];
+const AUTHOR: [&str; 6] = [
+    "author",
+    "article:author",
+    "dc.creator",
+    "dcterms.creator",
+    "parsely-author",
+    "sailthru.author",
+];
 const SITE: [&str; 3] = ["og:site_name", "application-name", "dc.publisher"];
 const PUBLISHED: [&str; 13] = [
     "article:published_time",
@@ -87,7 +100,8 @@ impl Page {
     fn add(&mut self, element: ElementRef<'_>) {
         let attribute = |name: &str| element.attr(name).map(str::trim).filter(|v| !v.is_empty());
         let is = |name: &str, value: &str| {
-            attribute(name).is_some_and(|v| v.split_ascii_whitespace().any(|w| w.eq_ignore_ascii_case(value)))
+            attribute(name)
+                .is_some_and(|v| v.split_ascii_whitespace().any(|w| w.eq_ignore_ascii_case(value)))
         };
         match element.value().name() {
             "meta" => {
@@ -95,7 +109,9 @@ impl Page {
                 let names = ["property", "name", "itemprop"].iter().filter_map(|n| attribute(n));
                 for name in names.flat_map(str::split_ascii_whitespace) {
                     if let Some(content) = &content {
-                        self.values.entry(name.to_ascii_lowercase()).or_insert_with(|| content.clone());
+                        self.values
+                            .entry(name.to_ascii_lowercase())
+                            .or_insert_with(|| content.clone());
                     }
                 }
             }
@@ -103,15 +119,26 @@ impl Page {
                 let address = attribute("href").filter(|u| is_address(u)).map(str::to_owned);
                 self.canonical = self.canonical.take().or(address);
             }
-            "script" if attribute("type").is_some_and(|t| t.to_ascii_lowercase().starts_with("application/ld+json")) => {
+            "script"
+                if attribute("type")
+                    .is_some_and(|t| t.to_ascii_lowercase().starts_with("application/ld+json")) =>
+            {
                 self.scripts.push(element.text().collect());
             }
             "title" if self.title.is_none() && !in_svg(element) => self.title = text_of(element),
             "h1" if self.heading.is_none() => self.heading = text_of(element),
-            "html" => self.lang = self.lang.take().or_else(|| attribute("lang").and_then(primary_language)),
+            "html" => {
+                self.lang =
+                    self.lang.take().or_else(|| attribute("lang").and_then(primary_language))
+            }
             "time" => {
                 let Some(date) = attribute("datetime").and_then(line) else { return };
-                let inside = |name: &str| element.ancestors().filter_map(ElementRef::wrap).any(|e| e.value().name() == name);
+                let inside = |name: &str| {
+                    element
+                        .ancestors()
+                        .filter_map(ElementRef::wrap)
+                        .any(|e| e.value().name() == name)
+                };
                 let plain = element.attr("pubdate").is_some() || is("itemprop", "datePublished");
                 let rank = if plain { 2 } else { u8::from(inside("article") || inside("main")) };
                 if self.time.as_ref().is_none_or(|(best, _)| *best < rank) {

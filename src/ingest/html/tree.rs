@@ -22,7 +22,10 @@ const MAX_DEPTH: usize = 512;
 pub fn parse(source: &str) -> Html {
     let sink = HtmlTreeSink::new(Html::new_document());
     let filter = Filter {
-        builder: TreeBuilder::new(sink, TreeBuilderOpts { drop_doctype: true, ..Default::default() }),
+        builder: TreeBuilder::new(
+            sink,
+            TreeBuilderOpts { drop_doctype: true, ..Default::default() },
+        ),
         open: RefCell::new(Vec::new()),
         left_out: RefCell::new(Vec::new()),
     };
@@ -105,7 +108,15 @@ impl TokenSink for Filter {
 fn holds_raw_text(name: &LocalName) -> bool {
     matches!(
         &**name,
-        "script" | "style" | "title" | "textarea" | "iframe" | "noscript" | "noframes" | "noembed" | "xmp"
+        "script"
+            | "style"
+            | "title"
+            | "textarea"
+            | "iframe"
+            | "noscript"
+            | "noframes"
+            | "noembed"
+            | "xmp"
     )
 }
 
@@ -113,15 +124,38 @@ fn holds_raw_text(name: &LocalName) -> bool {
 fn is_formatting(name: &LocalName) -> bool {
     matches!(
         &**name,
-        "b" | "big" | "code" | "em" | "font" | "i" | "nobr" | "s" | "small" | "strike" | "strong" | "tt" | "u"
+        "b" | "big"
+            | "code"
+            | "em"
+            | "font"
+            | "i"
+            | "nobr"
+            | "s"
+            | "small"
+            | "strike"
+            | "strong"
+            | "tt"
+            | "u"
     )
 }
 
 fn is_void(name: &LocalName) -> bool {
     matches!(
         &**name,
-        "area" | "base" | "br" | "col" | "embed" | "hr" | "img" | "input" | "link" | "meta" | "param" | "source"
-            | "track" | "wbr"
+        "area"
+            | "base"
+            | "br"
+            | "col"
+            | "embed"
+            | "hr"
+            | "img"
+            | "input"
+            | "link"
+            | "meta"
+            | "param"
+            | "source"
+            | "track"
+            | "wbr"
     )
 }
 
@@ -129,7 +163,21 @@ fn is_void(name: &LocalName) -> bool {
 fn closes_itself(name: &LocalName) -> bool {
     matches!(
         &**name,
-        "a" | "button" | "p" | "li" | "dd" | "dt" | "option" | "optgroup" | "tr" | "td" | "th" | "thead" | "tbody" | "tfoot"
-            | "html" | "head" | "body"
+        "a" | "button"
+            | "p"
+            | "li"
+            | "dd"
+            | "dt"
+            | "option"
+            | "optgroup"
+            | "tr"
+            | "td"
+            | "th"
+            | "thead"
+            | "tbody"
+            | "tfoot"
+            | "html"
+            | "head"
+            | "body"
     )
 }

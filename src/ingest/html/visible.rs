@@ -119,7 +119,9 @@ impl Writer {
         }
         self.context.push(name.to_owned());
         let told = ["id", "class", "role", "itemprop"].iter().filter_map(|a| element.attr(a));
-        let words = told.flat_map(str::split_ascii_whitespace).filter(|w| !w.contains([':', '[', '/', '!', '@']));
+        let words = told
+            .flat_map(str::split_ascii_whitespace)
+            .filter(|w| !w.contains([':', '[', '/', '!', '@']));
         self.context.extend(words.take(MAX_WORDS).map(str::to_lowercase));
     }
 
@@ -200,7 +202,10 @@ impl Writer {
         if end > self.line {
             self.markup.push(Markup {
                 span: Span::new(self.line, end),
-                element: self.open.last().map_or_else(|| "body".to_owned(), |(name, _)| name.clone()),
+                element: self
+                    .open
+                    .last()
+                    .map_or_else(|| "body".to_owned(), |(name, _)| name.clone()),
                 context: self.context.clone(),
                 link_share: self.linked as f32 / self.printed.max(1) as f32,
             });
@@ -221,15 +226,31 @@ fn prints_nothing(c: char) -> bool {
 fn is_hidden(element: &Element) -> bool {
     let never_shown = matches!(
         element.name(),
-        "head" | "script" | "style" | "template" | "noscript" | "iframe" | "noframes" | "noembed" | "svg" | "canvas"
-            | "audio" | "video" | "select" | "datalist" | "textarea" | "rp"
+        "head"
+            | "script"
+            | "style"
+            | "template"
+            | "noscript"
+            | "iframe"
+            | "noframes"
+            | "noembed"
+            | "svg"
+            | "canvas"
+            | "audio"
+            | "video"
+            | "select"
+            | "datalist"
+            | "textarea"
+            | "rp"
     );
     never_shown
         || element.attr("hidden").is_some()
         || element.attr("aria-hidden") == Some("true")
         || (element.name() == "dialog" && element.attr("open").is_none())
         || element.attr("style").is_some_and(hides)
-        || element.attr("class").is_some_and(|c| c.split_ascii_whitespace().any(is_for_screen_readers))
+        || element
+            .attr("class")
+            .is_some_and(|c| c.split_ascii_whitespace().any(is_for_screen_readers))
 }
 
 fn hides(style: &str) -> bool {
@@ -247,7 +268,12 @@ fn hides(style: &str) -> bool {
 fn is_for_screen_readers(class: &str) -> bool {
     matches!(
         class,
-        "sr-only" | "visually-hidden" | "visuallyhidden" | "screen-reader-text" | "screen-reader-only" | "element-invisible"
+        "sr-only"
+            | "visually-hidden"
+            | "visuallyhidden"
+            | "screen-reader-text"
+            | "screen-reader-only"
+            | "element-invisible"
     )
 }
 
@@ -255,10 +281,54 @@ fn is_for_screen_readers(class: &str) -> bool {
 fn is_block(name: &str) -> bool {
     matches!(
         name,
-        "address" | "article" | "aside" | "blockquote" | "body" | "button" | "caption" | "center" | "dd" | "details"
-            | "dialog" | "dir" | "div" | "dl" | "dt" | "fieldset" | "figcaption" | "figure" | "footer" | "form" | "h1"
-            | "h2" | "h3" | "h4" | "h5" | "h6" | "header" | "hgroup" | "html" | "legend" | "li" | "listing" | "main"
-            | "menu" | "nav" | "ol" | "optgroup" | "option" | "p" | "pre" | "search" | "section" | "summary" | "table"
-            | "tbody" | "tfoot" | "thead" | "tr" | "ul"
+        "address"
+            | "article"
+            | "aside"
+            | "blockquote"
+            | "body"
+            | "button"
+            | "caption"
+            | "center"
+            | "dd"
+            | "details"
+            | "dialog"
+            | "dir"
+            | "div"
+            | "dl"
+            | "dt"
+            | "fieldset"
+            | "figcaption"
+            | "figure"
+            | "footer"
+            | "form"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "header"
+            | "hgroup"
+            | "html"
+            | "legend"
+            | "li"
+            | "listing"
+            | "main"
+            | "menu"
+            | "nav"
+            | "ol"
+            | "optgroup"
+            | "option"
+            | "p"
+            | "pre"
+            | "search"
+            | "section"
+            | "summary"
+            | "table"
+            | "tbody"
+            | "tfoot"
+            | "thead"
+            | "tr"
+            | "ul"
     ) || name.contains('-')
 }
