@@ -8,6 +8,7 @@ use clap::Parser;
 
 use super::RuleArgs;
 use crate::eval::calibration::{Example, counts, fit, lessons, rule_feature};
+use crate::eval::examples::as_gold;
 use crate::eval::gold::read_folder;
 use crate::rules::write_confidence;
 use crate::stages::attributions::{Feature, rule_names};
@@ -50,6 +51,7 @@ pub fn run(args: &Args) -> Result<ExitCode> {
     for dir in &args.gold {
         gold.extend(read_folder(dir)?);
     }
+    gold.extend(as_gold(&rules, &args.lang));
     let lessons = lessons(&gold, &rules, &args.lang);
     eprintln!(
         "{} articles, {} gold attributions: {} cues found, {} with a right candidate",

@@ -8,6 +8,7 @@ mod eval;
 mod extract;
 mod man;
 mod output;
+mod rules;
 mod schema;
 mod train_tagger;
 
@@ -18,7 +19,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 
-use crate::rules::Rules;
+use crate::rules::{RuleFolder, Rules};
 
 /// Who says this, and how sure is that link? Attributions, sources and claims in news articles.
 #[derive(Debug, Parser)]
@@ -39,6 +40,7 @@ pub struct Cli {
 enum Command {
     Annotate(annotate::Args),
     Extract(extract::Args),
+    Rules(rules::Args),
     Eval(eval::Args),
     Calibrate(calibrate::Args),
     Schema(schema::Args),
@@ -56,6 +58,18 @@ pub struct RuleArgs {
 }
 
 impl RuleArgs {
+    /// The rule files, before they are read.
+    ///
+    /// # Errors
+    /// If a folder cannot be read.
+    pub fn folder(&self) -> Result<RuleFolder> {
+        let mut folder = RuleFolder::embedded();
+        for dir in &self.dirs {
+            folder.extend_from(dir)?;
+        }
+        Ok(folder)
+    }
+
     /// Reads the rules.
     ///
     /// # Errors
@@ -71,6 +85,7 @@ pub fn run() -> ExitCode {
     let result = match &cli.command {
         Command::Annotate(args) => annotate::run(args),
         Command::Extract(args) => extract::run(args),
+        Command::Rules(args) => rules::run(args),
         Command::Eval(args) => eval::run(args),
         Command::Calibrate(args) => calibrate::run(args),
         Command::Schema(args) => schema::run(args),

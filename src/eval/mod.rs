@@ -3,6 +3,7 @@
 pub mod article;
 pub mod calibration;
 mod found;
+pub mod examples;
 pub mod gold;
 pub mod letters;
 pub mod prediction;

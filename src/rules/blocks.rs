@@ -45,8 +45,18 @@ pub struct BlockRule {
     pub all_caps: bool,
     /// Whether it repeats an earlier line.
     pub repeats: bool,
-    /// Whether its words are foreign to the article.
+    /// Whether it belongs to a run of lines at the end of the text whose words are foreign to the article.
     pub foreign: bool,
+    /// At most this share of its rarer words occurs elsewhere in the article, from 0 to 1.
+    pub max_topic: f64,
+    /// The line above has one of these kinds.
+    pub follows: Vec<BlockKind>,
+    /// The line above has at most so many words.
+    pub follows_words: usize,
+    /// Whether it holds a quotation mark, or must not.
+    pub quoted: Option<bool>,
+    /// At least so many short lines without a full stop stand together with it, itself counted.
+    pub min_run: usize,
     /// Names, ids or class words of the elements around it.
     pub context: Vec<String>,
     /// Names of its element.
@@ -55,6 +65,18 @@ pub struct BlockRule {
     pub min_link_share: f32,
     /// Whether it also cuts a sentence off the end or out of the middle of a line.
     pub glued: bool,
+}
+
+impl BlockRule {
+    /// Whether the rule asks where the line stands or what stands beside it.
+    pub fn asks_for_place(&self) -> bool {
+        self.place != Place::Any
+            || self.repeats
+            || self.foreign
+            || self.max_topic < 1.0
+            || self.min_run > 0
+            || !self.follows.is_empty()
+    }
 }
 
 /// Where on the page a line stands, seen from the article's long lines.
@@ -70,6 +92,12 @@ pub enum Place {
     Foot,
     /// Before the first or behind the last.
     Edge,
+    /// Before the title.
+    Top,
+    /// Behind the title and before the first long line.
+    Lead,
+    /// Between the first and the last long line.
+    Inside,
 }
 
 #[derive(Deserialize)]
@@ -111,6 +139,13 @@ struct RuleShape {
     repeats: bool,
     #[serde(default)]
     foreign: bool,
+    max_topic: Option<f64>,
+    #[serde(default)]
+    follows: Vec<BlockKind>,
+    follows_words: Option<usize>,
+    quoted: Option<bool>,
+    #[serde(default)]
+    min_run: usize,
     #[serde(default)]
     context: Vec<String>,
     #[serde(default)]
@@ -185,6 +220,11 @@ fn compile(
         all_caps: r.all_caps,
         repeats: r.repeats,
         foreign: r.foreign,
+        max_topic: r.max_topic.unwrap_or(1.0),
+        follows: r.follows,
+        follows_words: r.follows_words.unwrap_or(usize::MAX),
+        quoted: r.quoted,
+        min_run: r.min_run,
         context: r.context,
         element: r.element,
         min_link_share: r.min_link_share,

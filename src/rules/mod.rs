@@ -3,6 +3,7 @@
 //! A language is a folder of TOML files, one a stage, and of word lists.
 //! The folders under `rules/` are embedded in the binary; a folder of the user's replaces or extends them file by file.
 
+mod actors;
 mod attributions;
 mod blocks;
 mod catalogue;
@@ -12,11 +13,15 @@ mod cues;
 mod error;
 mod folder;
 mod language;
+mod notation;
 mod sentences;
 mod sources;
 mod tokens;
 mod words;
 
+pub use actors::{
+    Actors, KnownName, Lean, NameSort, Noun, NounForm, NounSort, Pronoun, PronounSort,
+};
 pub use attributions::{
     AttributionRule, AttributionRules, ContentOperator, OperatorClasses, SourceOperator,
 };
@@ -27,8 +32,11 @@ pub use confidence::{Weights, write_confidence};
 pub use cues::{CueRule, CueRules, CueVerb, CueWord};
 pub use error::RuleError;
 pub use folder::{RuleFile, RuleFolder};
+pub use notation::{Marked, NotationError, Part, write_marked};
 pub use language::{Language, LanguageFiles, Rules};
 pub use sentences::{Neighbour, SentenceRules, ShortEffect, ShortForm};
-pub use sources::SourceRules;
+pub use sources::{
+    DeterminerShape, HeadShape, KindShape, NumberShape, SourceClasses, SourceRule, SourceRules,
+};
 pub use tokens::{TokenClasses, TokenRules};
 pub use words::{PhraseTable, WordEntry, WordList, Words, fold};

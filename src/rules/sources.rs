@@ -1,22 +1,281 @@
 //! Who a source is: the shape of `sources.toml`.
+//!
+//! The rules read off a phrase what kind of source it is and whether one can find out who is meant.
 
-use super::{Catalogue, LanguageFiles, RuleError, TokenRules, Words};
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::actors::{Actors, Lean, phrase};
+use super::cues::class_named;
+use super::{Catalogue, LanguageFiles, PhraseTable, RuleError, RuleFile, RuleHeader, Stage, TokenRules, Words, fold};
+use crate::model::{ClassSet, Identified};
 
 /// Who a source is.
 #[derive(Clone, Debug, Default)]
-pub struct SourceRules {}
+pub struct SourceRules {
+    /// Nouns and names for those who may speak.
+    pub actors: Actors,
+    /// Wordings that say that a source wants no name.
+    pub anonymity: PhraseTable<()>,
+    /// In order of the file.
+    pub rules: Vec<SourceRule>,
+    /// The word classes that the stage looks at.
+    pub classes: SourceClasses,
+}
+
+/// A rule that reads kind or identification off a phrase; all its conditions must hold.
+#[derive(Clone, Debug)]
+pub struct SourceRule {
+    /// Full id.
+    pub id: String,
+    /// What the phrase's head may be; empty for any.
+    pub head: Vec<HeadShape>,
+    /// Determiners; empty for any.
+    pub determiner: Vec<DeterminerShape>,
+    /// Number of the head.
+    pub number: Option<NumberShape>,
+    /// What tells who is meant by the head noun.
+    pub lean: Option<Lean>,
+    /// Word class of the head.
+    pub word: ClassSet,
+    /// Word class of which the phrase must hold a word.
+    pub with: ClassSet,
+    /// Whether the source's own name stands in the phrase.
+    pub named: Option<bool>,
+    /// Whether a name or people stands in its complements.
+    pub inner: Option<bool>,
+    /// Whether a modifier tells a kind.
+    pub side: Option<bool>,
+    /// Whether anything modifies the head.
+    pub modified: Option<bool>,
+    /// Whether the phrase says that the source wants no name.
+    pub anonymity: Option<bool>,
+    /// Kind that it gives.
+    pub kind: Option<KindShape>,
+    /// Identification that it gives.
+    pub identified: Option<Identified>,
+}
+
+/// What the head of a phrase may be, as rules name it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HeadShape {
+    Person,
+    Body,
+    Document,
+    Source,
+    People,
+    NamePerson,
+    NameBody,
+    NameState,
+    Vague,
+    Pronoun,
+    Unknown,
+}
+
+/// How a phrase opens, as rules name it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DeterminerShape {
+    Definite,
+    Indefinite,
+    Demonstrative,
+    Possessive,
+    /// A number or a noun that counts.
+    Count,
+    None,
+}
+
+/// Number, as rules name it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NumberShape {
+    Singular,
+    Plural,
+}
+
+/// A kind, or where it is read off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum KindShape {
+    Person,
+    Government,
+    Military,
+    ArmedGroup,
+    Organisation,
+    Media,
+    Expert,
+    Witness,
+    Document,
+    Public,
+    Source,
+    Other,
+    /// From the head noun.
+    Head,
+    /// From the modifier.
+    Side,
+    /// From the source's own name.
+    Name,
+}
+
+/// The word classes that the stage looks at, by the names that the rule files give them.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct SourceClasses {
+    pub determiner: ClassSet,
+    pub definite: ClassSet,
+    pub indefinite: ClassSet,
+    pub demonstrative: ClassSet,
+    pub possessive: ClassSet,
+    pub contracted: ClassSet,
+    pub feminine_determiner: ClassSet,
+    pub masculine_determiner: ClassSet,
+    pub plural_determiner: ClassSet,
+    pub predeterminer: ClassSet,
+    pub of: ClassSet,
+    pub to: ClassSet,
+    pub coordinator: ClassSet,
+    pub relative: ClassSet,
+    pub name_particle: ClassSet,
+    pub same: ClassSet,
+    pub other_one: ClassSet,
+    pub place_preposition: ClassSet,
+    pub month: ClassSet,
+    pub fresh: ClassSet,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SourcesFile {
+    #[serde(rename = "stage")]
+    _stage: String,
+    #[serde(rename = "lang")]
+    _lang: String,
+    #[serde(default)]
+    classes: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
+    anonymity: Vec<String>,
+    #[serde(default)]
+    synonyms: Vec<Vec<Spanned<String>>>,
+    #[serde(default)]
+    rule: Vec<RuleShape>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RuleShape {
+    id: Spanned<String>,
+    says: String,
+    #[serde(default)]
+    head: Vec<HeadShape>,
+    #[serde(default)]
+    determiner: Vec<DeterminerShape>,
+    number: Option<NumberShape>,
+    lean: Option<Lean>,
+    word: Option<Spanned<String>>,
+    with: Option<Spanned<String>>,
+    named: Option<bool>,
+    inner: Option<bool>,
+    side: Option<bool>,
+    modified: Option<bool>,
+    anonymity: Option<bool>,
+    kind: Option<KindShape>,
+    identified: Option<Identified>,
+    #[serde(rename = "match")]
+    matches: Vec<String>,
+    #[serde(rename = "skip")]
+    skips: Vec<String>,
+}
 
 impl SourceRules {
-    /// Reads `sources.toml`; a language without it gets neutral rules.
+    /// Reads `sources.toml` and the word lists beside it; a language without them has sources of which nothing is told.
     ///
     /// # Errors
-    /// If the file is wrong.
+    /// If a file is wrong.
     pub fn read(
-        _files: &LanguageFiles<'_>,
-        _tokens: &TokenRules,
-        _words: &mut Words,
-        _catalogue: &mut Catalogue,
+        files: &LanguageFiles<'_>,
+        tokens: &TokenRules,
+        words: &mut Words,
+        catalogue: &mut Catalogue,
     ) -> Result<Self, RuleError> {
-        Ok(Self::default())
+        let mut rules = SourceRules::default();
+        let Some(file) = files.file("sources.toml") else { return Ok(rules) };
+        let shape: SourcesFile = file.parse()?;
+        for (class, members) in &shape.classes {
+            for word in members {
+                words.add_to_class(class, &fold(word));
+            }
+        }
+        rules.actors = Actors::read(files, tokens, words)?;
+        for wording in &shape.anonymity {
+            rules.anonymity.add(phrase(wording, tokens, words), ());
+        }
+        for group in &shape.synonyms {
+            rules.actors.add_synonyms(file, group)?;
+        }
+        for r in shape.rule {
+            let rule = compile(files, file, words, catalogue, r)?;
+            rules.rules.push(rule);
+        }
+        let class = |name: &str| words.class(name);
+        rules.classes = SourceClasses {
+            determiner: class("determiner"),
+            definite: class("definite"),
+            indefinite: class("indefinite"),
+            demonstrative: class("demonstrative"),
+            possessive: class("possessive"),
+            contracted: class("contracted"),
+            feminine_determiner: class("feminine_determiner"),
+            masculine_determiner: class("masculine_determiner"),
+            plural_determiner: class("plural_determiner"),
+            predeterminer: class("predeterminer"),
+            of: class("of_preposition"),
+            to: class("to_preposition"),
+            coordinator: class("coordinator"),
+            relative: class("relative"),
+            name_particle: class("name_particle"),
+            same: class("same"),
+            other_one: class("other_one"),
+            place_preposition: class("place_preposition"),
+            month: class("month"),
+            fresh: class("fresh"),
+        };
+        Ok(rules)
     }
+}
+
+fn compile(
+    files: &LanguageFiles<'_>,
+    file: &RuleFile,
+    words: &Words,
+    catalogue: &mut Catalogue,
+    r: RuleShape,
+) -> Result<SourceRule, RuleError> {
+    let header =
+        RuleHeader { id: &r.id, says: &r.says, construction: None, matches: &r.matches, skips: &r.skips };
+    let id = catalogue.add(files.code, Stage::Sources, file, header)?;
+    if r.kind.is_none() && r.identified.is_none() {
+        let message = "the rule gives neither `kind` nor `identified`";
+        return Err(RuleError::at(file, r.id.span(), message));
+    }
+    let class = |name: &Option<Spanned<String>>| {
+        name.as_ref().map_or(Ok(ClassSet::default()), |n| class_named(file, words, n))
+    };
+    Ok(SourceRule {
+        id,
+        word: class(&r.word)?,
+        with: class(&r.with)?,
+        head: r.head,
+        determiner: r.determiner,
+        number: r.number,
+        lean: r.lean,
+        named: r.named,
+        inner: r.inner,
+        side: r.side,
+        modified: r.modified,
+        anonymity: r.anonymity,
+        kind: r.kind,
+        identified: r.identified,
+    })
 }

@@ -154,7 +154,7 @@ fn make(
 }
 
 /// Spans of tokens, joined where only blanks stand between.
-fn join_tokens(reading: Reading<'_>, parts: &[usize]) -> Vec<Span> {
+pub fn join_tokens(reading: Reading<'_>, parts: &[usize]) -> Vec<Span> {
     let mut spans: Vec<Span> = Vec::new();
     for (k, &p) in parts.iter().enumerate() {
         let span = reading.tokens.list[p].span;

@@ -53,6 +53,8 @@ features! {
     CommaApposition = "ends.comma-apposition",
     EndCue = "ends.before-cue",
     HasApposition = "has.apposition",
+    EndOf = "ends.of",
+    RelativeVerb = "ends.relative-clause",
     HasCue = "has.cue",
     HasFinite = "has.finite-verb",
     HasTwoFinite = "has.two-finite-verbs",
@@ -284,6 +286,7 @@ fn end(plane: &Plane, to: usize, classes: &OperatorClasses, list: &mut Vec<Base>
         _ if after.classes.meets(classes.complementizer) => Base::EndComplementizer,
         _ if after.classes.meets(classes.relative) && after.pos == Pos::Pron => Base::EndRelative,
         _ if after.pos == Pos::Cconj => Base::EndCoordinator,
+        _ if after.classes.meets(classes.of) && after.pos != Pos::Pron => Base::EndOf,
         _ if after.pos == Pos::Adp => Base::EndPreposition,
         _ => Base::EndOther,
     };

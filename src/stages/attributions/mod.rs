@@ -11,7 +11,7 @@ mod select;
 mod what;
 mod who;
 
-pub use candidates::Candidate;
+pub use candidates::{Candidate, join_tokens};
 pub use features::{Base, Feature, Slot};
 pub use score::{Scorer, overlap, rule_names};
 

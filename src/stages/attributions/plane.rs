@@ -89,7 +89,7 @@ impl Plane {
             if from == 0 {
                 span.start = quotation.start;
             }
-            if to + 1 == self.items.len() {
+            if self.items[to + 1..].iter().all(|i| i.kind == Kind::Stop) {
                 span.end = quotation.end;
             }
         }

@@ -141,6 +141,7 @@ impl Finder<'_> {
                         || n.cue
                 }
             });
+            let border = border || self.second_verb(from, to);
             if !mark && border && open == 0 {
                 ends.push(to);
             }
@@ -155,6 +156,19 @@ impl Finder<'_> {
         ends
     }
 
+    /// Whether a finite verb that is no part of the stretch follows it, though one stands inside.
+    fn second_verb(&self, from: usize, to: usize) -> bool {
+        let finite = |i: usize| self.plane.items[i].group.is_some_and(|g| self.plane.groups[g].is_finite());
+        (from..=to).any(finite)
+            && !(from..=to).any(|i| {
+                let it = &self.plane.items[i];
+                it.classes.meets(self.classes.relative) && it.pos == Pos::Pron && i > from
+            })
+            && to + 1 < self.plane.items.len()
+            && finite(to + 1)
+            && self.plane.items[to + 1].group != self.plane.items[to].group
+    }
+
     fn stretch(&self, slot: Slot, from: usize, extra: &[Base]) -> Vec<Filler> {
         let total = self.ends(from);
         let last = total.last().copied();
@@ -164,6 +178,12 @@ impl Finder<'_> {
             .enumerate()
             .map(|(rank, to)| {
                 let mut more = extra.to_vec();
+                // A relative clause that reports ends where its main clause goes on.
+                let relative = self.rule.source == Some(crate::rules::SourceOperator::Antecedent);
+                let verb = |i: usize| self.plane.items.get(i).is_some_and(|it| it.group.is_some());
+                if relative && (verb(to + 1) || verb(to + 2)) {
+                    more.push(Base::RelativeVerb);
+                }
                 if Some(to) != last {
                     more.push(match rank {
                         0 => Base::Adjacent,

@@ -197,7 +197,7 @@ fn shared_subjects(
 }
 
 /// The ends that a phrase starting at `from` may have.
-fn phrase_ends(plane: &Plane, from: usize, classes: &OperatorClasses) -> Vec<usize> {
+fn phrase_ends(plane: &Plane, from: usize, slot: Slot, classes: &OperatorClasses) -> Vec<usize> {
     let mut ends = Vec::new();
     let mut open = 0;
     for to in from..plane.items.len().min(from + REACH) {
@@ -221,7 +221,7 @@ fn phrase_ends(plane: &Plane, from: usize, classes: &OperatorClasses) -> Vec<usi
                 || n.group.is_some()
                 || matches!(n.pos, Pos::Cconj | Pos::Sconj | Pos::Adv)
                 || n.pos == Pos::Pron
-                || n.pos == Pos::Adp && !n.classes.meets(classes.of)
+                || n.pos == Pos::Adp && (slot == Slot::Agent || !n.classes.meets(classes.of))
                 || n.classes.meets(classes.time)
         });
         if closed && border && open == 0 {
@@ -242,7 +242,7 @@ fn phrases_from(
     slot: Slot,
     extra: &[Base],
 ) -> Vec<Filler> {
-    let ends = phrase_ends(plane, from, classes);
+    let ends = phrase_ends(plane, from, slot, classes);
     ends.into_iter()
         .enumerate()
         .map(|(rank, to)| {

@@ -1,29 +1,37 @@
-//! Furniture that was glued into a line of the article.
+//! Glued lines: furniture that was joined to a line of the article.
 
-use super::{shape_holds, words_hold};
-use crate::model::{Block, Document, Span};
-use crate::rules::BlockRule;
+use super::lines::Line;
+use super::verdict::holds_alone;
+use crate::model::{Block, Span};
+use crate::rules::{BlockRule, SentenceRules};
+use crate::stages::sentences::split_plain;
 
-/// Appends the block, cut where a sentence at its end or a part between two sentences is furniture.
-pub fn cut(text: &str, block: Block, all: &[&BlockRule], blocks: &mut Vec<Block>) {
-    let rules: Vec<&&BlockRule> = all.iter().filter(|r| r.glued).collect();
+/// Furniture inside a line is no longer than this, in bytes; longer parts are not looked at.
+const LONGEST_PART: usize = 400;
+
+/// Appends the block, with every sentence of it that is furniture cut off into a block of its own.
+pub fn cut(
+    text: &str,
+    block: Block,
+    rules: &[&BlockRule],
+    sentences: &SentenceRules,
+    blocks: &mut Vec<Block>,
+) {
     let body = block.span();
-    if rules.is_empty() || !body.of(text).contains(' ') {
+    let parts = if rules.is_empty() { Vec::new() } else { split_plain(body.of(text), sentences) };
+    if parts.len() < 2 {
         blocks.push(block);
         return;
     }
-    let mut rest = body;
-    for part in parts(text, body) {
-        if part == body || part.start < rest.start {
+    let mut from = body.start;
+    for part in parts {
+        let part = Span::new(part.start + body.start, part.end + body.start);
+        if part.len() > LONGEST_PART {
             continue;
         }
-        let document = Document::from_text("", part.of(text));
-        let page = super::lines::Page::read(&document);
-        let Some(line) = page.lines.first() else { continue };
-        let Some(rule) = rules.iter().find(|r| words_hold(r, line) && shape_holds(r, line)) else {
-            continue;
-        };
-        let before = Span::new(rest.start, part.start).trimmed(text);
+        let line = Line::read(text, part);
+        let Some(rule) = rules.iter().find(|r| holds_alone(r, &line)) else { continue };
+        let before = Span::new(from, part.start).trimmed(text);
         if !before.is_empty() {
             blocks.push(Block { start: before.start, end: before.end, ..block.clone() });
         }
@@ -35,28 +43,10 @@ pub fn cut(text: &str, block: Block, all: &[&BlockRule], blocks: &mut Vec<Block>
             confidence: Some(rule.confidence),
             rule: rule.id.clone(),
         });
-        rest = Span::new(part.end, rest.end);
+        from = part.end;
     }
-    let rest = rest.trimmed(text);
+    let rest = Span::new(from, body.end).trimmed(text);
     if !rest.is_empty() {
         blocks.push(Block { start: rest.start, end: rest.end, ..block });
     }
-}
-
-/// The sentence-like parts of a line: they end at a full stop before a blank.
-fn parts(text: &str, body: Span) -> Vec<Span> {
-    let mut list = Vec::new();
-    let mut start = body.start;
-    let line = body.of(text);
-    for (i, c) in line.char_indices() {
-        let behind = body.start + i + c.len_utf8();
-        let stop = matches!(c, '.' | '!' | '?' | '…');
-        if stop && text[behind..body.end].starts_with([' ', '\u{a0}']) {
-            list.push(Span::new(start, behind).trimmed(text));
-            start = behind;
-        }
-    }
-    list.push(Span::new(start, body.end).trimmed(text));
-    list.retain(|p| !p.is_empty());
-    list
 }

@@ -1,16 +1,16 @@
-//! The lines of a page, with what the block rules look at.
+//! Lines: the visible lines of a page as the block rules look at them.
 
-use std::collections::{HashMap, HashSet};
+use crate::model::{Document, Markup, Span};
+use crate::rules::fold;
 
-use crate::model::{BlockKind, Document, Span};
-use crate::rules::{Place, fold};
-
-/// A line with so many words and a full stop is taken as prose.
-const LONG_WORDS: usize = 14;
 /// A line longer than this is matched by its first characters only: no phrase of furniture is as long.
 const MATCHED_CHARS: usize = 600;
+/// A text is judged hard-wrapped by at least so many lines.
+const WRAPPED_LINES: usize = 8;
+/// Hard-wrapped lines end near one width, in characters, that no longer line passes.
+const WRAP_WIDTHS: std::ops::RangeInclusive<usize> = 40..=120;
 
-/// A line of the page.
+/// A line of the page, or a paragraph whose lines were wrapped by hand.
 #[derive(Clone, Debug, Default)]
 pub struct Line {
     pub span: Span,
@@ -18,186 +18,141 @@ pub struct Line {
     pub printed: String,
     /// Folded, blanks joined.
     pub folded: String,
-    /// Folded, without punctuation at its ends.
-    pub bare: String,
+    /// Where `folded` begins and ends without the punctuation at its ends.
+    bare: (usize, usize),
     pub words: usize,
     pub has_stop: bool,
     pub all_caps: bool,
+    pub quoted: bool,
     pub link_share: f32,
     pub element: String,
     pub context: Vec<String>,
 }
 
-/// All lines of a page, and where its prose begins and ends.
-#[derive(Clone, Debug, Default)]
-pub struct Page {
-    pub lines: Vec<Line>,
-    body: Option<(usize, usize)>,
-    repeated: Vec<bool>,
-    foreign: Vec<bool>,
-}
-
-impl Page {
-    /// Reads the lines of a document.
-    pub fn read(document: &Document) -> Page {
-        let mut page = Page::default();
-        let mut markup = document.markup.iter().peekable();
-        let mut start = 0;
-        for raw in document.text.split_inclusive(['\n', '\r']) {
-            let span = Span::new(start, start + raw.len()).trimmed(&document.text);
-            start += raw.len();
-            if span.is_empty() {
-                continue;
-            }
-            let mut line = Line::read(&document.text, span);
-            while markup.peek().is_some_and(|m| m.span.end <= span.start) {
-                markup.next();
-            }
-            if let Some(m) = markup.peek().filter(|m| m.span.overlaps(span)) {
-                line.element.clone_from(&m.element);
-                line.context.clone_from(&m.context);
-                line.link_share = m.link_share;
-            }
-            page.lines.push(line);
-        }
-        let mut seen = HashSet::new();
-        page.repeated = page.lines.iter().map(|l| !seen.insert(l.bare.clone())).collect();
-        page.foreign = vec![false; page.lines.len()];
-        page
-    }
-
-    /// Finds where the prose begins and ends, leaving out the lines that are flagged, and judges what is foreign to it.
-    pub fn set_body(&mut self, flagged: &[bool]) {
-        let prose = |i: &usize| {
-            !flagged[*i] && self.lines[*i].words >= LONG_WORDS && self.lines[*i].has_stop
-        };
-        let mut long = (0..self.lines.len()).filter(prose);
-        self.body = long.next().map(|first| (first, long.next_back().unwrap_or(first)));
-        self.judge_topic(flagged);
-    }
-
-    /// Whether line `i` stands there.
-    pub fn stands(&self, i: usize, place: Place) -> bool {
-        let Some((first, last)) = self.body else { return true };
-        match place {
-            Place::Any => true,
-            Place::Head => i < first,
-            Place::Foot => i > last,
-            Place::Edge => i < first || i > last,
-        }
-    }
-
-    /// Whether line `i` repeats an earlier one.
-    pub fn repeats(&self, i: usize) -> bool {
-        self.repeated[i]
-    }
-
-    /// Whether line `i` shares no topic with the article.
-    pub fn is_foreign(&self, i: usize) -> bool {
-        self.foreign[i]
-    }
-
-    /// The kinds of the lines that no rule flags.
-    pub fn article_kinds(&self, flagged: &[bool]) -> Vec<BlockKind> {
-        let mut title = false;
-        let (first, last) = self.body.unwrap_or((usize::MAX, 0));
-        (0..self.lines.len())
-            .map(|i| {
-                let line = &self.lines[i];
-                let heading = !line.has_stop && line.words <= 30;
-                let by_element = match line.element.as_str() {
-                    "h1" => Some(BlockKind::Title),
-                    "h2" | "h3" | "h4" | "h5" | "h6" => Some(BlockKind::Heading),
-                    "figcaption" => Some(BlockKind::Caption),
-                    _ => None,
-                };
-                if flagged[i] {
-                    BlockKind::Body
-                } else if let Some(kind) = by_element {
-                    kind
-                } else if heading && !title && i < first {
-                    title = true;
-                    BlockKind::Title
-                } else if heading && line.words <= 4 && i > last {
-                    BlockKind::Byline
-                } else if heading && line.words <= 12 && i > first && i < last {
-                    BlockKind::Heading
-                } else {
-                    BlockKind::Body
-                }
-            })
-            .collect()
-    }
-
-    /// A line of prose at the page's foot is foreign when hardly any of its rarer words occurs elsewhere in the article.
-    ///
-    /// Only a run of lines at the very end is judged, since an article may wander but does not end on another story.
-    fn judge_topic(&mut self, flagged: &[bool]) {
-        const LONGEST_WORD_COUNTED_AS_COMMON: usize = 4;
-        let content_words = |line: &Line| -> HashSet<String> {
-            let words = line.folded.split(|c: char| !c.is_alphanumeric());
-            words
-                .filter(|w| w.chars().count() > LONGEST_WORD_COUNTED_AS_COMMON)
-                .map(|w| w.chars().take(7).collect())
-                .collect()
-        };
-        let own: Vec<usize> = (0..self.lines.len()).filter(|&i| !flagged[i]).collect();
-        let total: usize = own.iter().map(|&i| self.lines[i].words).sum();
-        let sets: Vec<HashSet<String>> =
-            own.iter().map(|&i| content_words(&self.lines[i])).collect();
-        let mut lines_with: HashMap<&str, usize> = HashMap::new();
-        for word in sets.iter().flatten() {
-            *lines_with.entry(word).or_default() += 1;
-        }
-        // A teaser is short beside the article that it stands under.
-        let (mut rest, mut judged) = (total, 0);
-        for k in (1..own.len()).rev() {
-            let line = &self.lines[own[k]];
-            rest -= line.words;
-            if !(8..=60).contains(&line.words) || rest < 150 || judged > 12 {
-                break;
-            }
-            let shared = sets[k].iter().filter(|w| lines_with[w.as_str()] > 1).count();
-            // Judged against the lines before it only; what follows is foreign already.
-            let before =
-                sets[k].iter().filter(|w| sets[..k].iter().any(|s| s.contains(*w))).count();
-            let share = before.min(shared) as f64 / sets[k].len().max(1) as f64;
-            if share > 0.25 {
-                break;
-            }
-            self.foreign[own[k]] = true;
-            judged += 1;
-        }
-        // One unlike line alone may be the article's own last paragraph; it takes a weaker tie still.
-        if judged == 1 {
-            let k = (0..own.len()).rev().find(|&k| self.foreign[own[k]]).unwrap_or(0);
-            let before =
-                sets[k].iter().filter(|w| sets[..k].iter().any(|s| s.contains(*w))).count();
-            self.foreign[own[k]] = before == 0;
-        }
-    }
-}
-
 impl Line {
-    fn read(text: &str, span: Span) -> Line {
+    /// Reads a line or a part of one.
+    pub fn read(text: &str, span: Span) -> Line {
         let whole = span.of(text);
-        let printed: String = whole.chars().take(MATCHED_CHARS).collect();
-        let folded = fold(&printed).split_whitespace().collect::<Vec<_>>().join(" ");
-        let bare = folded.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
+        let cut = whole.char_indices().nth(MATCHED_CHARS).map_or(whole.len(), |(i, _)| i);
+        let printed = &whole[..cut];
+        let mut folded = String::with_capacity(printed.len());
+        for word in printed.split_whitespace() {
+            if !folded.is_empty() {
+                folded.push(' ');
+            }
+            folded.push_str(&fold(word));
+        }
+        let from = folded.find(char::is_alphanumeric).unwrap_or(folded.len());
+        let to = folded.trim_end_matches(|c: char| !c.is_alphanumeric()).len().max(from);
         let closing =
             |c: char| c.is_whitespace() || matches!(c, '»' | '”' | '"' | '’' | '\'' | ')' | ']');
         let end = whole.trim_end_matches(closing).chars().next_back();
-        let all_caps =
-            whole.chars().any(char::is_alphabetic) && !whole.chars().any(char::is_lowercase);
         Line {
             span,
             words: whole.split_whitespace().count(),
-            has_stop: end.is_some_and(|c| matches!(c, '.' | '!' | '?' | '…')),
-            printed,
+            has_stop: end.is_some_and(|c| matches!(c, '.' | '!' | '?' | '…' | '。' | '！' | '？')),
+            all_caps: printed.chars().any(char::is_alphabetic)
+                && !whole.chars().any(char::is_lowercase),
+            quoted: whole.contains(['«', '“', '"', '„']) || whole.contains("''"),
+            printed: printed.to_owned(),
             folded,
-            bare,
-            all_caps,
+            bare: (from, to),
             ..Line::default()
         }
     }
+
+    /// Folded, without punctuation at its ends.
+    pub fn bare(&self) -> &str {
+        &self.folded[self.bare.0..self.bare.1]
+    }
+
+    /// The rarer words, shortened so that endings do not part them, each with a mark of where the next begins.
+    pub fn content_words(&self) -> impl Iterator<Item = &str> {
+        /// Shorter words are grammar more often than topic.
+        const SHORTEST: usize = 5;
+        /// Endings lie behind so many letters.
+        const STEM: usize = 7;
+        self.folded.split(|c: char| !c.is_alphanumeric()).filter_map(|word| {
+            let mut letters = word.char_indices();
+            letters.nth(SHORTEST - 1)?;
+            let cut = word.char_indices().nth(STEM).map_or(word.len(), |(i, _)| i);
+            Some(&word[..cut])
+        })
+    }
+
+    fn set_markup(&mut self, markup: &Markup) {
+        self.element.clone_from(&markup.element);
+        self.context.clone_from(&markup.context);
+        self.link_share = markup.link_share;
+    }
+}
+
+/// The lines of a document, in order; lines of a hard-wrapped text are joined up to the end of their paragraph.
+pub fn read(document: &Document) -> Vec<Line> {
+    let text = document.text.as_str();
+    let mut spans = Vec::new();
+    let mut start = 0;
+    for raw in text.split_inclusive(['\n', '\r', '\u{2028}', '\u{2029}']) {
+        spans.push(Span::new(start, start + raw.len()).trimmed(text));
+        start += raw.len();
+    }
+    if document.markup.is_empty() && is_hard_wrapped(text, &spans) {
+        spans = join_paragraphs(text, &spans);
+    }
+    let mut markup = document.markup.iter().peekable();
+    let mut lines = Vec::new();
+    for span in spans.into_iter().filter(|s| !s.is_empty()) {
+        let mut line = Line::read(text, span);
+        while markup.peek().is_some_and(|m| m.span.end <= span.start) {
+            markup.next();
+        }
+        if let Some(m) = markup.peek().filter(|m| m.span.overlaps(span)) {
+            line.set_markup(m);
+        }
+        lines.push(line);
+    }
+    lines
+}
+
+/// Whether most lines end near one width without a stop and go on in the next line with a small letter.
+fn is_hard_wrapped(text: &str, spans: &[Span]) -> bool {
+    let widths: Vec<usize> = spans.iter().map(|s| s.of(text).chars().count()).collect();
+    let widest = widths.iter().copied().max().unwrap_or(0);
+    if !WRAP_WIDTHS.contains(&widest) {
+        return false;
+    }
+    let mut full = 0;
+    let mut running_on = 0;
+    for (i, pair) in spans.windows(2).enumerate() {
+        // Paragraphs end in a line of any length; only lines with a line below tell of wrapping.
+        if pair[0].is_empty() || pair[1].is_empty() {
+            continue;
+        }
+        full += usize::from(widths[i] * 4 >= widest * 3);
+        running_on += usize::from(pair[1].of(text).starts_with(char::is_lowercase));
+    }
+    let below = spans.windows(2).filter(|p| !p[0].is_empty() && !p[1].is_empty()).count();
+    below >= WRAPPED_LINES && full * 10 >= below * 7 && running_on * 10 >= below * 4
+}
+
+/// Joins neighbouring lines into paragraphs; one ends at an empty line, at a short line that ends a sentence, or before a list item.
+fn join_paragraphs(text: &str, spans: &[Span]) -> Vec<Span> {
+    let widest = spans.iter().map(|s| s.of(text).chars().count()).max().unwrap_or(0);
+    let mut joined: Vec<Span> = Vec::new();
+    let mut goes_on = false;
+    for &span in spans {
+        if span.is_empty() {
+            goes_on = false;
+            continue;
+        }
+        let line = span.of(text);
+        let item = line.starts_with(['-', '•', '*', '–', '—']);
+        match joined.last_mut() {
+            Some(last) if goes_on && !item => last.end = span.end,
+            _ => joined.push(span),
+        }
+        let short = line.chars().count() * 4 < widest * 3;
+        goes_on = !(short && line.ends_with(['.', '!', '?', '»', '”', '"', ':']));
+    }
+    joined
 }

@@ -1,116 +1,118 @@
 //! Blocks: runs of the page's text with a kind, flagged when they are not the article's own.
+//!
+//! A line is judged by its words, by its markup, and by its place on a page whose prose and title were found first.
 
 mod glued;
 mod lines;
+mod page;
 mod quotations;
+mod verdict;
 
 pub use quotations::pair;
 
-use crate::model::{Block, BlockKind, Document};
+use crate::model::{Block, Document, Markup, Span};
 use crate::rules::{BlockRule, Language, Rules};
-use lines::{Line, Page};
+use lines::Line;
+use page::Page;
+use verdict::Above;
 
 /// Divides a document into blocks that cover all its visible text.
 ///
-/// Phrase rules of every language apply, the article's own first, since a page's furniture is often in another language.
+/// Rules of every language apply, the article's own first, since a page's furniture is often in another language.
 pub fn divide(document: &Document, rules: &Rules, language: &Language) -> Vec<Block> {
-    let own = &language.blocks.rules;
-    let others =
-        rules.languages.iter().filter(|l| l.code != language.code).flat_map(|l| &l.blocks.rules);
-    let all: Vec<&BlockRule> = own.iter().chain(others).collect();
-    let mut page = Page::read(document);
-    let verdicts: Vec<Option<&BlockRule>> = {
-        // A first pass without place finds the long lines that are the article's own; the second knows where they end.
-        let first: Vec<bool> =
-            page.lines.iter().map(|l| verdict(&all, l, &page, None).is_some()).collect();
-        page.set_body(&first);
-        (0..page.lines.len()).map(|i| verdict(&all, &page.lines[i], &page, Some(i))).collect()
-    };
-    let mut blocks = Vec::new();
-    let own_kinds = page.article_kinds(&verdicts.iter().map(|v| v.is_some()).collect::<Vec<_>>());
-    for ((line, verdict), own_kind) in page.lines.iter().zip(&verdicts).zip(own_kinds) {
-        let whole = |kind: BlockKind, confidence: Option<f64>, rule: &str| Block {
+    let all = rules_for(rules, &language.code);
+    let glued: Vec<&BlockRule> = all.iter().copied().filter(|r| r.glued).collect();
+    let page = lay_out(document, &all);
+    let mut blocks = Vec::with_capacity(page.lines.len());
+    let mut above: Option<Above> = None;
+    for (i, line) in page.lines.iter().enumerate() {
+        let rule = all.iter().find(|r| verdict::holds(r, &page, i, above));
+        let (kind, confidence, name) = match rule {
+            Some(rule) => (rule.kind, Some(rule.confidence), rule.id.as_str()),
+            None => {
+                let (kind, name) = page.article_kind(i);
+                (kind, None, name)
+            }
+        };
+        above = Some(Above { kind, follows: rule.is_some_and(|r| !r.follows.is_empty()) });
+        let block = Block {
             start: line.span.start,
             end: line.span.end,
             kind,
             boilerplate: kind.is_boilerplate(),
             confidence,
-            rule: rule.to_owned(),
+            rule: name.to_owned(),
         };
-        match verdict {
-            Some(rule) => blocks.push(whole(rule.kind, Some(rule.confidence), &rule.id)),
-            None => glued::cut(
-                &document.text,
-                whole(own_kind, None, own_kind_rule(own_kind)),
-                &all,
-                &mut blocks,
-            ),
+        if block.boilerplate {
+            blocks.push(block);
+        } else {
+            glued::cut(&document.text, block, &glued, &language.sentences, &mut blocks);
         }
     }
     blocks
 }
 
-/// Whether a rule alone flags a line, wherever it stands.
-pub fn rule_flags(rule: &BlockRule, line: &str) -> bool {
-    let document = Document::from_text("", line);
-    let page = Page::read(&document);
-    page.lines.iter().any(|l| words_hold(rule, l) && shape_holds(rule, l))
-}
-
-fn own_kind_rule(kind: BlockKind) -> &'static str {
-    match kind {
-        BlockKind::Title => "blocks.first-heading",
-        BlockKind::Heading => "blocks.short-line",
-        BlockKind::Byline => "blocks.signature",
-        _ => "blocks.line",
+/// Whether a rule flags a line of an example, whatever other rules say.
+///
+/// In an example of one line, what the rule says of the line itself must hold; in one of several lines, its place as well.
+/// A line may open with its markup: `<aside related>` is an element of that name with that class, `<li a>` one that is all link.
+pub fn rule_flags(rule_id: &str, example: &str, rules: &Rules) -> bool {
+    let all = rules_for(rules, "");
+    let Some(rule) = all.iter().find(|r| r.id == rule_id) else { return false };
+    let document = read_example(example);
+    if !document.text.contains('\n') {
+        let line = lines::read(&document).pop();
+        return line.is_some_and(|l| verdict::holds_alone(rule, &l));
     }
+    let page = lay_out(&document, &all);
+    let mut above: Option<Above> = None;
+    (0..page.lines.len()).any(|i| {
+        let flags = verdict::holds(rule, &page, i, above);
+        let first = all.iter().find(|r| verdict::holds(r, &page, i, above));
+        above = Some(match first {
+            Some(r) => Above { kind: r.kind, follows: !r.follows.is_empty() },
+            None => Above { kind: page.article_kind(i).0, follows: false },
+        });
+        flags
+    })
 }
 
-/// The first rule that holds for a line. Without `place` the rules that ask for one are left out.
-fn verdict<'a>(
-    all: &[&'a BlockRule],
-    line: &Line,
-    page: &Page,
-    place: Option<usize>,
-) -> Option<&'a BlockRule> {
-    all.iter()
-        .find(|r| {
-            let placed = r.place != Default::default() || r.repeats || r.foreign;
-            words_hold(r, line)
-                && shape_holds(r, line)
-                && match place {
-                    None => !placed,
-                    Some(i) => {
-                        page.stands(i, r.place)
-                            && (!r.repeats || page.repeats(i))
-                            && (!r.foreign || page.is_foreign(i))
-                    }
-                }
-        })
-        .copied()
+fn rules_for<'a>(rules: &'a Rules, code: &str) -> Vec<&'a BlockRule> {
+    let (own, others): (Vec<_>, Vec<_>) = rules.languages.iter().partition(|l| l.code == code);
+    own.into_iter().chain(others).flat_map(|l| &l.blocks.rules).collect()
 }
 
-fn words_hold(rule: &BlockRule, line: &Line) -> bool {
-    let any = |list: &[String], holds: &dyn Fn(&str) -> bool| {
-        list.is_empty() || list.iter().any(|p| holds(p))
-    };
-    // A phrase ends at a word's end: "partager" must not open "partageront".
-    let border = |at: usize| !line.folded[at..].chars().next().is_some_and(char::is_alphanumeric);
-    any(&rule.equals, &|p| line.bare == p)
-        && any(&rule.starts, &|p| line.folded.starts_with(p) && border(p.len()))
-        && any(&rule.ends, &|p| line.folded.ends_with(p) || line.bare.ends_with(p))
-        && any(&rule.contains, &|p| line.folded.contains(p))
+/// Reads the lines and finds their places, from what the rules say of the lines alone.
+fn lay_out(document: &Document, all: &[&BlockRule]) -> Page {
+    let alone: Vec<&BlockRule> =
+        all.iter().copied().filter(|r| !r.asks_for_place() && r.kind.is_boilerplate()).collect();
+    let mut page = Page::new(lines::read(document));
+    let flags = |line: &Line| alone.iter().any(|r| verdict::holds_alone(r, line));
+    let flagged: Vec<bool> = page.lines.iter().map(flags).collect();
+    page.lay_out(&flagged, &document.meta);
+    page
 }
 
-fn shape_holds(rule: &BlockRule, line: &Line) -> bool {
-    let any = |list: &[String], holds: &dyn Fn(&str) -> bool| {
-        list.is_empty() || list.iter().any(|p| holds(p))
-    };
-    (rule.min_words..=rule.max_words).contains(&line.words)
-        && rule.lacks_stop.is_none_or(|wanted| wanted != line.has_stop)
-        && (!rule.all_caps || line.all_caps)
-        && line.link_share >= rule.min_link_share
-        && any(&rule.element, &|p| line.element == p)
-        && any(&rule.context, &|p| line.context.iter().any(|c| c == p))
-        && rule.pattern.as_ref().is_none_or(|p| p.is_match(&line.printed))
+/// An example as a document, with the markup that its lines open with.
+fn read_example(example: &str) -> Document {
+    let mut document = Document::default();
+    for line in example.lines() {
+        if !document.text.is_empty() {
+            document.text.push('\n');
+        }
+        let tag = line.strip_prefix('<').and_then(|l| l.split_once('>'));
+        let (names, words) = tag.unwrap_or(("", line));
+        let start = document.text.len();
+        document.text.push_str(words.trim());
+        let names: Vec<String> = names.split_whitespace().map(str::to_owned).collect();
+        if let Some(element) = names.first() {
+            document.markup.push(Markup {
+                span: Span::new(start, document.text.len()),
+                element: element.clone(),
+                link_share: if names.iter().any(|n| n == "a") { 1.0 } else { 0.0 },
+                context: names,
+            });
+        }
+    }
+    document
 }

@@ -1,11 +1,90 @@
 //! Sources: the persons, bodies and documents behind the mentions.
+//!
+//! Every phrase that names or describes somebody is read ([`phrase`]), those that mean the same are brought together
+//! ([`coreference`]), and of those who speak it is told what they are and how well one could find them ([`portrait`]).
+
+mod coreference;
+mod describe;
+mod entities;
+mod mentions;
+mod names;
+mod phrase;
+mod portrait;
+mod view;
+
+pub use describe::{Description, describe_alone, describe_phrase};
+
+use std::collections::BTreeMap;
 
 use super::attributions::Reading;
 use crate::model::{Attribution, Source};
+use entities::Traits;
+use names::NameBook;
+use view::View;
 
 /// Resolves the sources of the attributions to entities and writes their ids, kinds and identification into them.
 ///
 /// Drops a nested attribution whose source is its parent's.
-pub fn resolve(_reading: Reading<'_>, _attributions: &mut Vec<Attribution>) -> Vec<Source> {
-    Vec::new()
+pub fn resolve(reading: Reading<'_>, attributions: &mut Vec<Attribution>) -> Vec<Source> {
+    let openings: Vec<usize> = reading.tokens.sentences.iter().map(|r| r.start).collect();
+    let unread = NameBook::default();
+    let view = View {
+        text: reading.text,
+        tokens: &reading.tokens.list,
+        openings: &openings,
+        book: &unread,
+        language: reading.language,
+    };
+    let book = mentions::read_names(view, reading);
+    let view = View { book: &book, ..view };
+    let mentions = mentions::find(view, reading, attributions);
+    let traits: Vec<Traits> = mentions.iter().map(|m| Traits::of(view, m)).collect();
+    let cast = coreference::resolve(view, &mentions, &traits, attributions);
+
+    let mut entity_of: Vec<Option<usize>> = vec![None; attributions.len()];
+    let mut said: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (m, mention) in mentions.iter().enumerate() {
+        let Some(entity) = cast.of[m].filter(|_| !mention.attributions.is_empty()) else { continue };
+        for &a in &mention.attributions {
+            entity_of[a] = Some(entity);
+        }
+        said.entry(entity).or_default().push(m);
+    }
+    let mut sources: Vec<(usize, Source)> = said
+        .iter()
+        .map(|(&e, said)| (e, portrait::paint(view, &mentions, &cast.entities[e], said)))
+        .collect();
+    sources.sort_by_key(|(_, s)| s.mentions[0]);
+    let mut ids: BTreeMap<usize, usize> = BTreeMap::new();
+    for (i, (entity, source)) in sources.iter_mut().enumerate() {
+        source.id = format!("s{}", i + 1);
+        ids.insert(*entity, i);
+    }
+    for (a, attribution) in attributions.iter_mut().enumerate() {
+        let Some(mention) = &mut attribution.source else { continue };
+        let Some(source) = entity_of[a].and_then(|e| ids.get(&e)).map(|&i| &sources[i].1) else { continue };
+        mention.id = source.id.clone();
+        mention.kind = source.kind;
+        mention.identified = source.identified;
+    }
+    drop_echoes(attributions);
+    sources.into_iter().map(|(_, s)| s).collect()
+}
+
+/// Drops nested attributions whose source is their parent's; what hangs on them moves up.
+fn drop_echoes(attributions: &mut Vec<Attribution>) {
+    let voices: BTreeMap<String, (Option<String>, Option<String>)> = attributions
+        .iter()
+        .map(|a| (a.id.clone(), (a.parent.clone(), a.source.as_ref().map(|s| s.id.clone()))))
+        .collect();
+    let is_echo = |id: &str| {
+        let Some((Some(parent), Some(source))) = voices.get(id) else { return false };
+        voices.get(parent).is_some_and(|(_, above)| above.as_ref() == Some(source))
+    };
+    for a in attributions.iter_mut() {
+        while let Some(parent) = a.parent.as_ref().filter(|p| is_echo(p)) {
+            a.parent = voices[parent].0.clone();
+        }
+    }
+    attributions.retain(|a| !is_echo(&a.id));
 }

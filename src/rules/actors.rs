@@ -1,0 +1,415 @@
+//! Actors: the nouns and names for those who may speak, read from the word lists.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::{LanguageFiles, PhraseTable, RuleError, RuleFile, TokenRules, WordEntry, WordList, Words, fold};
+use crate::model::{Gender, Number, SourceKind, WordId};
+
+/// The nouns and names for those who may speak.
+#[derive(Clone, Debug, Default)]
+pub struct Actors {
+    /// Nouns for persons, bodies, documents and sources.
+    pub nouns: PhraseTable<NounForm>,
+    /// What the lists say of each noun; [`NounForm::entry`] points here.
+    pub entries: Vec<Noun>,
+    /// Names of media, bodies and states.
+    pub names: PhraseTable<KnownName>,
+    /// The names' first spellings; [`KnownName::id`] points here.
+    pub known: Vec<String>,
+    /// Genders of given names.
+    pub given: HashMap<WordId, Gender>,
+    /// Titles that stand before a name.
+    pub titles: HashMap<WordId, (Gender, Number)>,
+    /// Modifiers that tell for whom a source speaks.
+    pub sides: PhraseTable<SourceKind>,
+    /// Nouns and adjectives of peoples, with the state among the known names if there is one.
+    pub peoples: HashMap<WordId, Option<u32>>,
+    /// Words that stand for a source named elsewhere.
+    pub pronouns: PhraseTable<Pronoun>,
+    /// Groups of nouns that may mean the same; a noun's group by its entry.
+    synonyms: BTreeMap<u32, BTreeSet<u32>>,
+}
+
+impl Actors {
+    /// Reads the word lists; a language without them knows nobody.
+    ///
+    /// # Errors
+    /// If a list is wrong.
+    pub fn read(
+        files: &LanguageFiles<'_>,
+        tokens: &TokenRules,
+        words: &mut Words,
+    ) -> Result<Self, RuleError> {
+        let mut actors = Actors::default();
+        actors.read_nouns(files, tokens, words)?;
+        actors.read_names(files, tokens, words)?;
+        Ok(actors)
+    }
+
+    /// The noun of an entry.
+    pub fn noun(&self, entry: u32) -> &Noun {
+        &self.entries[entry as usize]
+    }
+
+    /// Whether two nouns may mean the same.
+    pub fn same_noun(&self, a: u32, b: u32) -> bool {
+        a == b || self.synonyms.get(&a).is_some_and(|s| s.contains(&b))
+    }
+
+    fn read_nouns(
+        &mut self,
+        files: &LanguageFiles<'_>,
+        tokens: &TokenRules,
+        words: &mut Words,
+    ) -> Result<(), RuleError> {
+        for (name, sort) in [
+            ("role_nouns", NounSort::Person),
+            ("body_nouns", NounSort::Body),
+            ("document_nouns", NounSort::Document),
+            ("source_nouns", NounSort::Source),
+            ("quantity_nouns", NounSort::Quantity),
+        ] {
+            let mut add = |entry: &WordEntry, list: &Columns<'_>| {
+                self.add_noun(entry, list, sort, tokens, words)
+            };
+            each(files, name, &mut add)?;
+        }
+        each(files, "sides", &mut |entry, list| {
+            let kind: SourceKind = list.value(entry, 0)?;
+            for form in &entry.forms {
+                self.sides.add(phrase(form, tokens, words), kind);
+            }
+            Ok(())
+        })?;
+        each(files, "pronouns", &mut |entry, list| {
+            let pronoun = Pronoun {
+                gender: list.gender(entry, 0)?,
+                number: list.number(entry, 1)?,
+                sort: list.value(entry, 2)?,
+            };
+            for form in &entry.forms {
+                self.pronouns.add(phrase(form, tokens, words), pronoun);
+            }
+            Ok(())
+        })
+    }
+
+    fn read_names(
+        &mut self,
+        files: &LanguageFiles<'_>,
+        tokens: &TokenRules,
+        words: &mut Words,
+    ) -> Result<(), RuleError> {
+        for (name, sort) in [
+            ("media", NameSort::Body),
+            ("organisations", NameSort::Body),
+            ("states", NameSort::State),
+            ("capitals", NameSort::State),
+        ] {
+            let mut add = |entry: &WordEntry, list: &Columns<'_>| {
+                self.add_name(entry, list, name, sort, tokens, words)
+            };
+            each(files, name, &mut add)?;
+        }
+        each(files, "given_names", &mut |entry, list| {
+            let gender = list.gender(entry, 0)?;
+            for form in &entry.forms {
+                self.given.insert(words.intern(form), gender);
+            }
+            Ok(())
+        })?;
+        each(files, "titles", &mut |entry, list| {
+            let value = (list.gender(entry, 0)?, list.number(entry, 1)?);
+            for form in &entry.forms {
+                self.titles.insert(words.intern(form), value);
+            }
+            Ok(())
+        })?;
+        each(files, "demonyms", &mut |entry, list| {
+            let told = list.text(entry, 0)?;
+            let state = if told == "-" { None } else { Some(self.state(entry, list, told)?) };
+            for form in &entry.forms {
+                self.peoples.entry(words.intern(form)).or_insert(state);
+            }
+            Ok(())
+        })
+    }
+
+    fn add_noun(
+        &mut self,
+        entry: &WordEntry,
+        list: &Columns<'_>,
+        sort: NounSort,
+        tokens: &TokenRules,
+        words: &mut Words,
+    ) -> Result<(), RuleError> {
+        let gender = list.gender(entry, 0)?;
+        let plural_only = list.text(entry, 0)?.ends_with('p');
+        let (kind, weak, lean) = match sort {
+            NounSort::Person | NounSort::Body => {
+                let told = list.text(entry, 1)?;
+                let weak = told == "-" || told.ends_with('?');
+                let kind = match told.trim_end_matches('?') {
+                    "-" => None,
+                    bare => Some(list.read(entry, bare)?),
+                };
+                (kind, weak, list.value(entry, 2)?)
+            }
+            NounSort::Document => (Some(SourceKind::Document), false, Lean::Name),
+            NounSort::Source => (Some(SourceKind::Source), true, Lean::Anonymous),
+            NounSort::Quantity => (None, true, Lean::Anonymous),
+        };
+        let index = self.entries.len() as u32;
+        for (i, form) in entry.forms.iter().enumerate() {
+            let number = match (plural_only, entry.forms.len(), i) {
+                (true, _, _) => Number::Plural,
+                (_, 1, _) => Number::Unknown,
+                (_, _, 0) => Number::Singular,
+                _ => Number::Plural,
+            };
+            self.nouns.add(phrase(form, tokens, words), NounForm { entry: index, number });
+        }
+        let form = entry.forms[0].clone();
+        self.entries.push(Noun { form, sort, gender, kind, weak, lean });
+        Ok(())
+    }
+
+    fn add_name(
+        &mut self,
+        entry: &WordEntry,
+        list: &Columns<'_>,
+        name: &str,
+        sort: NameSort,
+        tokens: &TokenRules,
+        words: &mut Words,
+    ) -> Result<(), RuleError> {
+        // A capital speaks for its state and is another name of it.
+        let known = match name {
+            "capitals" => {
+                let id = self.state(entry, list, list.text(entry, 0)?)?;
+                let plain = (Gender::Unknown, Number::Singular);
+                KnownName { id, sort, kind: SourceKind::Government, gender: plain.0, number: plain.1 }
+            }
+            _ => {
+                self.known.push(entry.forms[0].clone());
+                let id = self.known.len() as u32 - 1;
+                let plural = list.text(entry, 0)?.ends_with('p');
+                let number = if plural { Number::Plural } else { Number::Singular };
+                KnownName { id, sort, kind: list.value(entry, 1)?, gender: list.gender(entry, 0)?, number }
+            }
+        };
+        for form in &entry.forms {
+            self.names.add(phrase(form, tokens, words), known);
+        }
+        Ok(())
+    }
+
+    fn state(&self, entry: &WordEntry, list: &Columns<'_>, told: &str) -> Result<u32, RuleError> {
+        let named = fold(&told.replace('_', " "));
+        let index = self.known.iter().position(|k| *k == named).map(|i| i as u32);
+        index.ok_or_else(|| list.wrong(entry, format!("no state `{named}` in the list `states`")))
+    }
+
+    /// Makes nouns of one meaning known, by their first forms.
+    ///
+    /// # Errors
+    /// If no list has one of them.
+    pub fn add_synonyms(
+        &mut self,
+        file: &RuleFile,
+        group: &[Spanned<String>],
+    ) -> Result<(), RuleError> {
+        let mut members = BTreeSet::new();
+        for noun in group {
+            let named = fold(noun.get_ref());
+            let mut found = self.entries.iter().enumerate().filter(|(_, e)| e.form == named).peekable();
+            if found.peek().is_none() {
+                let message = format!("no noun `{named}` in the lists");
+                return Err(RuleError::at(file, noun.span(), message));
+            }
+            members.extend(found.map(|(i, _)| i as u32));
+        }
+        for &m in &members {
+            self.synonyms.entry(m).or_default().extend(&members);
+        }
+        Ok(())
+    }
+}
+
+/// A form of a noun.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NounForm {
+    /// Index of the noun.
+    pub entry: u32,
+    /// Number of the form.
+    pub number: Number,
+}
+
+/// What the lists say of a noun.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Noun {
+    /// Its first form.
+    pub form: String,
+    /// What it means.
+    pub sort: NounSort,
+    /// Its gender.
+    pub gender: Gender,
+    /// Kind of such a body, or of a group of such persons.
+    pub kind: Option<SourceKind>,
+    /// Whether a modifier that tells a kind goes before the noun's own.
+    pub weak: bool,
+    /// What tells who is meant.
+    pub lean: Lean,
+}
+
+/// What a noun means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum NounSort {
+    Person,
+    Body,
+    Document,
+    /// A source of which only its modifiers tell more.
+    Source,
+    /// A number of those who are named behind it.
+    Quantity,
+}
+
+/// What tells who is meant by a noun.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Lean {
+    /// The noun itself, as an office does.
+    Role,
+    /// A proper name beside it.
+    Name,
+    /// Nothing does.
+    Anonymous,
+}
+
+/// A name of the lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct KnownName {
+    /// Index of the name; other names of the same body share it.
+    pub id: u32,
+    /// What it names.
+    pub sort: NameSort,
+    /// Kind of the source.
+    pub kind: SourceKind,
+    /// Its gender.
+    pub gender: Gender,
+    /// Its number.
+    pub number: Number,
+}
+
+/// What a name names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NameSort {
+    Person,
+    Body,
+    State,
+}
+
+/// A word that stands for a source named elsewhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pronoun {
+    /// Gender that its antecedent has.
+    pub gender: Gender,
+    /// Number that its antecedent has.
+    pub number: Number,
+    /// How it finds it.
+    pub sort: PronounSort,
+}
+
+/// How a pronoun finds what it stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PronounSort {
+    Subject,
+    Stressed,
+    /// The one named last.
+    Last,
+    /// The last source.
+    Previous,
+    /// A possessive.
+    Owner,
+    /// The one who is quoted.
+    Speaker,
+    /// Nobody in particular.
+    Vague,
+    Relative,
+    Place,
+}
+
+/// The words of a phrase of a list, as the vocabulary knows them.
+pub fn phrase(form: &str, tokens: &TokenRules, words: &mut Words) -> Vec<WordId> {
+    // A clitic behind its verb keeps its hyphens and is one word.
+    if form.starts_with('-') {
+        return vec![words.intern(form)];
+    }
+    tokens.words_of(form).iter().map(|w| words.intern(w)).collect()
+}
+
+/// Reads the columns of one list's entries.
+struct Columns<'a> {
+    file: &'a RuleFile,
+}
+
+/// Calls `add` for every entry of a list, if the language has it.
+fn each(
+    files: &LanguageFiles<'_>,
+    name: &str,
+    add: &mut dyn FnMut(&WordEntry, &Columns<'_>) -> Result<(), RuleError>,
+) -> Result<(), RuleError> {
+    let Some(file) = files.words(name) else { return Ok(()) };
+    WordList::parse(file)?.entries.iter().try_for_each(|entry| add(entry, &Columns { file }))
+}
+
+impl Columns<'_> {
+    fn wrong(&self, entry: &WordEntry, message: impl Into<String>) -> RuleError {
+        RuleError::on_line(self.file, entry.line, message)
+    }
+
+    fn text<'e>(&self, entry: &'e WordEntry, column: usize) -> Result<&'e str, RuleError> {
+        let missing = || self.wrong(entry, format!("column {} is missing", column + 2));
+        entry.columns.get(column).map(String::as_str).ok_or_else(missing)
+    }
+
+    fn value<T: for<'d> Deserialize<'d>>(
+        &self,
+        entry: &WordEntry,
+        column: usize,
+    ) -> Result<T, RuleError> {
+        self.read(entry, self.text(entry, column)?)
+    }
+
+    fn read<T: for<'d> Deserialize<'d>>(
+        &self,
+        entry: &WordEntry,
+        text: &str,
+    ) -> Result<T, RuleError> {
+        let value = serde_json::Value::String(text.to_owned());
+        serde_json::from_value(value).map_err(|e| self.wrong(entry, e.to_string()))
+    }
+
+    fn gender(&self, entry: &WordEntry, column: usize) -> Result<Gender, RuleError> {
+        match self.text(entry, column)? {
+            "m" | "mp" => Ok(Gender::Masculine),
+            "f" | "fp" => Ok(Gender::Feminine),
+            "e" => Ok(Gender::Unknown),
+            other => Err(self.wrong(entry, format!("no gender `{other}`; there are: m, f, e, mp, fp"))),
+        }
+    }
+
+    fn number(&self, entry: &WordEntry, column: usize) -> Result<Number, RuleError> {
+        match self.text(entry, column)? {
+            "s" => Ok(Number::Singular),
+            "p" => Ok(Number::Plural),
+            "e" => Ok(Number::Unknown),
+            other => Err(self.wrong(entry, format!("no number `{other}`; there are: s, p, e"))),
+        }
+    }
+}

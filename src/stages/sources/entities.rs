@@ -1,0 +1,283 @@
+//! Entities: who or what several mentions have in common.
+
+use std::collections::BTreeSet;
+
+use super::describe::{Description, describe};
+use super::mentions::Mention;
+use super::phrase::Head;
+use super::view::View;
+use crate::model::{Gender, Identified, Number, Pos, SourceKind};
+use crate::rules::{DeterminerShape, NameSort, NounSort, PronounSort};
+
+/// What sort of thing is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Sort {
+    /// One person.
+    Person,
+    /// Several persons.
+    Group,
+    Body,
+    State,
+    Document,
+    /// A source of which only its side is told.
+    Source,
+    /// A pronoun or a noun that no list has.
+    Open,
+}
+
+/// What a mention says, ready for comparison.
+#[derive(Clone, Debug)]
+pub struct Traits {
+    /// What sort of thing it means.
+    pub sort: Sort,
+    /// Gender.
+    pub gender: Gender,
+    /// Number.
+    pub number: Number,
+    /// Its name, if it has one.
+    pub name: Option<NameKey>,
+    /// The acronym that it introduces.
+    pub acronym: Option<String>,
+    /// Nouns that describe it.
+    pub nouns: Vec<u32>,
+    /// Head noun, if it has one.
+    pub head: Option<u32>,
+    /// What else it says, as folded words; known names under one spelling.
+    pub words: BTreeSet<String>,
+    /// Those of the words that tell apart: names and peoples.
+    pub telling: BTreeSet<String>,
+    /// Kind and identification.
+    pub description: Description,
+}
+
+/// A name, as far as it can be compared.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NameKey {
+    /// A name of the lists.
+    Known(u32),
+    /// A person's name, word by word.
+    Person(Vec<String>),
+    /// Any other name.
+    Body(String),
+}
+
+impl Traits {
+    /// What a mention says.
+    pub fn of(view: View<'_>, mention: &Mention) -> Traits {
+        let phrase = &mention.phrase;
+        let description = describe(view, phrase);
+        let number = match phrase.determiner {
+            DeterminerShape::Count => Number::Plural,
+            _ => phrase.number,
+        };
+        let head = match phrase.head {
+            Head::Noun(entry) => Some(entry),
+            _ => None,
+        };
+        let name = phrase.own.as_ref().map(|own| {
+            let words = own.words(view);
+            match own.known {
+                Some(id) => NameKey::Known(id),
+                None if description.kind == SourceKind::Person => NameKey::Person(words),
+                None => NameKey::Body(words.join(" ")),
+            }
+        });
+        let name = name.or_else(|| phrase.acronym.map(|i| NameKey::Body(view.folded(i))));
+        let sort = match &phrase.head {
+            Head::Pronoun(_) => Sort::Open,
+            Head::Noun(entry) => match view.actors().noun(*entry).sort {
+                NounSort::Person if number == Number::Plural && name.is_none() => Sort::Group,
+                NounSort::Person => Sort::Person,
+                NounSort::Body => Sort::Body,
+                NounSort::Document => Sort::Document,
+                NounSort::Source | NounSort::Quantity => Sort::Source,
+            },
+            Head::People => Sort::Group,
+            Head::Name if phrase.own.as_ref().is_some_and(|n| n.sort == Some(NameSort::State)) => Sort::State,
+            _ if description.kind == SourceKind::Person => Sort::Person,
+            Head::Name => Sort::Body,
+            Head::Unknown => Sort::Open,
+        };
+        let mut words = BTreeSet::new();
+        let mut telling = BTreeSet::new();
+        let own = phrase.own.as_ref().map_or(0..0, |n| n.first..n.end);
+        let mut at = phrase.first;
+        while at < phrase.end {
+            let outside = !own.contains(&at) && !phrase.head_at.contains(&at);
+            let known = view.actors().names.longest(view.tokens[at..phrase.end].iter().map(|t| t.word));
+            if let Some((len, name)) = known.filter(|_| outside && !view.is_determiner(at)) {
+                words.insert(view.actors().known[name.id as usize].clone());
+                telling.insert(view.actors().known[name.id as usize].clone());
+                at += len;
+                continue;
+            }
+            if outside && matches!(view.pos(at), Pos::Noun | Pos::Propn | Pos::Adj | Pos::X) {
+                let word = stem(&view.folded(at));
+                if view.is_people(at) || view.is_capital(at) && !view.opens_sentence(at) {
+                    telling.insert(word.clone());
+                }
+                words.insert(word);
+            }
+            at += 1;
+        }
+        Traits {
+            sort,
+            gender: phrase.gender,
+            number,
+            name,
+            acronym: phrase.acronym.map(|i| view.folded(i)),
+            nouns: phrase.nouns.clone(),
+            head,
+            words,
+            telling,
+            description,
+        }
+    }
+}
+
+/// A word without the ending that gender and number may add, so that forms of one word compare equal.
+fn stem(word: &str) -> String {
+    let keep = word.chars().count().saturating_sub(2).max(4);
+    word.chars().take(keep).collect()
+}
+
+/// Somebody who is mentioned.
+#[derive(Clone, Debug)]
+pub struct Entity {
+    /// Indices of the mentions, in the order in which they were found to be the same.
+    pub mentions: Vec<usize>,
+    /// What sort of thing it is.
+    pub sort: Sort,
+    /// Gender.
+    pub gender: Gender,
+    /// Number.
+    pub number: Number,
+    /// Its names.
+    pub names: Vec<NameKey>,
+    /// Its acronyms.
+    pub acronyms: BTreeSet<String>,
+    /// Nouns that describe it.
+    pub nouns: BTreeSet<u32>,
+    /// What else is said of it.
+    pub words: BTreeSet<String>,
+    /// Names and peoples said of it.
+    pub telling: BTreeSet<String>,
+    /// Kind.
+    pub kind: SourceKind,
+    /// Whether one can find out who it is.
+    pub identified: Identified,
+}
+
+impl Entity {
+    /// An entity with its first mention.
+    pub fn new(mention: usize, traits: &Traits) -> Entity {
+        let mut entity = Entity {
+            mentions: vec![mention],
+            sort: traits.sort,
+            gender: traits.gender,
+            number: traits.number,
+            names: Vec::new(),
+            acronyms: BTreeSet::new(),
+            nouns: BTreeSet::new(),
+            words: BTreeSet::new(),
+            telling: BTreeSet::new(),
+            kind: traits.description.kind,
+            identified: traits.description.identified,
+        };
+        entity.learn(traits);
+        entity
+    }
+
+    /// Takes a further mention.
+    pub fn add(&mut self, mention: usize, traits: &Traits) {
+        self.mentions.push(mention);
+        // The form that tells most decides what it is.
+        let told = &traits.description;
+        let fuller = told.identified < self.identified;
+        if fuller && traits.sort != Sort::Open {
+            self.kind = told.kind;
+            self.identified = told.identified;
+            self.sort = traits.sort;
+        }
+        self.learn(traits);
+    }
+
+    fn learn(&mut self, traits: &Traits) {
+        if self.gender == Gender::Unknown && traits.sort == self.sort {
+            self.gender = traits.gender;
+        }
+        if self.number == Number::Unknown {
+            self.number = traits.number;
+        }
+        if let Some(name) = traits.name.as_ref().filter(|n| !self.names.contains(n)) {
+            self.names.push(name.clone());
+        }
+        self.acronyms.extend(traits.acronym.clone());
+        self.nouns.extend(&traits.nouns);
+        self.words.extend(traits.words.iter().cloned());
+        self.telling.extend(traits.telling.iter().cloned());
+    }
+
+    /// Whether what a mention tells besides its noun may be said of this entity.
+    pub fn allows(&self, traits: &Traits) -> bool {
+        let told = |w: &String| self.words.contains(w);
+        let silent = self.telling.is_empty() && !self.names.is_empty();
+        traits.telling.iter().all(told) || silent || traits.telling.iter().any(|w| self.telling.contains(w))
+    }
+
+    /// Whether a name may be this entity's.
+    pub fn answers_to(&self, traits: &Traits) -> bool {
+        let Some(name) = &traits.name else { return false };
+        if differ(self.gender, traits.gender) && matches!(name, NameKey::Person(_)) {
+            return false;
+        }
+        self.names.iter().any(|own| match (own, name) {
+            (NameKey::Person(a), NameKey::Person(b)) => same_person(a, b),
+            (a, b) => a == b,
+        }) || match name {
+            NameKey::Body(n) => self.acronyms.contains(n),
+            _ => false,
+        } || traits.acronym.as_ref().is_some_and(|a| {
+            self.names.iter().any(|n| matches!(n, NameKey::Body(own) if own == a))
+        })
+    }
+}
+
+/// Whether two genders cannot be of the same.
+pub fn differ(a: Gender, b: Gender) -> bool {
+    a != Gender::Unknown && b != Gender::Unknown && a != b
+}
+
+/// Whether two names of persons may be the same person's.
+fn same_person(a: &[String], b: &[String]) -> bool {
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    let Some(last) = short.last() else { return false };
+    if long.ends_with(short) {
+        return true;
+    }
+    // A given name alone.
+    if short.len() == 1 {
+        return long.len() > 1 && long[0] == short[0];
+    }
+    let initial = |x: &str, y: &str| {
+        let bare = x.trim_end_matches('.');
+        bare.chars().count() == 1 && y.starts_with(bare)
+    };
+    let first = short[0] == long[0] || initial(&short[0], &long[0]) || initial(&long[0], &short[0]);
+    // A middle name that only one of them has.
+    long.last() == Some(last) && first
+}
+
+/// Whether a pronoun sort may be resolved to an entity before it.
+pub fn looks_back(sort: PronounSort) -> bool {
+    matches!(
+        sort,
+        PronounSort::Subject
+            | PronounSort::Stressed
+            | PronounSort::Last
+            | PronounSort::Previous
+            | PronounSort::Owner
+            | PronounSort::Relative
+            | PronounSort::Place
+    )
+}

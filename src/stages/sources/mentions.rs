@@ -1,0 +1,266 @@
+//! Mentions: every phrase of the article that names or describes somebody who may speak.
+//!
+//! Those that are no source of an attribution count too, since the fullest form often stands elsewhere.
+
+use std::collections::BTreeMap;
+
+use super::names::{NameBook, name_at};
+use super::phrase::{self, Head, Phrase};
+use super::view::View;
+use crate::model::{Attribution, SourceKind, Span, cover};
+use crate::rules::{DeterminerShape, NameSort, NounSort, PronounSort};
+use crate::stages::attributions::Reading;
+
+/// A phrase that names or describes somebody, at its place.
+#[derive(Clone, Debug)]
+pub struct Mention {
+    /// What it says.
+    pub phrase: Phrase,
+    /// Where it stands.
+    pub span: Span,
+    /// Index of its sentence.
+    pub sentence: usize,
+    /// Index of the outermost quotation that it stands in.
+    pub quotation: Option<usize>,
+    /// Whether it stands where a subject does.
+    pub subject: bool,
+    /// Whether it stands in a complement of another phrase.
+    pub nested: bool,
+    /// Whether it stands behind a preposition of place.
+    pub place: bool,
+    /// Indices of the attributions whose source it is.
+    pub attributions: Vec<usize>,
+}
+
+/// Reads what the article as a whole tells of its names.
+pub fn read_names(view: View<'_>, reading: Reading<'_>) -> NameBook {
+    let mut book = NameBook::default();
+    for range in &reading.tokens.sentences {
+        let mut at = range.start;
+        while at < range.end {
+            let Some(name) = name_at(view, at, range.end) else {
+                at += 1;
+                continue;
+            };
+            if name.is_person() {
+                let words = name.words(view);
+                // *Le Pen* is a surname of two words: all behind the given name.
+                let surname = match words.len() {
+                    0 | 1 => words.join(" "),
+                    _ if view.is_given(name.bare) => words[1..].join(" "),
+                    _ => words.join(" "),
+                };
+                if let Some(last) = words.last().filter(|w| w.chars().count() > 2) {
+                    book.surnames.entry(last.clone()).or_insert(name.gender);
+                }
+                book.surnames.entry(surname).or_insert(name.gender);
+            }
+            at = name.end;
+        }
+    }
+    read_kinds(view, reading, &mut book);
+    book
+}
+
+/// Kinds of bodies that no list has, from the noun before the name and the description behind it.
+fn read_kinds(view: View<'_>, reading: Reading<'_>, book: &mut NameBook) {
+    let mut told: Vec<(String, SourceKind)> = Vec::new();
+    for range in &reading.tokens.sentences {
+        for at in range.clone() {
+            let acronym = view.is_acronym(at) && at > range.start;
+            if !acronym || view.actors().names.longest(std::iter::once(view.tokens[at].word)).is_some() {
+                continue;
+            }
+            let bracketed = view.word(at - 1) == "(";
+            // The noun that the name belongs to stands at most a dozen words before a name in brackets, else right before it.
+            let reach = if bracketed { 14 } else { 3 };
+            let from = at.saturating_sub(reach).max(range.start);
+            let kind = (from..at).find_map(|i| kind_of_noun(view, i, at));
+            if let Some(kind) = kind {
+                told.push((view.folded(at), kind));
+            }
+        }
+    }
+    let mut votes: BTreeMap<(String, SourceKind), usize> = BTreeMap::new();
+    for vote in told {
+        *votes.entry(vote).or_default() += 1;
+    }
+    let mut best: BTreeMap<String, (usize, SourceKind)> = BTreeMap::new();
+    for ((name, kind), count) in votes {
+        let entry = best.entry(name).or_insert((count, kind));
+        if count > entry.0 {
+            *entry = (count, kind);
+        }
+    }
+    book.kinds.extend(best.into_iter().map(|(name, (_, kind))| (name, kind)));
+}
+
+fn kind_of_noun(view: View<'_>, at: usize, limit: usize) -> Option<SourceKind> {
+    if let Some((_, kind)) = view.side_at(at, limit).filter(|(_, k)| *k == SourceKind::ArmedGroup) {
+        return Some(kind);
+    }
+    let (_, form) = view.noun_at(at, limit)?;
+    let noun = view.actors().noun(form.entry);
+    let body = noun.sort == NounSort::Body && !matches!(noun.kind, Some(SourceKind::Public));
+    let fighters = noun.sort == NounSort::Person && noun.kind == Some(SourceKind::ArmedGroup);
+    noun.kind.filter(|_| (body && !noun.weak) || fighters)
+}
+
+/// Finds all mentions, in order of the text.
+pub fn find(
+    view: View<'_>,
+    reading: Reading<'_>,
+    attributions: &[Attribution],
+) -> Vec<Mention> {
+    let mut mentions = of_attributions(view, reading, attributions);
+    let mut heads: Vec<std::ops::Range<usize>> = Vec::new();
+    for m in &mentions {
+        heads.push(m.phrase.head_at.clone());
+        heads.extend(m.phrase.described.iter().cloned());
+    }
+    for (sentence, range) in reading.tokens.sentences.iter().enumerate() {
+        scan(view, reading, sentence, range.clone(), &heads, &mut mentions);
+    }
+    mentions.sort_by_key(|m| (m.span.start, m.span.end));
+    mentions
+}
+
+/// The sources of the attributions; one that several attributions share is one mention.
+fn of_attributions(
+    view: View<'_>,
+    reading: Reading<'_>,
+    attributions: &[Attribution],
+) -> Vec<Mention> {
+    let mut by_spans: BTreeMap<Vec<Span>, Vec<usize>> = BTreeMap::new();
+    for (i, a) in attributions.iter().enumerate() {
+        if let Some(source) = a.source.as_ref().filter(|s| !s.spans.is_empty()) {
+            by_spans.entry(source.spans.clone()).or_default().push(i);
+        }
+    }
+    let mut mentions = Vec::new();
+    for (spans, attributions) in by_spans {
+        let Some(span) = cover(&spans) else { continue };
+        // A source in parts is described by its first part and what follows it at once.
+        let range = view.within(if spans.len() > 1 { spans[0] } else { span });
+        let read = phrase::read(view, range.start, range.end.max(range.start), true);
+        let phrase = read.unwrap_or_else(|| Phrase::unknown(range.start, range.end));
+        mentions.push(place(view, reading, phrase, span, attributions));
+    }
+    mentions
+}
+
+fn scan(
+    view: View<'_>,
+    reading: Reading<'_>,
+    sentence: usize,
+    range: std::ops::Range<usize>,
+    heads: &[std::ops::Range<usize>],
+    mentions: &mut Vec<Mention>,
+) {
+    let mut at = range.start;
+    let mut taken: Vec<std::ops::Range<usize>> = Vec::new();
+    let mut outer_end = range.start;
+    while at < range.end {
+        if !may_open(view, at) || taken.iter().any(|t| t.contains(&at)) {
+            at += 1;
+            continue;
+        }
+        // A name that belongs to the phrase around is not taken by a phrase inside.
+        let limit = heads.iter().chain(&taken).map(|r| r.start).filter(|&s| s > at).min();
+        let limit = limit.map_or(range.end, |s| s.min(range.end));
+        let Some(phrase) = phrase::read(view, at, limit, false).filter(|p| counts(view, p)) else {
+            at += 1;
+            continue;
+        };
+        let meets = |r: &std::ops::Range<usize>| {
+            r.start < phrase.head_at.end && phrase.head_at.start < r.end
+        };
+        let next = phrase.head_at.end.max(at + 1);
+        if heads.iter().any(meets) || taken.iter().any(meets) {
+            at = next;
+            continue;
+        }
+        taken.extend(phrase.described.iter().cloned());
+        // A fused article belongs to the preposition in it.
+        let fused = view.is(phrase.first, view.classes().contracted)
+            && phrase.determiner == DeterminerShape::Definite;
+        let first = phrase.first + usize::from(fused && phrase.first < phrase.head_at.start);
+        let span = view.span(first, phrase.end);
+        let nested = phrase.first < outer_end;
+        outer_end = outer_end.max(phrase.end);
+        let mut mention = place(view, reading, phrase, span, Vec::new());
+        mention.nested = nested;
+        mention.sentence = sentence;
+        mentions.push(mention);
+        at = next;
+    }
+}
+
+/// Whether a phrase that may mean somebody can open here.
+fn may_open(view: View<'_>, at: usize) -> bool {
+    let classes = view.classes();
+    let bare_of = view.is(at, classes.of) && !view.is(at, classes.contracted);
+    view.is_determiner(at) && !bare_of
+        || view.is_capital(at)
+        || view.actors().titles.contains_key(&view.tokens[at].word)
+        || view.actors().names.longest(view.tokens[at..].iter().take(6).map(|t| t.word)).is_some()
+        || view.actors().pronouns.longest(std::iter::once(view.tokens[at].word)).is_some_and(
+            |(_, p)| p.sort == PronounSort::Subject,
+        )
+}
+
+/// Whether a phrase means somebody who may speak.
+fn counts(view: View<'_>, phrase: &Phrase) -> bool {
+    match &phrase.head {
+        Head::Noun(entry) => {
+            let noun = view.actors().noun(*entry);
+            noun.sort != NounSort::Quantity
+                && (phrase.determiner != DeterminerShape::None || phrase.own.is_some())
+        }
+        Head::Name => true,
+        Head::People => {
+            view.is_capital(phrase.head_at.start) && phrase.determiner == DeterminerShape::Definite
+        }
+        Head::Pronoun(p) => p.sort == PronounSort::Subject,
+        Head::Unknown => {
+            let body = phrase.acronym.is_some() || phrase.is_capital(view);
+            (phrase.own.is_some() || body) && phrase.determiner != DeterminerShape::None
+        }
+    }
+}
+
+/// Puts a phrase at its place in the article.
+fn place(
+    view: View<'_>,
+    reading: Reading<'_>,
+    phrase: Phrase,
+    span: Span,
+    attributions: Vec<usize>,
+) -> Mention {
+    let sentence = reading.sentences.partition_point(|s| s.end <= span.start);
+    let quotation = reading
+        .quotations
+        .iter()
+        .position(|q| q.level == 0 && q.start <= span.start && span.end <= q.end);
+    // A name or description set off by commas stands between a subject and its verb.
+    let comma = phrase.end < view.tokens.len() && view.word(phrase.end) == ",";
+    let behind = phrase.end + usize::from(comma && !phrase.described.is_empty());
+    let predicate = behind < view.tokens.len() && view.opens_predicate(behind);
+    let place = phrase.first > 0
+        && view.is(phrase.first - 1, view.classes().place_preposition)
+        && phrase.own.as_ref().is_some_and(|n| n.sort == Some(NameSort::State));
+    let of = phrase.first > 0 && view.is(phrase.first - 1, view.classes().of)
+        || phrase.first < view.tokens.len()
+            && view.is(phrase.first, view.classes().contracted)
+            && phrase.determiner == DeterminerShape::Definite;
+    Mention {
+        subject: !attributions.is_empty() || predicate && !of,
+        nested: of,
+        place,
+        span,
+        sentence: sentence.min(reading.sentences.len().saturating_sub(1)),
+        quotation,
+        phrase,
+        attributions,
+    }
+}

@@ -1,0 +1,198 @@
+//! Proper names: runs of capitalised words, told apart by lists, titles, given names and what stands beside them.
+
+use std::collections::BTreeMap;
+
+use super::view::View;
+use crate::model::{Gender, Number, Pos, SourceKind};
+use crate::rules::NameSort;
+
+/// A proper name in the text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Name {
+    /// First token, title included.
+    pub first: usize,
+    /// First token of the name itself.
+    pub bare: usize,
+    /// Behind its last token.
+    pub end: usize,
+    /// What it names; `None` when nothing tells.
+    pub sort: Option<NameSort>,
+    /// Index among the known names.
+    pub known: Option<u32>,
+    /// Kind, if the lists tell it.
+    pub kind: Option<SourceKind>,
+    /// Gender, if given name, title or list tell it.
+    pub gender: Gender,
+    /// Number.
+    pub number: Number,
+}
+
+impl Name {
+    /// Whether it surely names a person.
+    pub fn is_person(&self) -> bool {
+        self.sort == Some(NameSort::Person)
+    }
+
+    /// Its words, folded.
+    pub fn words(&self, view: View<'_>) -> Vec<String> {
+        (self.bare..self.end).filter(|&i| view.is_wordy(i)).map(|i| view.folded(i)).collect()
+    }
+}
+
+/// What the article as a whole tells of its names.
+#[derive(Clone, Debug, Default)]
+pub struct NameBook {
+    /// Surnames of persons, with the gender if known.
+    pub surnames: BTreeMap<String, Gender>,
+    /// Kinds of bodies, by acronym or by the words of the name.
+    pub kinds: BTreeMap<String, SourceKind>,
+}
+
+impl NameBook {
+    /// What the article says of a name.
+    pub fn kind(&self, name: &Name, view: View<'_>) -> Option<SourceKind> {
+        name.kind.or_else(|| self.kinds.get(&name.words(view).join(" ")).copied())
+    }
+
+    /// What a name names, as far as the article tells.
+    pub fn sort(&self, name: &Name, view: View<'_>) -> Option<NameSort> {
+        name.sort.or_else(|| {
+            let words = name.words(view);
+            let known = words.last().is_some_and(|w| self.surnames.contains_key(w))
+                || self.surnames.contains_key(&words.join(" "));
+            known.then_some(NameSort::Person)
+        })
+    }
+}
+
+/// Reads the name that starts at a token.
+pub fn name_at(view: View<'_>, at: usize, limit: usize) -> Option<Name> {
+    if at >= limit {
+        return None;
+    }
+    listed(view, at, limit).or_else(|| titled(view, at, limit)).or_else(|| run(view, at, limit))
+}
+
+/// A name of the lists, written with a capital.
+pub fn listed(view: View<'_>, at: usize, limit: usize) -> Option<Name> {
+    let actors = view.actors();
+    let words = view.tokens[at..limit].iter().map(|t| t.word);
+    let (len, known) = actors.names.longest(words)?;
+    let end = at + len;
+    let capital = view.is_capital(end - 1) && (len == 1 || view.is_capital(at) || view.is_determiner(at));
+    // Fighters of a known group are written small as well.
+    let small = len == 1 && known.kind == SourceKind::ArmedGroup && known.number == Number::Plural;
+    // A long name written small throughout is the same name.
+    let long = len >= 4;
+    if !capital && !small && !long {
+        return None;
+    }
+    // At the start of a sentence a capital says nothing, and before another name it may be a given name.
+    let common = known.sort != NameSort::State && !matches!(view.pos(at), Pos::Propn | Pos::Noun | Pos::X);
+    if len == 1 && view.opens_sentence(at) && common && !view.is_acronym(at) {
+        return None;
+    }
+    if len == 1 && view.is_given(at) && at + 1 < limit && view.is_capital(at + 1) {
+        return None;
+    }
+    Some(Name {
+        first: at,
+        bare: at,
+        end,
+        sort: Some(known.sort),
+        known: Some(known.id),
+        kind: Some(known.kind),
+        gender: known.gender,
+        number: known.number,
+    })
+}
+
+/// A title with the name behind it.
+fn titled(view: View<'_>, at: usize, limit: usize) -> Option<Name> {
+    let (gender, number) = *view.actors().titles.get(&view.tokens[at].word)?;
+    let mut next = at + 1;
+    // Two titles may follow each other, as in *M. le juge* or *le Pr Dr*.
+    while next < limit && view.actors().titles.contains_key(&view.tokens[next].word) {
+        next += 1;
+    }
+    if next >= limit || !view.starts_name(next) {
+        return None;
+    }
+    let end = run_end(view, next, limit, true);
+    let gender = if gender == Gender::Unknown { view.given_gender(next) } else { gender };
+    Some(Name {
+        first: at,
+        bare: next,
+        end,
+        sort: Some(NameSort::Person),
+        known: None,
+        kind: None,
+        gender,
+        number,
+    })
+}
+
+/// A run of capitalised words.
+fn run(view: View<'_>, at: usize, limit: usize) -> Option<Name> {
+    let given = view.is_given(at);
+    // A capitalised common noun is the head of a body's name and is read as a noun.
+    let surname = view.starts_name(at) && view.book.surnames.contains_key(&view.folded(at));
+    if !view.starts_name(at) || !given && !surname && view.noun_at(at, limit).is_some() {
+        return None;
+    }
+    if view.opens_sentence(at) && !given && !surname && view.pos(at) != Pos::Propn && !view.is_acronym(at) {
+        return None;
+    }
+    let end = run_end(view, at, limit, given);
+    if end == at + 1 && view.is_people(at) {
+        return None;
+    }
+    let acronym = end == at + 1 && view.is_acronym(at);
+    let person = given && end > at + 1 && !view.is_acronym(at + 1)
+        || end == at + 2 && !view.is_acronym(at) && view.is_initial(at);
+    let sort = if person {
+        Some(NameSort::Person)
+    } else if acronym {
+        Some(NameSort::Body)
+    } else {
+        None
+    };
+    Some(Name {
+        first: at,
+        bare: at,
+        end,
+        sort,
+        known: None,
+        kind: None,
+        gender: if given { view.given_gender(at) } else { Gender::Unknown },
+        number: Number::Singular,
+    })
+}
+
+/// Behind the last word of a name; `person` allows the particles of persons' names.
+fn run_end(view: View<'_>, at: usize, limit: usize, person: bool) -> usize {
+    let classes = view.classes();
+    let mut end = at + 1;
+    while end < limit && end < at + 8 {
+        let t = &view.tokens[end];
+        let new_person = !person && view.is_given(end) && end + 1 < limit && view.starts_name(end + 1);
+        if new_person {
+            break;
+        }
+        if view.starts_name(end) {
+            end += 1;
+        } else if person
+            && t.classes.meets(classes.name_particle)
+            && end + 1 < limit
+            && (view.starts_name(end + 1)
+                || end + 2 < limit
+                    && view.tokens[end + 1].classes.meets(classes.name_particle)
+                    && view.starts_name(end + 2))
+        {
+            end += 2;
+        } else {
+            break;
+        }
+    }
+    end
+}

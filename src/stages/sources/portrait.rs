@@ -1,0 +1,134 @@
+//! What is told of an entity: its name, function and side, and how well a reader could find it again.
+
+use super::entities::{Entity, Sort};
+use super::mentions::Mention;
+use super::phrase::{Head, Phrase};
+use super::view::View;
+use crate::model::{Identified, Pos, Source, SourceKind, Span, Traceability};
+use crate::rules::{NameSort, NounSort};
+
+/// Makes the source of an entity; `said` are its mentions that are the source of an attribution.
+pub fn paint(view: View<'_>, mentions: &[Mention], entity: &Entity, said: &[usize]) -> Source {
+    let fullest = fullest(view, mentions, entity, said);
+    let role = entity.mentions.iter().find_map(|&m| role(view, &mentions[m].phrase));
+    let side = [fullest].iter().chain(&entity.mentions).find_map(|&m| side(view, &mentions[m].phrase));
+    let phrase = &mentions[fullest].phrase;
+    let name = match (&entity.sort, &phrase.own) {
+        (Sort::Person, Some(own)) => view.span(own.bare, own.end).of(view.text).to_owned(),
+        _ => mentions[fullest].span.of(view.text).to_owned(),
+    };
+    let mut spans: Vec<Span> = said.iter().chain([&fullest]).map(|&m| mentions[m].span).collect();
+    spans.sort_unstable();
+    spans.dedup();
+    let mut source = Source {
+        id: String::new(),
+        name,
+        kind: entity.kind,
+        identified: entity.identified,
+        role: role.filter(|_| entity.sort == Sort::Person),
+        side,
+        traceability: Traceability::T6,
+        mentions: apart(spans),
+    };
+    source.traceability = rung(view, phrase, &source);
+    source
+}
+
+/// The mention that tells most: with a name and a function, with a name, the longest.
+fn fullest(view: View<'_>, mentions: &[Mention], entity: &Entity, said: &[usize]) -> usize {
+    let fullness = |m: usize| {
+        let phrase = &mentions[m].phrase;
+        let name = phrase.own.as_ref().map_or(0, |n| n.end - n.bare);
+        let described = usize::from(!phrase.nouns.is_empty() || phrase.acronym.is_some());
+        let pronoun = matches!(phrase.head, Head::Pronoun(_));
+        let words = (phrase.first..phrase.end).filter(|&i| view.is_wordy(i)).count().min(40);
+        (!pronoun, name.min(4) + 2 * described * usize::from(name > 0), words * usize::from(name > 0 || !phrase.nouns.is_empty()), said.contains(&m))
+    };
+    // Of equal ones the one that the first pronoun looks back to.
+    let spoken = said.iter().copied().find(|&m| matches!(mentions[m].phrase.head, Head::Pronoun(_)));
+    let limit = spoken.map_or(0, |m| mentions[m].span.start);
+    let mut best = entity.mentions[0];
+    for &m in &entity.mentions {
+        let later = mentions[m].span.start > mentions[best].span.start && mentions[m].span.start < limit;
+        if fullness(m) > fullness(best) || fullness(m) == fullness(best) && later {
+            best = m;
+        }
+    }
+    best
+}
+
+/// The function of a person: from its noun to the end of what belongs to it, without the name.
+fn role(view: View<'_>, phrase: &Phrase) -> Option<String> {
+    let own = phrase.own.as_ref();
+    let head = match phrase.head {
+        Head::Noun(entry) if view.actors().noun(entry).sort == NounSort::Person => phrase.head_at.start,
+        Head::Name => phrase.described.first().map(|d| first_noun(view, d.clone()))?,
+        _ => return None,
+    };
+    let end = own.filter(|n| n.first > head).map_or(phrase.end, |n| n.first);
+    let mut end = end.min(phrase.end);
+    while end > head + 1 && view.pos(end - 1) == Pos::Punct && view.word(end - 1) != ")" {
+        end -= 1;
+    }
+    (end > head).then(|| view.span(head, end).of(view.text).to_owned())
+}
+
+fn first_noun(view: View<'_>, range: std::ops::Range<usize>) -> usize {
+    range.clone().find(|&i| !view.is_determiner(i)).unwrap_or(range.start)
+}
+
+/// The side as told: the body in the complements, or the modifiers that tell it.
+fn side(view: View<'_>, phrase: &Phrase) -> Option<String> {
+    let (_, at) = phrase.side.as_ref()?;
+    let mut end = at.end;
+    // Further modifiers of the same run belong to it: *militaire malienne*.
+    while end < phrase.end
+        && (view.side_at(end, phrase.end).is_some() || view.is_people(end) || view.pos(end) == Pos::Adj)
+    {
+        end += 1;
+    }
+    let end = end.max(at.end).min(phrase.end.max(at.end));
+    Some(view.span(at.start, end).of(view.text).to_owned())
+}
+
+/// How well a reader could find the source again.
+fn rung(view: View<'_>, phrase: &Phrase, source: &Source) -> Traceability {
+    let anonymous = source.identified == Identified::Anonymous;
+    match (source.kind, source.identified) {
+        (SourceKind::Public, Identified::Anonymous) => Traceability::T7,
+        (SourceKind::Document, _) if !anonymous && dated(view, phrase) => Traceability::T1,
+        (SourceKind::Person, Identified::Named) if source.role.is_some() => Traceability::T2,
+        (_, Identified::Named) => Traceability::T3,
+        (_, Identified::Role) => Traceability::T4,
+        (_, Identified::Anonymous) if source.side.is_some() || phrase.inner => Traceability::T5,
+        (_, Identified::Anonymous) => Traceability::T6,
+    }
+}
+
+/// Whether a date or a title in quotation marks stands in the phrase.
+fn dated(view: View<'_>, phrase: &Phrase) -> bool {
+    let month = (phrase.first..phrase.end).any(|i| view.is(i, view.classes().month));
+    let title = (phrase.first..phrase.end).any(|i| matches!(view.word(i), "«" | "“" | "\""));
+    month || title
+}
+
+/// Mentions that overlap are one: the longer stays.
+fn apart(spans: Vec<Span>) -> Vec<Span> {
+    let mut kept: Vec<Span> = Vec::new();
+    for span in spans {
+        match kept.last_mut() {
+            Some(last) if last.overlaps(span) => {
+                if span.len() > last.len() {
+                    *last = span;
+                }
+            }
+            _ => kept.push(span),
+        }
+    }
+    kept
+}
+
+/// Whether a name that is talked about is an actor rather than a place.
+pub fn is_actor(phrase: &Phrase) -> bool {
+    phrase.own.as_ref().is_some_and(|n| n.sort != Some(NameSort::State))
+}
