@@ -85,7 +85,7 @@ fn as_line(value: &Value) -> Option<String> {
 /// The article of an annotation, without what the program said about it.
 fn article_of(mut annotation: Map<String, Value>) -> Map<String, Value> {
     let mut record = Map::new();
-    for name in ["id", "text", "lang"] {
+    for name in ["id", "text"] {
         if let Some(value) = annotation.shift_remove(name) {
             record.insert(name.to_owned(), value);
         }
