@@ -59,11 +59,16 @@ impl Layers<'_> {
     }
 }
 
+/// The blocks alone; `language` overrides what the text tells.
+pub fn divide(document: &Document, rules: &Rules, language: Option<&str>) -> Vec<Block> {
+    let (_, language) = tell(document, rules, language);
+    blocks::divide(document, rules, language)
+}
+
 /// The stages up to the cues; `language` overrides what the text tells.
 pub fn read<'a>(document: &Document, rules: &'a Rules, language: Option<&str>) -> Layers<'a> {
     let text = document.text.as_str();
-    let lang = language.map(str::to_owned).or_else(|| language::tell(text));
-    let language = lang.as_deref().and_then(|code| rules.language(code)).unwrap_or(&rules.neutral);
+    let (lang, language) = tell(document, rules, language);
     let blocks = blocks::divide(document, rules, language);
     let quotations = blocks::pair(text, &blocks);
     let sentences = sentences::split(text, &blocks, &quotations, &language.sentences);
@@ -114,6 +119,14 @@ pub fn analyse(document: &Document, rules: &Rules, language: Option<&str>) -> An
         },
     };
     Analysis { annotation, tokens: layers.tokens }
+}
+
+/// The language of a document and the rules for it: the one given, else the text's, else the one that the page declares.
+fn tell<'a>(document: &Document, rules: &'a Rules, given: Option<&str>) -> (Option<String>, &'a Language) {
+    let given = given.map(str::to_owned);
+    let lang = given.or_else(|| language::tell(&document.text)).or_else(|| document.lang.clone());
+    let language = lang.as_deref().and_then(|code| rules.language(code)).unwrap_or(&rules.neutral);
+    (lang, language)
 }
 
 fn notes(document: &Document, told: Option<&str>, language: &Language) -> Vec<String> {

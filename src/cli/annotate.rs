@@ -1,40 +1,77 @@
-//! `sourcier annotate`: reads articles and writes one annotation a line.
+//! `sourcier annotate`: reads articles and writes who says what in each.
 
-use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::{Context, Result};
-use clap::Parser;
+use anyhow::{Result, bail};
+use clap::{Parser, ValueEnum};
 
 use super::RuleArgs;
-use crate::export::bytes_to_codepoints;
-use crate::model::Document;
+use super::batch::{self, InputArgs};
+use super::output::{Output, Piece};
+use crate::export;
+use crate::model::Annotation;
+use crate::pipeline::analyse;
 
-/// Annotate articles.
+/// Annotate articles: every claim, who makes it, and how sure that link is
 #[derive(Debug, Parser)]
+#[command(after_help = "\
+Examples:
+  sourcier annotate article.txt                      one article to standard output
+  sourcier annotate articles/ -o out.jsonl           a folder, one annotation a line
+  sourcier annotate 'web/**/*.html' -t brat -o ann/  pages, as brat standoff
+  curl -s ADDRESS | sourcier annotate -              a page from standard input
+  sourcier annotate records.jsonl -j 4               records with `id` and `text` or `html`
+
+Folders: files ending in .txt, .html, .htm, .xhtml, .jsonl and .ndjson are read; hidden ones are not.
+The id of an article is its path relative to the argument, without extension, or the record's own.
+
+Exit codes: 0 fine, 2 wrong usage, 3 some inputs failed, 4 nothing could be read, 130 interrupted.")]
 pub struct Args {
-    /// Files.
-    #[arg(required = true)]
-    paths: Vec<PathBuf>,
+    #[command(flatten)]
+    inputs: InputArgs,
+    /// What is written.
+    #[arg(short, long, value_enum, default_value_t = To::Jsonl)]
+    to: To,
+    /// Write to FILE, or to one file an article in DIR/, instead of standard output.
+    #[arg(short, long, value_name = "FILE|DIR/")]
+    output: Option<PathBuf>,
     #[command(flatten)]
     rules: RuleArgs,
+}
+
+/// The formats of an annotation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum To {
+    /// One annotation a line, by `sourcier schema`.
+    Jsonl,
+    /// A text and its standoff annotation, for the editor brat; needs -o DIR/.
+    Brat,
 }
 
 /// Runs the command.
 ///
 /// # Errors
-/// If a file cannot be read.
+/// If the rules are wrong or the output cannot be written.
 pub fn run(args: &Args) -> Result<ExitCode> {
-    let rules = args.rules.load()?;
-    let mut out = std::io::stdout().lock();
-    for path in &args.paths {
-        let text = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;
-        let id = path.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
-        let mut annotation = crate::annotate(&Document::from_text(id, text), &rules);
-        bytes_to_codepoints(&mut annotation);
-        serde_json::to_writer(&mut out, &annotation)?;
-        writeln!(out)?;
+    let to = args.to;
+    let output = Output::new(args.output.as_deref());
+    if to == To::Brat && !output.is_folder() {
+        bail!("-t brat writes two files an article; name a folder with -o DIR/");
     }
-    Ok(ExitCode::SUCCESS)
+    let rules = args.rules.load()?;
+    let lang = args.inputs.lang.clone();
+    batch::run(&args.inputs, output, move |document| {
+        write(analyse(document, &rules, lang.as_deref()).annotation, to)
+    })
+}
+
+fn write(annotation: Annotation, to: To) -> Vec<Piece> {
+    match to {
+        To::Jsonl => vec![("jsonl", export::write_line(annotation))],
+        To::Brat => {
+            let standoff = export::standoff(&annotation);
+            vec![("txt", annotation.text.into_bytes()), ("ann", standoff.into_bytes())]
+        }
+    }
 }

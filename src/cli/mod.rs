@@ -1,11 +1,18 @@
 //! The command line: one file a command. Data goes to standard output, all else to standard error.
 
 mod annotate;
+mod batch;
 mod calibrate;
+mod completions;
 mod eval;
+mod extract;
+mod man;
+mod output;
 mod rules;
+mod schema;
 mod train_tagger;
 
+use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -17,6 +24,13 @@ use crate::rules::{RuleFolder, Rules};
 /// Who says this, and how sure is that link? Attributions, sources and claims in news articles.
 #[derive(Debug, Parser)]
 #[command(name = "sourcier", version, arg_required_else_help = true)]
+#[command(after_help = "\
+Examples:
+  sourcier annotate articles/ -o out.jsonl
+  sourcier extract page.html
+
+Data goes to standard output, all else to standard error. Nothing is ever sent over a network.
+Exit codes: 0 fine, 1 a check failed, 2 wrong usage, 3 some inputs failed, 4 nothing could be read, 130 interrupted.")]
 pub struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -25,9 +39,13 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Annotate(annotate::Args),
-    Calibrate(calibrate::Args),
-    Eval(eval::Args),
+    Extract(extract::Args),
     Rules(rules::Args),
+    Eval(eval::Args),
+    Calibrate(calibrate::Args),
+    Schema(schema::Args),
+    Completions(completions::Args),
+    Man(man::Args),
     TrainTagger(train_tagger::Args),
 }
 
@@ -66,16 +84,27 @@ pub fn run() -> ExitCode {
     let cli = Cli::parse();
     let result = match &cli.command {
         Command::Annotate(args) => annotate::run(args),
-        Command::Calibrate(args) => calibrate::run(args),
-        Command::Eval(args) => eval::run(args),
+        Command::Extract(args) => extract::run(args),
         Command::Rules(args) => rules::run(args),
+        Command::Eval(args) => eval::run(args),
+        Command::Calibrate(args) => calibrate::run(args),
+        Command::Schema(args) => schema::run(args),
+        Command::Completions(args) => completions::run(args),
+        Command::Man(args) => man::run(args),
         Command::TrainTagger(args) => train_tagger::run(args),
     };
     match result {
         Ok(code) => code,
+        // Who reads only the beginning of the output has closed the pipe; that is no failure.
+        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("sourcier: {error:#}");
+            let _ = writeln!(io::stderr(), "sourcier: {error:#}");
             ExitCode::from(2)
         }
     }
+}
+
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    let kinds = error.chain().filter_map(|cause| cause.downcast_ref::<io::Error>());
+    kinds.map(io::Error::kind).any(|kind| kind == io::ErrorKind::BrokenPipe)
 }

@@ -2,19 +2,37 @@
 
 use crate::model::Annotation;
 
+/// The code points before each byte of a text.
+#[derive(Clone, Debug)]
+pub struct Offsets(Vec<u32>);
+
+impl Offsets {
+    /// Counts the code points of `text`.
+    pub fn new(text: &str) -> Self {
+        // An entry for every byte makes the lookup constant; texts are small beside what the analysis holds.
+        let mut at = vec![0u32; text.len() + 1];
+        let mut count = 0;
+        for (i, c) in text.char_indices() {
+            at[i..i + c.len_utf8()].fill(count);
+            count += 1;
+        }
+        at[text.len()] = count;
+        Offsets(at)
+    }
+
+    /// The offset in code points.
+    ///
+    /// # Panics
+    /// If the byte lies behind the text.
+    pub fn codepoint(&self, byte: usize) -> usize {
+        self.0[byte] as usize
+    }
+}
+
 /// Turns all offsets of an annotation from bytes into code points.
 pub fn bytes_to_codepoints(annotation: &mut Annotation) {
-    // One entry a byte border keeps the lookup constant; texts are small beside what the analysis holds.
-    let mut at = vec![0u32; annotation.text.len() + 1];
-    let mut count = 0;
-    for (i, c) in annotation.text.char_indices() {
-        for slot in &mut at[i..i + c.len_utf8()] {
-            *slot = count;
-        }
-        count += 1;
-    }
-    at[annotation.text.len()] = count;
-    annotation.map_offsets(|byte| at[byte] as usize);
+    let points = Offsets::new(&annotation.text);
+    annotation.map_offsets(|byte| points.codepoint(byte));
 }
 
 /// Turns all offsets of an annotation from code points into bytes; an offset behind the text is put at its end.

@@ -16,6 +16,8 @@ pub struct Document {
     pub text: String,
     /// What the file said about the article.
     pub meta: Meta,
+    /// Language that the page or record declares; it counts only when the text does not tell.
+    pub lang: Option<String>,
     /// What the page's markup said about runs of the text, in order and without overlap; empty for plain text.
     pub markup: Vec<Markup>,
     /// Other fields of the input record, passed through.
@@ -53,7 +55,8 @@ pub struct Markup {
     pub span: Span,
     /// Name of the innermost block element, in lower case (`p`, `h2`, `li`).
     pub element: String,
-    /// Names, ids and class words of the elements around the run, outermost first, in lower case.
+    /// Names, ids, class words, roles and item properties of the block elements around the run, outermost first, in
+    /// lower case; those of `html` and `body`, which are around everything, are left out.
     pub context: Vec<String>,
     /// Share of the run's characters that stand in links, from 0 to 1.
     pub link_share: f32,

@@ -7,7 +7,7 @@ use toml::Spanned;
 
 use super::{Catalogue, LanguageFiles, RuleError, RuleFile, WordList, Words, fold};
 use crate::model::{ClassSet, Gender, Mood, Number, Pos, Tense, VerbId, WordId};
-use crate::stages::tokens::{EndingTable, Lexicon, Paradigm, Tagger, cut, paradigm_of};
+use crate::stages::tokens::{EndingTable, Lexicon, Paradigm, ParadigmIndex, Tagger, cut};
 
 /// How words are cut and what forms verbs have.
 #[derive(Debug, Default)]
@@ -255,21 +255,22 @@ impl TokenRules {
             }
         }
         self.lexicon = Lexicon::new(&paradigms);
+        let by_verb = ParadigmIndex::new(&paradigms);
         for (name, column) in [("verbs", 0), ("cue_verbs", 0)] {
             let Some(list) = files.words(name) else { continue };
             for entry in WordList::parse(list)?.entries {
                 // A locution is inflected in its first verb; a pronominal one behind its pronoun.
-                let lemma =
-                    entry.forms[0].split(' ').find(|w| paradigm_of(&paradigms, w).is_some());
+                let lemma = entry.forms[0].split(' ').find_map(|w| Some((w, by_verb.find(w)?)));
                 let wrong = |message: String| RuleError::on_line(list, entry.line, message);
-                let lemma = lemma.ok_or_else(|| wrong("no paradigm fits this verb".to_owned()))?;
+                let (lemma, fitting) =
+                    lemma.ok_or_else(|| wrong("no paradigm fits this verb".to_owned()))?;
                 let named = entry.columns.get(column).filter(|c| *c != "-");
                 let index = match named {
                     Some(id) => paradigms
                         .iter()
                         .position(|p| p.id == *id && lemma.ends_with(&p.lemma))
                         .ok_or_else(|| wrong(format!("no paradigm `{id}` fits this verb")))?,
-                    None => paradigm_of(&paradigms, lemma).expect("found above"),
+                    None => fitting,
                 };
                 self.lexicon.add(lemma, index, &paradigms[index].lemma);
             }

@@ -66,6 +66,10 @@ impl WordList {
 
 /// Lower case and straight apostrophes: the form in which words are compared.
 pub fn fold(word: &str) -> String {
+    // Most words need no change at all.
+    if word.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase()) {
+        return word.to_owned();
+    }
     word.chars()
         .map(|c| if matches!(c, '’' | 'ʼ' | '‘') { '\'' } else { c })
         .flat_map(char::to_lowercase)

@@ -113,15 +113,39 @@ impl Lexicon {
     }
 }
 
-/// The paradigm of a verb: the one that lists it, or else the one with the longest fitting ending.
-pub fn paradigm_of(paradigms: &[Paradigm], lemma: &str) -> Option<usize> {
-    let fits = |p: &Paradigm| lemma.ends_with(&p.lemma);
-    let listed = paradigms.iter().position(|p| p.lemmas.iter().any(|l| l == lemma) && fits(p));
-    listed.or_else(|| {
-        let open = paradigms.iter().enumerate().filter(|(_, p)| p.lemmas.is_empty() && fits(p));
-        // Of equally long endings the first in the file wins.
-        open.rev().max_by_key(|(_, p)| p.lemma.len()).map(|(i, _)| i)
-    })
+/// Which paradigm a verb has: the one that lists it, or else the one with the longest fitting ending.
+#[derive(Clone, Debug)]
+pub struct ParadigmIndex<'a> {
+    listed: HashMap<&'a str, usize>,
+    open: HashMap<&'a str, usize>,
+    longest: usize,
+}
+
+impl<'a> ParadigmIndex<'a> {
+    /// An index of these paradigms; of several that would do the first in the file wins.
+    pub fn new(paradigms: &'a [Paradigm]) -> Self {
+        let mut index = ParadigmIndex { listed: HashMap::new(), open: HashMap::new(), longest: 0 };
+        for (i, p) in paradigms.iter().enumerate() {
+            for lemma in p.lemmas.iter().filter(|l| l.ends_with(&p.lemma)) {
+                index.listed.entry(lemma).or_insert(i);
+            }
+            if p.lemmas.is_empty() {
+                index.longest = index.longest.max(p.lemma.len());
+                index.open.entry(&p.lemma).or_insert(i);
+            }
+        }
+        index
+    }
+
+    /// The paradigm of a verb, by its place in the list.
+    pub fn find(&self, lemma: &str) -> Option<usize> {
+        let endings = || {
+            let from = lemma.len().saturating_sub(self.longest);
+            (from..=lemma.len()).filter_map(|at| lemma.get(at..))
+        };
+        let listed = self.listed.get(lemma).copied();
+        listed.or_else(|| endings().find_map(|ending| self.open.get(ending).copied()))
+    }
 }
 
 /// The endings of a paradigm, collected tense by tense; equal ones of one tense and number are joined.

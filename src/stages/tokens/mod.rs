@@ -8,7 +8,7 @@ use crate::model::{Gender, Mood, Number, Pos, Sentence, Token, Tokens, VerbForm}
 use crate::rules::{Language, TokenRules, fold};
 
 pub use cut::{cut, is_apostrophe};
-pub use lexicon::{EndingTable, Features, Lexicon, Paradigm, paradigm_of};
+pub use lexicon::{EndingTable, Features, Lexicon, Paradigm, ParadigmIndex};
 pub use tagger::{Lesson, Look, Tagger, train};
 
 /// Cuts the sentences into tokens and tells what they are.

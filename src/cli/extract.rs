@@ -1,0 +1,119 @@
+//! `sourcier extract`: the article's own text, without what stands around it on the page.
+
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, ValueEnum};
+use serde_json::json;
+
+use super::RuleArgs;
+use super::batch::{self, InputArgs};
+use super::output::Output;
+use crate::export::Offsets;
+use crate::ingest::Format;
+use crate::model::{Block, Document};
+use crate::pipeline;
+
+/// Extract the article's own text, or show each block of the page with its verdict
+#[derive(Debug, Parser)]
+#[command(after_help = "\
+Examples:
+  sourcier extract page.html                   the kept text, a block a line
+  sourcier extract --blocks page.html          every block: kind, verdict, rule, text
+  sourcier extract -t jsonl pages/ -o out.jsonl")]
+pub struct Args {
+    #[command(flatten)]
+    inputs: InputArgs,
+    /// Show all blocks, each with its kind, its verdict and the rule that decided.
+    #[arg(long)]
+    blocks: bool,
+    /// What is written; of several articles, text begins with `==> ID <==`.
+    #[arg(short, long, value_enum, default_value_t = To::Text)]
+    to: To,
+    /// Write to FILE, or to one file an article in DIR/, instead of standard output.
+    #[arg(short, long, value_name = "FILE|DIR/")]
+    output: Option<PathBuf>,
+    #[command(flatten)]
+    rules: RuleArgs,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum To {
+    /// Plain text; with --blocks a line a block, parted by tabs.
+    Text,
+    /// One JSON object an article.
+    Jsonl,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// If the rules are wrong or the output cannot be written.
+pub fn run(args: &Args) -> Result<ExitCode> {
+    let rules = args.rules.load()?;
+    let output = Output::new(args.output.as_deref());
+    let (blocks, to, lang) = (args.blocks, args.to, args.inputs.lang.clone());
+    let headed = !output.is_folder() && may_hold_several(&args.inputs);
+    batch::run(&args.inputs, output, move |document| {
+        let divided = pipeline::divide(document, &rules, lang.as_deref());
+        match (to, blocks) {
+            (To::Text, false) => {
+                let text = kept(document, &divided);
+                let text = if headed { format!("==> {} <==\n{text}\n", document.id) } else { text };
+                vec![("txt", text.into_bytes())]
+            }
+            (To::Text, true) => {
+                let head =
+                    if headed { format!("==> {} <==\n", document.id) } else { String::new() };
+                vec![("tsv", (head + &table(document, &divided)).into_bytes())]
+            }
+            (To::Jsonl, _) => {
+                let mut record =
+                    json!({ "id": document.id, "text": kept(document, &divided).trim_end() });
+                if blocks {
+                    let points = Offsets::new(&document.text);
+                    let list = divided.iter().map(|b| {
+                        json!({
+                            "start": points.codepoint(b.start), "end": points.codepoint(b.end),
+                            "kind": b.kind, "boilerplate": b.boilerplate, "rule": b.rule,
+                            "text": b.span().of(&document.text),
+                        })
+                    });
+                    record["blocks"] = list.collect();
+                }
+                vec![("jsonl", format!("{record}\n").into_bytes())]
+            }
+        }
+    })
+}
+
+/// The blocks that are the article's own, a line each.
+fn kept(document: &Document, blocks: &[Block]) -> String {
+    let own = blocks.iter().filter(|b| !b.boilerplate);
+    own.fold(String::new(), |text, b| text + b.span().of(&document.text) + "\n")
+}
+
+/// A line for each block: kind, verdict, rule, text.
+fn table(document: &Document, blocks: &[Block]) -> String {
+    let mut lines = String::new();
+    for b in blocks {
+        let kind = json!(b.kind);
+        let verdict = if b.boilerplate { "boilerplate" } else { "article" };
+        let text = b.span().of(&document.text).replace(['\t', '\n', '\r'], " ");
+        let kind = kind.as_str().unwrap_or_default();
+        writeln!(lines, "{kind}\t{verdict}\t{}\t{text}", b.rule).expect("writing to a string");
+    }
+    lines
+}
+
+/// Whether the run may read more than one article.
+fn may_hold_several(inputs: &InputArgs) -> bool {
+    let is_one = |path: &Path| {
+        let records =
+            inputs.format == Format::Jsonl || Format::of_extension(path) == Some(Format::Jsonl);
+        !records && (path == Path::new("-") || path.is_file())
+    };
+    !matches!(&inputs.paths[..], [path] if is_one(path))
+}

@@ -1,0 +1,154 @@
+//! Output: one stream for all articles, or a folder with a file for each.
+
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+use crate::ingest::same_file;
+
+/// A part of what is written for an article: the extension of its file, and its bytes.
+pub type Piece = (&'static str, Vec<u8>);
+
+/// Where results go.
+pub struct Output {
+    target: Target,
+    stream: Option<BufWriter<Box<dyn Write>>>,
+}
+
+enum Target {
+    Stdout,
+    File(PathBuf),
+    Folder(PathBuf),
+}
+
+/// What can go wrong when an article's result is written.
+#[derive(Debug)]
+pub enum WriteError {
+    /// The stream is broken; nothing more can be written.
+    Output(io::Error),
+    /// This article's file cannot be written; others may.
+    Article(String),
+}
+
+impl Output {
+    /// The output that `-o` names; a folder if it exists as one or ends with `/`. Nothing is created yet.
+    pub fn new(target: Option<&Path>) -> Output {
+        let target = match target {
+            None => Target::Stdout,
+            Some(path) if path == Path::new("-") => Target::Stdout,
+            Some(path) if path.is_dir() || path.as_os_str().as_encoded_bytes().ends_with(b"/") => {
+                Target::Folder(path.to_owned())
+            }
+            Some(path) => Target::File(path.to_owned()),
+        };
+        Output { target, stream: None }
+    }
+
+    /// The file or folder.
+    pub fn path(&self) -> Option<&Path> {
+        match &self.target {
+            Target::Stdout => None,
+            Target::File(path) | Target::Folder(path) => Some(path),
+        }
+    }
+
+    /// Whether every article has files of its own.
+    pub fn is_folder(&self) -> bool {
+        matches!(self.target, Target::Folder(_))
+    }
+
+    /// Creates the file or folder; a file that exists is emptied.
+    ///
+    /// # Errors
+    /// If the system refuses it.
+    pub fn create(&mut self) -> Result<()> {
+        let stream: Box<dyn Write> = match &self.target {
+            Target::Stdout => Box::new(io::stdout().lock()),
+            Target::File(path) => {
+                Box::new(File::create(path).with_context(|| path.display().to_string())?)
+            }
+            Target::Folder(path) => {
+                return fs::create_dir_all(path).with_context(|| path.display().to_string());
+            }
+        };
+        self.stream = Some(BufWriter::with_capacity(1 << 16, stream));
+        Ok(())
+    }
+
+    /// Writes the pieces of the article `id`, which was read from `input`.
+    pub fn write(
+        &mut self,
+        id: &str,
+        input: Option<&Path>,
+        pieces: &[Piece],
+    ) -> Result<(), WriteError> {
+        if let Some(stream) = &mut self.stream {
+            return pieces
+                .iter()
+                .try_for_each(|(_, bytes)| stream.write_all(bytes))
+                .map_err(WriteError::Output);
+        }
+        let Target::Folder(folder) = &self.target else { return Ok(()) };
+        for (extension, bytes) in pieces {
+            let path = folder.join(format!("{}.{extension}", file_name(id)));
+            if input.is_some_and(|i| same_file(i, &path)) {
+                return Err(WriteError::Article(
+                    "is its own output; choose another folder".to_owned(),
+                ));
+            }
+            let made = path
+                .parent()
+                .map_or(Ok(()), fs::create_dir_all)
+                .and_then(|()| fs::write(&path, bytes));
+            made.map_err(|e| WriteError::Article(format!("{}: {e}", path.display())))?;
+        }
+        Ok(())
+    }
+
+    /// Hands on what is buffered.
+    ///
+    /// # Errors
+    /// If the stream is broken.
+    pub fn flush(&mut self) -> io::Result<()> {
+        self.stream.as_mut().map_or(Ok(()), Write::flush)
+    }
+}
+
+/// An id as a path inside the output folder. Different ids give different paths, and none leads outside.
+///
+/// Ids come from foreign records, so characters that some systems forbid are escaped as in addresses (`%3A`).
+fn file_name(id: &str) -> String {
+    let escape = |c: char, out: &mut String| {
+        let mut buffer = [0; 4];
+        for byte in c.encode_utf8(&mut buffer).bytes() {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    };
+    let part = |part: &str| {
+        let mut out = String::new();
+        for (i, c) in part.chars().enumerate() {
+            let forbidden =
+                c.is_control() || matches!(c, '%' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|');
+            // A leading dot would hide the file or lead upwards.
+            if forbidden || (i == 0 && c == '.') { escape(c, &mut out) } else { out.push(c) }
+        }
+        if out.is_empty() { "%".to_owned() } else { out }
+    };
+    id.split('/').map(part).collect::<Vec<_>>().join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::file_name;
+
+    #[test]
+    fn no_id_leads_outside() {
+        assert_eq!(file_name("2024/a b.c"), "2024/a b.c");
+        assert_eq!(file_name("../../etc/x"), "%2E./%2E./etc/x");
+        assert_eq!(file_name("/etc/x"), "%/etc/x");
+        assert_eq!(file_name("https://x.example/?a=1%"), "https%3A/%/x.example/%3Fa=1%25");
+        assert_eq!(file_name(""), "%");
+    }
+}

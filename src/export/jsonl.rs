@@ -1,0 +1,57 @@
+//! JSONL: an annotation a line, as `sourcier/1` describes it, with offsets in code points.
+
+use std::io::BufRead;
+
+use super::{bytes_to_codepoints, codepoints_to_bytes};
+use crate::model::Annotation;
+
+/// The line of an annotation, with its line break.
+pub fn write_line(mut annotation: Annotation) -> Vec<u8> {
+    bytes_to_codepoints(&mut annotation);
+    let mut line = serde_json::to_vec(&annotation)
+        .expect("an annotation has only string keys and finite numbers");
+    line.push(b'\n');
+    line
+}
+
+/// A line that is no annotation of ours.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    /// The file cannot be read on.
+    #[error("line {line}: {source}")]
+    Io { line: usize, source: std::io::Error },
+    /// No JSON of that shape.
+    #[error("line {line}: {message}")]
+    Shape { line: usize, message: String },
+}
+
+/// Reads an annotation from a line, with offsets in bytes; `number` is the line's, counted from 1.
+///
+/// # Errors
+/// If the line is no annotation of the schema `sourcier/1` in code points.
+pub fn read_line(line: &str, number: usize) -> Result<Annotation, ReadError> {
+    let shape = |message: String| ReadError::Shape { line: number, message };
+    let mut annotation: Annotation =
+        serde_json::from_str(line).map_err(|e| shape(e.to_string()))?;
+    if annotation.schema != Annotation::SCHEMA {
+        return Err(shape(format!(
+            "the schema is `{}`, not `{}`",
+            annotation.schema,
+            Annotation::SCHEMA
+        )));
+    }
+    if annotation.offsets != "codepoint" {
+        return Err(shape(format!("offsets count `{}`, not `codepoint`", annotation.offsets)));
+    }
+    codepoints_to_bytes(&mut annotation);
+    Ok(annotation)
+}
+
+/// Reads annotations line by line; blank lines are passed over.
+pub fn read_lines(reader: impl BufRead) -> impl Iterator<Item = Result<Annotation, ReadError>> {
+    reader.lines().enumerate().filter_map(|(i, line)| match line {
+        Ok(line) if line.trim().is_empty() => None,
+        Ok(line) => Some(read_line(&line, i + 1)),
+        Err(source) => Some(Err(ReadError::Io { line: i + 1, source })),
+    })
+}
