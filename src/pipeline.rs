@@ -122,7 +122,11 @@ pub fn analyse(document: &Document, rules: &Rules, language: Option<&str>) -> An
 }
 
 /// The language of a document and the rules for it: the one given, else the text's, else the one that the page declares.
-fn tell<'a>(document: &Document, rules: &'a Rules, given: Option<&str>) -> (Option<String>, &'a Language) {
+fn tell<'a>(
+    document: &Document,
+    rules: &'a Rules,
+    given: Option<&str>,
+) -> (Option<String>, &'a Language) {
     let given = given.map(str::to_owned);
     let lang = given.or_else(|| language::tell(&document.text)).or_else(|| document.lang.clone());
     let language = lang.as_deref().and_then(|code| rules.language(code)).unwrap_or(&rules.neutral);

@@ -15,7 +15,9 @@ fn main() {
             let rules = Arc::clone(&rules);
             trials.push(Trial::test(case.name(), move || {
                 let case = cases(&rules.catalogue.rules[r])[k];
-                run(case, &rules).map_err(|f| Failed::from(format!("\n  wanted  {}\n  got     {}", f.wanted, f.got)))
+                run(case, &rules).map_err(|f| {
+                    Failed::from(format!("\n  wanted  {}\n  got     {}", f.wanted, f.got))
+                })
             }));
         }
     }

@@ -5,7 +5,8 @@ use std::path::Path;
 use sourcier::Rules;
 use sourcier::eval::gold::{Gold, read_folder};
 use sourcier::model::{
-    Attribution, CueClass, Document, Identified, Mode, Source, SourceKind, SourceMention, Span, Stance,
+    Attribution, CueClass, Document, Identified, Mode, Source, SourceKind, SourceMention, Span,
+    Stance,
 };
 use sourcier::pipeline;
 use sourcier::stages::sources;
@@ -60,12 +61,17 @@ fn measure(golds: &[Gold]) -> Shares {
         let found = sources::resolve(layers.reading(&gold.text), &mut attributions);
         for g in &gold.attributions {
             let Some(truth) = &g.source else { continue };
-            let text = |s: &[Span]| s.iter().map(|s| s.of(&gold.text)).collect::<Vec<_>>().join(" ");
+            let text =
+                |s: &[Span]| s.iter().map(|s| s.of(&gold.text)).collect::<Vec<_>>().join(" ");
             let a = attributions.iter().find(|a| a.id == g.id);
             shares.sources += 1;
             let mention = a.and_then(|a| a.source.as_ref());
-            let (kind, identified) = mention.map_or((None, None), |m| (Some(m.kind), Some(m.identified)));
-            let right = (kind == kind_named(&truth.kind), identified == identified_named(&truth.identified));
+            let (kind, identified) =
+                mention.map_or((None, None), |m| (Some(m.kind), Some(m.identified)));
+            let right = (
+                kind == kind_named(&truth.kind),
+                identified == identified_named(&truth.identified),
+            );
             shares.kind += usize::from(right.0);
             shares.identified += usize::from(right.1);
             let source = mention.and_then(|m| found.iter().find(|s| s.id == m.id));
@@ -73,21 +79,33 @@ fn measure(golds: &[Gold]) -> Shares {
             if right != (true, true) {
                 shares.wrong.push(format!(
                     "{} DESC {:?} is {:?} {:?} (gold {:?} {:?}) [{name}]",
-                    gold.id, text(&truth.spans), kind, identified, truth.kind, truth.identified
+                    gold.id,
+                    text(&truth.spans),
+                    kind,
+                    identified,
+                    truth.kind,
+                    truth.identified
                 ));
             }
             if let Some(root) = &truth.refers {
                 shares.referring += 1;
-                let full = |s: &Source| s.mentions.iter().any(|&m| overlap(&gold.text, &[m], root) >= 0.5);
+                let full =
+                    |s: &Source| s.mentions.iter().any(|&m| overlap(&gold.text, &[m], root) >= 0.5);
                 if source.is_some_and(full) {
                     shares.referred += 1;
                 } else {
                     shares.wrong.push(format!(
                         "{} COREF {:?} @{} -> {name} (gold {:?})",
-                        gold.id, text(&truth.spans), truth.spans[0].start, text(root)
+                        gold.id,
+                        text(&truth.spans),
+                        truth.spans[0].start,
+                        text(root)
                     ));
                 }
-            } else if source.is_some_and(|s| s.mentions.iter().any(|m| overlap(&gold.text, &[*m], &truth.spans) < 0.5)) && truth.group.len() < 2 {
+            } else if source.is_some_and(|s| {
+                s.mentions.iter().any(|m| overlap(&gold.text, &[*m], &truth.spans) < 0.5)
+            }) && truth.group.len() < 2
+            {
                 shares.wrong.push(format!("{} LINKED {:?} -> {name}", gold.id, text(&truth.spans)));
             }
         }
@@ -104,7 +122,8 @@ fn measure(golds: &[Gold]) -> Shares {
 fn dump(gold: &Gold, attributions: &[Attribution], found: &[Source]) {
     let Some(dir) = std::env::var_os("SOURCIER_DUMP") else { return };
     let point = |byte: usize| gold.text[..byte].chars().count();
-    let list = |spans: &[Span]| spans.iter().map(|s| (point(s.start), point(s.end))).collect::<Vec<_>>();
+    let list =
+        |spans: &[Span]| spans.iter().map(|s| (point(s.start), point(s.end))).collect::<Vec<_>>();
     let record = serde_json::json!({
         "id": gold.id,
         "text": gold.text,
@@ -162,7 +181,9 @@ fn identified_named(name: &Option<String>) -> Option<Identified> {
 /// Jaccard over letters and digits.
 fn overlap(text: &str, a: &[Span], b: &[Span]) -> f64 {
     let letters = |spans: &[Span]| -> std::collections::BTreeSet<usize> {
-        let places = spans.iter().flat_map(|s| s.of(text).char_indices().map(move |(i, c)| (s.start + i, c)));
+        let places = spans
+            .iter()
+            .flat_map(|s| s.of(text).char_indices().map(move |(i, c)| (s.start + i, c)));
         places.filter(|(_, c)| c.is_alphanumeric()).map(|(i, _)| i).collect()
     };
     let (a, b) = (letters(a), letters(b));

@@ -61,7 +61,9 @@ pub fn run(args: &Args) -> Result<ExitCode> {
                 None => None,
             };
             for r in &rules.catalogue.rules {
-                if stage.is_some_and(|s| s != r.stage) || lang.as_ref().is_some_and(|l| *l != r.language) {
+                if stage.is_some_and(|s| s != r.stage)
+                    || lang.as_ref().is_some_and(|l| *l != r.language)
+                {
                     continue;
                 }
                 if *json {
@@ -69,20 +71,30 @@ pub fn run(args: &Args) -> Result<ExitCode> {
                         "construction": r.construction, "file": r.file, "line": r.line, "match": r.matches, "skip": r.skips});
                     println!("{value}");
                 } else {
-                    println!("{:<44} {:<4} {}", r.id, r.construction.as_deref().unwrap_or("-"), r.says);
+                    println!(
+                        "{:<44} {:<4} {}",
+                        r.id,
+                        r.construction.as_deref().unwrap_or("-"),
+                        r.says
+                    );
                 }
             }
             Ok(ExitCode::SUCCESS)
         }
         Verb::Explain { id } => {
-            let rule = rules.catalogue.find(id).with_context(|| format!("no rule `{id}`; see `rules list`"))?;
+            let rule = rules
+                .catalogue
+                .find(id)
+                .with_context(|| format!("no rule `{id}`; see `rules list`"))?;
             print!("{}", explain(rule, &args.rules.folder()?));
             Ok(ExitCode::SUCCESS)
         }
         Verb::Test { what } => {
             let named = |r: &RuleInfo| {
                 what.as_ref().is_none_or(|w| {
-                    r.id.starts_with(w.as_str()) || r.file.ends_with(w.as_str()) || rules.catalogue.find(w).is_some_and(|f| f.id == r.id)
+                    r.id.starts_with(w.as_str())
+                        || r.file.ends_with(w.as_str())
+                        || rules.catalogue.find(w).is_some_and(|f| f.id == r.id)
                 })
             };
             let (mut run, mut failed) = (0, 0);
@@ -90,7 +102,12 @@ pub fn run(args: &Args) -> Result<ExitCode> {
                 run += 1;
                 if let Err(failure) = run_case(case, &rules) {
                     failed += 1;
-                    println!("{}\n  wanted  {}\n  got     {}", case.name(), failure.wanted, failure.got);
+                    println!(
+                        "{}\n  wanted  {}\n  got     {}",
+                        case.name(),
+                        failure.wanted,
+                        failure.got
+                    );
                 }
             }
             if run == 0 {

@@ -80,7 +80,11 @@ pub fn run(case: Case<'_>, rules: &Rules) -> Result<(), Failure> {
     match case.rule.stage {
         Stage::Blocks => {
             let flags = rule_flags(&case.rule.id, example, rules);
-            if flags == case.positive { Ok(()) } else { fail(if flags { "flagged" } else { "not flagged" }.to_owned()) }
+            if flags == case.positive {
+                Ok(())
+            } else {
+                fail(if flags { "flagged" } else { "not flagged" }.to_owned())
+            }
         }
         Stage::Sentences => {
             let plain = example.replace('|', "");
@@ -104,7 +108,12 @@ pub fn run(case: Case<'_>, rules: &Rules) -> Result<(), Failure> {
 }
 
 /// Stages whose rules describe a phrase have a function of their own.
-fn other_case(case: Case<'_>, marked: &Marked, _rules: &Rules, language: &Language) -> Result<(), Failure> {
+fn other_case(
+    case: Case<'_>,
+    marked: &Marked,
+    _rules: &Rules,
+    language: &Language,
+) -> Result<(), Failure> {
     let _ = (marked, language);
     Err(Failure {
         wanted: case.example().to_owned(),
@@ -112,7 +121,12 @@ fn other_case(case: Case<'_>, marked: &Marked, _rules: &Rules, language: &Langua
     })
 }
 
-fn cue_case(case: Case<'_>, marked: &Marked, rules: &Rules, language: &Language) -> Result<(), Failure> {
+fn cue_case(
+    case: Case<'_>,
+    marked: &Marked,
+    rules: &Rules,
+    language: &Language,
+) -> Result<(), Failure> {
     let document = Document::from_text("example", marked.text.clone());
     let layers = pipeline::read(&document, rules, Some(&language.code));
     let found: Vec<Part> = layers
@@ -142,14 +156,21 @@ fn cue_case(case: Case<'_>, marked: &Marked, rules: &Rules, language: &Language)
     }
 }
 
-fn attribution_case(case: Case<'_>, marked: &Marked, rules: &Rules, language: &Language) -> Result<(), Failure> {
+fn attribution_case(
+    case: Case<'_>,
+    marked: &Marked,
+    rules: &Rules,
+    language: &Language,
+) -> Result<(), Failure> {
     let document = Document::from_text("example", marked.text.clone());
     let found = match case.level {
         Level::Alone => {
             let layers = pipeline::read(&document, rules, Some(&language.code));
             propose_alone(&case.rule.id, layers.reading(&marked.text), &layers.cues)
         }
-        Level::Whole => pipeline::analyse(&document, rules, Some(&language.code)).annotation.attributions,
+        Level::Whole => {
+            pipeline::analyse(&document, rules, Some(&language.code)).annotation.attributions
+        }
     };
     let holds = if case.positive {
         // Alone, a rule answers for the first attribution of the example.
@@ -159,7 +180,8 @@ fn attribution_case(case: Case<'_>, marked: &Marked, rules: &Rules, language: &L
         };
         numbers.iter().all(|&n| found.iter().any(|a| agrees(a, marked, n, case.level)))
     } else {
-        let cues: Vec<Span> = marked.parts.iter().filter(|p| p.role == "cue").map(|p| p.span).collect();
+        let cues: Vec<Span> =
+            marked.parts.iter().filter(|p| p.role == "cue").map(|p| p.span).collect();
         if cues.is_empty() {
             found.is_empty()
         } else {
@@ -179,12 +201,17 @@ fn agrees(a: &Attribution, marked: &Marked, n: usize, level: Level) -> bool {
     let spans = a.cue == marked.spans("cue", n)
         && source == marked.spans("source", n)
         && a.content == marked.spans("content", n);
-    let holds = |role: &str, of: &[String]| marked.values(role, n).iter().all(|v| of.iter().any(|o| o == v));
+    let holds = |role: &str, of: &[String]| {
+        marked.values(role, n).iter().all(|v| of.iter().any(|o| o == v))
+    };
     spans
         && (level == Level::Alone
             || holds("cue", &[name(a.cue_class), name(a.stance)])
                 && holds("content", &content_values(a))
-                && holds("source", &a.source.as_ref().map_or(Vec::new(), |s| source_values(s.kind, s.identified))))
+                && holds(
+                    "source",
+                    &a.source.as_ref().map_or(Vec::new(), |s| source_values(s.kind, s.identified)),
+                ))
 }
 
 fn content_values(a: &Attribution) -> Vec<String> {
@@ -227,7 +254,12 @@ fn part(role: &str, number: usize, span: Span) -> Part {
 /// The examples of the attribution rules of a language as small gold articles, to fit weights on beside the real ones.
 pub fn as_gold(rules: &Rules, lang: &str) -> Vec<Gold> {
     let mut list = Vec::new();
-    for rule in rules.catalogue.rules.iter().filter(|r| r.stage == Stage::Attributions && r.language == lang) {
+    for rule in rules
+        .catalogue
+        .rules
+        .iter()
+        .filter(|r| r.stage == Stage::Attributions && r.language == lang)
+    {
         for (positive, examples) in [(true, &rule.matches), (false, &rule.skips)] {
             for marked in examples.iter().filter_map(|e| Marked::parse(e).ok()) {
                 let attribution = |n: usize| GoldAttribution {

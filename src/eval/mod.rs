@@ -2,8 +2,8 @@
 
 pub mod article;
 pub mod calibration;
-mod found;
 pub mod examples;
+mod found;
 pub mod gold;
 pub mod letters;
 pub mod prediction;

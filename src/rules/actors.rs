@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{LanguageFiles, PhraseTable, RuleError, RuleFile, TokenRules, WordEntry, WordList, Words, fold};
+use super::{
+    LanguageFiles, PhraseTable, RuleError, RuleFile, TokenRules, WordEntry, WordList, Words, fold,
+};
 use crate::model::{Gender, Number, SourceKind, WordId};
 
 /// The nouns and names for those who may speak.
@@ -191,14 +193,26 @@ impl Actors {
             "capitals" => {
                 let id = self.state(entry, list, list.text(entry, 0)?)?;
                 let plain = (Gender::Unknown, Number::Singular);
-                KnownName { id, sort, kind: SourceKind::Government, gender: plain.0, number: plain.1 }
+                KnownName {
+                    id,
+                    sort,
+                    kind: SourceKind::Government,
+                    gender: plain.0,
+                    number: plain.1,
+                }
             }
             _ => {
                 self.known.push(entry.forms[0].clone());
                 let id = self.known.len() as u32 - 1;
                 let plural = list.text(entry, 0)?.ends_with('p');
                 let number = if plural { Number::Plural } else { Number::Singular };
-                KnownName { id, sort, kind: list.value(entry, 1)?, gender: list.gender(entry, 0)?, number }
+                KnownName {
+                    id,
+                    sort,
+                    kind: list.value(entry, 1)?,
+                    gender: list.gender(entry, 0)?,
+                    number,
+                }
             }
         };
         for form in &entry.forms {
@@ -225,7 +239,8 @@ impl Actors {
         let mut members = BTreeSet::new();
         for noun in group {
             let named = fold(noun.get_ref());
-            let mut found = self.entries.iter().enumerate().filter(|(_, e)| e.form == named).peekable();
+            let mut found =
+                self.entries.iter().enumerate().filter(|(_, e)| e.form == named).peekable();
             if found.peek().is_none() {
                 let message = format!("no noun `{named}` in the lists");
                 return Err(RuleError::at(file, noun.span(), message));
@@ -400,7 +415,9 @@ impl Columns<'_> {
             "m" | "mp" => Ok(Gender::Masculine),
             "f" | "fp" => Ok(Gender::Feminine),
             "e" => Ok(Gender::Unknown),
-            other => Err(self.wrong(entry, format!("no gender `{other}`; there are: m, f, e, mp, fp"))),
+            other => {
+                Err(self.wrong(entry, format!("no gender `{other}`; there are: m, f, e, mp, fp")))
+            }
         }
     }
 

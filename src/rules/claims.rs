@@ -1,22 +1,258 @@
 //! What a claim is and what in it can be checked: the shape of `claims.toml`.
 
-use super::{Catalogue, LanguageFiles, RuleError, TokenRules, Words};
+use std::collections::{BTreeMap, HashMap};
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::actors::phrase;
+use super::cues::class_named;
+use super::{
+    Catalogue, LanguageFiles, PhraseTable, RuleError, RuleFile, RuleHeader, Stage, TokenRules,
+    WordList, Words, fold,
+};
+use crate::model::{ClassSet, WordId};
 
 /// What a claim is and what in it can be checked.
 #[derive(Clone, Debug, Default)]
-pub struct ClaimRules {}
+pub struct ClaimRules {
+    /// Contents that take up what stands before, in order of the file.
+    pub globals: Vec<GlobalRule>,
+    /// Sentences that may go on with what a source said, in order of the file.
+    pub continuations: Vec<ContinuationRule>,
+    /// Words for numbers.
+    pub numbers: HashMap<WordId, NumberWord>,
+    /// What separates the decimals.
+    pub decimal: String,
+    /// What may stand between groups of three digits.
+    pub grouping: Vec<String>,
+    /// Signs behind a share.
+    pub percent: Vec<String>,
+    /// The word classes that the stage looks at.
+    pub classes: ClaimClasses,
+}
+
+/// A rule for contents that take up what stands before.
+#[derive(Clone, Debug)]
+pub struct GlobalRule {
+    /// Full id.
+    pub id: String,
+    /// The noun that takes it up.
+    pub nouns: ClassSet,
+    /// What may stand before the noun.
+    pub determiner: ClassSet,
+    /// How far back it reaches.
+    pub reach: Reach,
+}
+
+/// How far back a content reaches that takes up what stands before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reach {
+    /// To the last heading or the last such content.
+    Section,
+    /// To the sentence before.
+    Sentence,
+}
+
+/// A rule for sentences that may go on with what a source said.
+#[derive(Clone, Debug)]
+pub struct ContinuationRule {
+    /// Full id.
+    pub id: String,
+    /// Phrases of which one must open it; empty for any opening.
+    pub opens: PhraseTable<()>,
+    /// Whether its first finite verb must stand in the conditional.
+    pub conditional: bool,
+}
+
+/// A word for a number.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct NumberWord {
+    /// Its value.
+    pub value: f64,
+    /// How it is put together with others.
+    pub role: NumberRole,
+}
+
+/// How a word for a number is put together with others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NumberRole {
+    /// It is added (*vingt*).
+    Unit,
+    /// It multiplies what stands before it (*deux cents*).
+    Times,
+    /// It multiplies all before it and opens a new group (*trois mille*).
+    Scale,
+    /// It counts roughly (*une dizaine*).
+    About,
+}
+
+/// The word classes that the stage looks at, by the names that the rule files give them.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ClaimClasses {
+    pub month: ClassSet,
+    pub weekday: ClassSet,
+    pub year_opener: ClassSet,
+    pub month_opener: ClassSet,
+    pub first_of_month: ClassSet,
+    pub softener: ClassSet,
+    pub plural_determiner: ClassSet,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ClaimsFile {
+    #[serde(rename = "stage")]
+    _stage: String,
+    #[serde(rename = "lang")]
+    _lang: String,
+    #[serde(default)]
+    decimal: String,
+    #[serde(default)]
+    grouping: Vec<String>,
+    #[serde(default)]
+    percent: Vec<String>,
+    #[serde(default)]
+    classes: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
+    rule: Vec<RuleShape>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RuleShape {
+    id: Spanned<String>,
+    says: String,
+    sort: SortShape,
+    nouns: Option<Spanned<String>>,
+    #[serde(default)]
+    determiner: Vec<Spanned<String>>,
+    reach: Option<Reach>,
+    #[serde(default)]
+    opens: Vec<String>,
+    #[serde(default)]
+    conditional: bool,
+    #[serde(rename = "match")]
+    matches: Vec<String>,
+    #[serde(rename = "skip")]
+    skips: Vec<String>,
+}
+
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum SortShape {
+    Global,
+    Continues,
+}
 
 impl ClaimRules {
-    /// Reads `claims.toml`; a language without it gets neutral rules.
+    /// Reads `claims.toml` and the words for numbers; a language without them knows numbers in digits only.
     ///
     /// # Errors
-    /// If the file is wrong.
+    /// If a file is wrong.
     pub fn read(
-        _files: &LanguageFiles<'_>,
-        _tokens: &TokenRules,
-        _words: &mut Words,
-        _catalogue: &mut Catalogue,
+        files: &LanguageFiles<'_>,
+        tokens: &TokenRules,
+        words: &mut Words,
+        catalogue: &mut Catalogue,
     ) -> Result<Self, RuleError> {
-        Ok(Self::default())
+        let mut rules = ClaimRules::default();
+        rules.read_numbers(files, words)?;
+        let Some(file) = files.file("claims.toml") else { return Ok(rules) };
+        let shape: ClaimsFile = file.parse()?;
+        for (class, members) in &shape.classes {
+            for word in members {
+                words.add_to_class(class, &fold(word));
+            }
+        }
+        (rules.decimal, rules.grouping, rules.percent) =
+            (shape.decimal, shape.grouping, shape.percent);
+        for r in &shape.rule {
+            rules.add(files, file, tokens, words, catalogue, r)?;
+        }
+        let class = |name: &str| words.class(name);
+        rules.classes = ClaimClasses {
+            month: class("month"),
+            weekday: class("weekday"),
+            year_opener: class("year_opener"),
+            month_opener: class("month_opener"),
+            first_of_month: class("first_of_month"),
+            softener: class("softener"),
+            plural_determiner: class("plural_determiner"),
+        };
+        Ok(rules)
+    }
+
+    fn add(
+        &mut self,
+        files: &LanguageFiles<'_>,
+        file: &RuleFile,
+        tokens: &TokenRules,
+        words: &mut Words,
+        catalogue: &mut Catalogue,
+        r: &RuleShape,
+    ) -> Result<(), RuleError> {
+        let header = RuleHeader {
+            id: &r.id,
+            says: &r.says,
+            construction: None,
+            matches: &r.matches,
+            skips: &r.skips,
+        };
+        let id = catalogue.add(files.code, Stage::Claims, file, header)?;
+        let missing = |what: &str| {
+            RuleError::at(file, r.id.span(), format!("a rule of this sort needs `{what}`"))
+        };
+        match r.sort {
+            SortShape::Global => {
+                let nouns = r.nouns.as_ref().ok_or_else(|| missing("nouns"))?;
+                let mut determiner = ClassSet::default();
+                for name in &r.determiner {
+                    determiner = determiner.with(class_named(file, words, name)?);
+                }
+                self.globals.push(GlobalRule {
+                    id,
+                    nouns: class_named(file, words, nouns)?,
+                    determiner,
+                    reach: r.reach.ok_or_else(|| missing("reach"))?,
+                });
+            }
+            SortShape::Continues => {
+                if r.opens.is_empty() && !r.conditional {
+                    return Err(missing("opens` or `conditional"));
+                }
+                let mut opens = PhraseTable::default();
+                for opening in &r.opens {
+                    opens.add(phrase(&fold(opening), tokens, words), ());
+                }
+                self.continuations.push(ContinuationRule { id, opens, conditional: r.conditional });
+            }
+        }
+        Ok(())
+    }
+
+    fn read_numbers(
+        &mut self,
+        files: &LanguageFiles<'_>,
+        words: &mut Words,
+    ) -> Result<(), RuleError> {
+        let Some(file) = files.words("numbers") else { return Ok(()) };
+        for entry in &WordList::parse(file)?.entries {
+            let wrong = |message: &str| RuleError::on_line(file, entry.line, message);
+            let [value, role] = &entry.columns[..] else {
+                return Err(wrong(
+                    "a number has two columns: value, and unit, times, scale or about",
+                ));
+            };
+            let value = value.parse().map_err(|_| wrong("the value is no number"))?;
+            let role = serde_json::from_value(serde_json::Value::String(role.clone()))
+                .map_err(|e| wrong(&e.to_string()))?;
+            for form in &entry.forms {
+                self.numbers.insert(words.intern(form), NumberWord { value, role });
+            }
+        }
+        Ok(())
     }
 }

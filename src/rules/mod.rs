@@ -27,13 +27,15 @@ pub use attributions::{
 };
 pub use blocks::{BlockRule, BlockRules, Place};
 pub use catalogue::{Catalogue, RuleHeader, RuleInfo, Stage, is_construction};
-pub use claims::ClaimRules;
+pub use claims::{
+    ClaimClasses, ClaimRules, ContinuationRule, GlobalRule, NumberRole, NumberWord, Reach,
+};
 pub use confidence::{Weights, write_confidence};
 pub use cues::{CueRule, CueRules, CueVerb, CueWord};
 pub use error::RuleError;
 pub use folder::{RuleFile, RuleFolder};
-pub use notation::{Marked, NotationError, Part, write_marked};
 pub use language::{Language, LanguageFiles, Rules};
+pub use notation::{Marked, NotationError, Part, write_marked};
 pub use sentences::{Neighbour, SentenceRules, ShortEffect, ShortForm};
 pub use sources::{
     DeterminerShape, HeadShape, KindShape, NumberShape, SourceClasses, SourceRule, SourceRules,

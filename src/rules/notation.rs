@@ -79,7 +79,10 @@ impl Marked {
                 }
                 '}' => {
                     let Some((part, _)) = open.pop() else {
-                        return Err(NotationError { at: at..at + 1, message: "nothing is open here".to_owned() });
+                        return Err(NotationError {
+                            at: at..at + 1,
+                            message: "nothing is open here".to_owned(),
+                        });
                     };
                     out.parts[part].span.end = out.text.len();
                     at += 1;
@@ -91,17 +94,22 @@ impl Marked {
             }
         }
         match open.pop() {
-            Some((_, brace)) => {
-                Err(NotationError { at: brace..brace + 1, message: "this brace is never closed".to_owned() })
-            }
+            Some((_, brace)) => Err(NotationError {
+                at: brace..brace + 1,
+                message: "this brace is never closed".to_owned(),
+            }),
             None => Ok(out),
         }
     }
 
     /// The spans of a role with a number, in order.
     pub fn spans(&self, role: &str, number: usize) -> Vec<Span> {
-        let mut spans: Vec<Span> =
-            self.parts.iter().filter(|p| p.role == role && p.number == number).map(|p| p.span).collect();
+        let mut spans: Vec<Span> = self
+            .parts
+            .iter()
+            .filter(|p| p.role == role && p.number == number)
+            .map(|p| p.span)
+            .collect();
         spans.sort_unstable();
         spans
     }
@@ -125,7 +133,9 @@ impl Marked {
 fn head(marked: &str, at: usize, start: usize) -> Result<(Part, usize), NotationError> {
     let wrong = |message: &str| NotationError { at: at..at + 1, message: message.to_owned() };
     let inside = &marked[at + 1..];
-    let length = inside.find(char::is_whitespace).ok_or_else(|| wrong("a part needs a blank behind its role"))?;
+    let length = inside
+        .find(char::is_whitespace)
+        .ok_or_else(|| wrong("a part needs a blank behind its role"))?;
     let (names, values) = match inside[..length].split_once(':') {
         Some((names, values)) => (names, values.split(',').map(str::to_owned).collect()),
         None => (&inside[..length], Vec::new()),
@@ -199,7 +209,8 @@ mod tests {
 
     #[test]
     fn parts_nest_and_join() {
-        let m = Marked::parse("{content {content#2<1 Non} et} {cue:denies,neutral dit} \\{").unwrap();
+        let m =
+            Marked::parse("{content {content#2<1 Non} et} {cue:denies,neutral dit} \\{").unwrap();
         assert_eq!(m.text, "Non et dit {");
         assert_eq!(m.spans("content", 1), [Span::new(0, 6)]);
         assert_eq!(m.spans("content", 2), [Span::new(0, 3)]);

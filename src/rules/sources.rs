@@ -9,7 +9,10 @@ use toml::Spanned;
 
 use super::actors::{Actors, Lean, phrase};
 use super::cues::class_named;
-use super::{Catalogue, LanguageFiles, PhraseTable, RuleError, RuleFile, RuleHeader, Stage, TokenRules, Words, fold};
+use super::{
+    Catalogue, LanguageFiles, PhraseTable, RuleError, RuleFile, RuleHeader, Stage, TokenRules,
+    Words, fold,
+};
 use crate::model::{ClassSet, Identified};
 
 /// Who a source is.
@@ -252,8 +255,13 @@ fn compile(
     catalogue: &mut Catalogue,
     r: RuleShape,
 ) -> Result<SourceRule, RuleError> {
-    let header =
-        RuleHeader { id: &r.id, says: &r.says, construction: None, matches: &r.matches, skips: &r.skips };
+    let header = RuleHeader {
+        id: &r.id,
+        says: &r.says,
+        construction: None,
+        matches: &r.matches,
+        skips: &r.skips,
+    };
     let id = catalogue.add(files.code, Stage::Sources, file, header)?;
     if r.kind.is_none() && r.identified.is_none() {
         let message = "the rule gives neither `kind` nor `identified`";

@@ -158,7 +158,8 @@ impl Finder<'_> {
 
     /// Whether a finite verb that is no part of the stretch follows it, though one stands inside.
     fn second_verb(&self, from: usize, to: usize) -> bool {
-        let finite = |i: usize| self.plane.items[i].group.is_some_and(|g| self.plane.groups[g].is_finite());
+        let finite =
+            |i: usize| self.plane.items[i].group.is_some_and(|g| self.plane.groups[g].is_finite());
         (from..=to).any(finite)
             && !(from..=to).any(|i| {
                 let it = &self.plane.items[i];

@@ -63,9 +63,8 @@ impl Linker<'_> {
         // Fuller names first, so that a surname finds the one that it belongs to.
         let mut order: Vec<usize> =
             (0..self.mentions.len()).filter(|&i| self.traits[i].name.is_some()).collect();
-        let fullness = |i: usize| {
-            self.mentions[i].phrase.own.as_ref().map_or(0, |n| n.end - n.bare)
-        };
+        let fullness =
+            |i: usize| self.mentions[i].phrase.own.as_ref().map_or(0, |n| n.end - n.bare);
         order.sort_by_key(|&i| (std::cmp::Reverse(fullness(i)), i));
         for i in order {
             let t = &self.traits[i];
@@ -74,7 +73,9 @@ impl Linker<'_> {
                 .filter(|&e| fits(&self.cast.entities[e]))
                 .min_by_key(|&e| {
                     let places = self.cast.entities[e].mentions.iter();
-                    places.map(|&m| self.mentions[m].span.start.abs_diff(self.mentions[i].span.start)).min()
+                    places
+                        .map(|&m| self.mentions[m].span.start.abs_diff(self.mentions[i].span.start))
+                        .min()
                 });
             match nearest {
                 Some(e) => self.join(i, e),
@@ -108,14 +109,17 @@ impl Linker<'_> {
                 DeterminerShape::Definite
                 | DeterminerShape::Demonstrative
                 | DeterminerShape::Possessive => self.described(i),
-                DeterminerShape::None => self.described(i).filter(|_| self.traits[i].head.is_some()),
+                DeterminerShape::None => {
+                    self.described(i).filter(|_| self.traits[i].head.is_some())
+                }
                 DeterminerShape::Indefinite | DeterminerShape::Count => None,
             },
         };
         match target {
             Some(e) => self.join(i, e),
             // A pronoun that is nobody's source and finds nothing is no one.
-            None if matches!(phrase.head, Head::Pronoun(_)) && self.mentions[i].attributions.is_empty() => {}
+            None if matches!(phrase.head, Head::Pronoun(_))
+                && self.mentions[i].attributions.is_empty() => {}
             None => self.found(i),
         }
     }
@@ -124,14 +128,18 @@ impl Linker<'_> {
     fn last_before(&self, entity: usize, i: usize) -> Option<usize> {
         let at = self.mentions[i].span.start;
         let mentions = self.cast.entities[entity].mentions.iter().copied();
-        mentions.filter(|&m| self.mentions[m].span.start < at).max_by_key(|&m| self.mentions[m].span.start)
+        mentions
+            .filter(|&m| self.mentions[m].span.start < at)
+            .max_by_key(|&m| self.mentions[m].span.start)
     }
 
     /// *La même source*: the source before, of the same sort if the noun tells one.
     fn same_again(&self, i: usize) -> Option<usize> {
         let t = &self.traits[i];
         self.described(i).or_else(|| {
-            (t.sort == Sort::Source || t.sort == Sort::Document).then(|| self.previous_source(i)).flatten()
+            (t.sort == Sort::Source || t.sort == Sort::Document)
+                .then(|| self.previous_source(i))
+                .flatten()
         })
     }
 
@@ -141,7 +149,10 @@ impl Linker<'_> {
         let before = |m: &usize| {
             !self.mentions[*m].attributions.is_empty() && self.mentions[*m].span.start < at
         };
-        (0..self.mentions.len()).filter(before).max_by_key(|&m| self.mentions[m].span.start).and_then(|m| self.cast.of[m])
+        (0..self.mentions.len())
+            .filter(before)
+            .max_by_key(|&m| self.mentions[m].span.start)
+            .and_then(|m| self.cast.of[m])
     }
 
     /// A description that takes up somebody who was mentioned: by its noun, else by being the only one that fits.
@@ -154,7 +165,9 @@ impl Linker<'_> {
         for (e, entity) in self.cast.entities.iter().enumerate() {
             let Some(last) = self.last_before(e, i) else { continue };
             let named = entity.nouns.iter().any(|&n| actors.same_noun(n, head));
-            let number = t.number == entity.number || t.number == Number::Unknown || entity.number == Number::Unknown;
+            let number = t.number == entity.number
+                || t.number == Number::Unknown
+                || entity.number == Number::Unknown;
             if !named || !number || differ(t.gender, entity.gender) && t.sort == Sort::Person {
                 continue;
             }
@@ -184,15 +197,23 @@ impl Linker<'_> {
         }
         let pointing = phrase.determiner == DeterminerShape::Demonstrative;
         if pointing && noun.sort == NounSort::Person {
-            return self.salient(i, PronounSort::Subject, |e| e.sort == Sort::Person && !e.names.is_empty());
+            return self.salient(i, PronounSort::Subject, |e| {
+                e.sort == Sort::Person && !e.names.is_empty()
+            });
         }
         // A noun with a complement of its own says more than a class.
         let bare = t.words.iter().all(|w| t.telling.contains(w)) && !phrase.is_capital(self.view);
-        let fresh = self.mentions[i].phrase.head_at.clone().any(|k| self.view.is(k, self.view.classes().fresh));
+        let fresh = self.mentions[i]
+            .phrase
+            .head_at
+            .clone()
+            .any(|k| self.view.is(k, self.view.classes().fresh));
         match noun.sort {
             NounSort::Person if !fresh => {
-                let office = |n: &Noun| n.lean == Lean::Role && n.kind == Some(SourceKind::Government);
-                let holds = |e: &Entity| e.nouns.iter().any(|&n| office(self.view.actors().noun(n)));
+                let office =
+                    |n: &Noun| n.lean == Lean::Role && n.kind == Some(SourceKind::Government);
+                let holds =
+                    |e: &Entity| e.nouns.iter().any(|&n| office(self.view.actors().noun(n)));
                 let candidate = self.previous_source(i).filter(|&e| {
                     let entity = &self.cast.entities[e];
                     entity.sort == Sort::Person
@@ -204,11 +225,14 @@ impl Linker<'_> {
                 candidate.filter(|_| !self.mentions[i].attributions.is_empty())
             }
             NounSort::Body if noun.lean == Lean::Name && bare => self.recent(i, 6, |e| {
-                e.sort == Sort::Body && e.allows(t) && (Some(e.kind) == noun.kind || noun.weak) && !e.names.is_empty()
+                e.sort == Sort::Body
+                    && e.allows(t)
+                    && (Some(e.kind) == noun.kind || noun.weak)
+                    && !e.names.is_empty()
             }),
-            NounSort::Document if bare => self.previous_source(i).filter(|&e| {
-                self.cast.entities[e].sort == Sort::Document && pointing
-            }),
+            NounSort::Document if bare => self
+                .previous_source(i)
+                .filter(|&e| self.cast.entities[e].sort == Sort::Document && pointing),
             NounSort::Source => self.previous_source(i),
             _ => None,
         }
@@ -242,9 +266,14 @@ impl Linker<'_> {
     }
 
     /// The entity that fits a pronoun best; `None` when none fits or two fit as well.
-    fn salient(&self, i: usize, sort: PronounSort, fits: impl Fn(&Entity) -> bool) -> Option<usize> {
+    fn salient(
+        &self,
+        i: usize,
+        sort: PronounSort,
+        fits: impl Fn(&Entity) -> bool,
+    ) -> Option<usize> {
         let mut all: Vec<Nearness> = (0..self.cast.entities.len())
-                        .filter(|&e| fits(&self.cast.entities[e]))
+            .filter(|&e| fits(&self.cast.entities[e]))
             .filter_map(|e| self.nearness(i, e, sort).map(|score| Nearness { score, entity: e }))
             .collect();
         all.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.entity.cmp(&b.entity)));
@@ -262,7 +291,8 @@ impl Linker<'_> {
         if plural != crowd && t.number != Number::Unknown || differ(entity.gender, t.gender) {
             return None;
         }
-        let own: Vec<Span> = here.attributions.iter().flat_map(|&a| self.attributions[a].content.clone()).collect();
+        let own: Vec<Span> =
+            here.attributions.iter().flat_map(|&a| self.attributions[a].content.clone()).collect();
         let at = here.span.start;
         let before = entity.mentions.iter().copied().filter(|&m| {
             self.mentions[m].span.start < at && !overlaps_any(self.mentions[m].span, &own)
@@ -271,7 +301,11 @@ impl Linker<'_> {
         let there = &self.mentions[last];
         // Speech that the pronoun's own cue frames does not add to the distance.
         let start = own.iter().map(|s| s.start).chain([at]).min().unwrap_or(at);
-        let sentence = self.mentions[..i].iter().rev().find(|m| m.span.start < start).map_or(here.sentence, |m| m.sentence.max(there.sentence));
+        let sentence = self.mentions[..i]
+            .iter()
+            .rev()
+            .find(|m| m.span.start < start)
+            .map_or(here.sentence, |m| m.sentence.max(there.sentence));
         let distance = sentence.min(here.sentence).saturating_sub(there.sentence);
         let mut score = -0.6 * distance.min(10) as f64;
         score += match entity.sort {
@@ -286,7 +320,8 @@ impl Linker<'_> {
         score += if there.subject { 1.0 } else { 0.0 };
         score -= if there.nested { 1.5 } else { 0.0 };
         score -= if there.place { 2.0 } else { 0.0 };
-        score -= if there.quotation.is_some() && there.quotation != here.quotation { 2.0 } else { 0.0 };
+        score -=
+            if there.quotation.is_some() && there.quotation != here.quotation { 2.0 } else { 0.0 };
         score += 0.4 * (entity.mentions.len() as f64).ln();
         if entity.gender == Gender::Unknown {
             score -= 0.4;
@@ -310,11 +345,14 @@ impl Linker<'_> {
             }
             let span = self.mentions[i].span;
             let around = self.attributions.iter().enumerate().filter(|(a, x)| {
-                !self.mentions[i].attributions.contains(a) && x.content.iter().any(|c| c.contains(span))
+                !self.mentions[i].attributions.contains(a)
+                    && x.content.iter().any(|c| c.contains(span))
             });
-            let innermost = around.min_by_key(|(_, x)| x.content.iter().map(|c| c.len()).sum::<usize>());
+            let innermost =
+                around.min_by_key(|(_, x)| x.content.iter().map(|c| c.len()).sum::<usize>());
             let speaker = innermost.and_then(|(a, _)| {
-                let at = (0..self.mentions.len()).find(|&m| self.mentions[m].attributions.contains(&a))?;
+                let at = (0..self.mentions.len())
+                    .find(|&m| self.mentions[m].attributions.contains(&a))?;
                 self.cast.of[at]
             });
             match speaker {

@@ -130,8 +130,7 @@ impl<'a> Facts<'a> {
         // A body's noun with a capital inside a sentence, or with its acronym, is its name.
         let capital = matches!(head, HeadShape::Body | HeadShape::Unknown)
             && lean != Some(Lean::Role)
-            && (phrase.acronym.is_some()
-                || phrase.is_capital(view));
+            && (phrase.acronym.is_some() || phrase.is_capital(view));
         let name_kind = own.and_then(|n| view.book.kind(n, view)).or(match &phrase.side {
             Some((kind, _)) => Some(*kind),
             None => None,
@@ -198,7 +197,11 @@ fn guess_name(view: View<'_>, phrase: &Phrase) -> HeadShape {
     let common = view.pos(phrase.head_at.start) == Pos::Noun;
     if person_noun {
         HeadShape::NamePerson
-    } else if body_noun || phrase.determiner != DeterminerShape::None || phrase.acronym.is_some() || common {
+    } else if body_noun
+        || phrase.determiner != DeterminerShape::None
+        || phrase.acronym.is_some()
+        || common
+    {
         HeadShape::NameBody
     } else {
         HeadShape::NamePerson

@@ -93,7 +93,9 @@ impl Traits {
                 NounSort::Source | NounSort::Quantity => Sort::Source,
             },
             Head::People => Sort::Group,
-            Head::Name if phrase.own.as_ref().is_some_and(|n| n.sort == Some(NameSort::State)) => Sort::State,
+            Head::Name if phrase.own.as_ref().is_some_and(|n| n.sort == Some(NameSort::State)) => {
+                Sort::State
+            }
             _ if description.kind == SourceKind::Person => Sort::Person,
             Head::Name => Sort::Body,
             Head::Unknown => Sort::Open,
@@ -104,7 +106,8 @@ impl Traits {
         let mut at = phrase.first;
         while at < phrase.end {
             let outside = !own.contains(&at) && !phrase.head_at.contains(&at);
-            let known = view.actors().names.longest(view.tokens[at..phrase.end].iter().map(|t| t.word));
+            let known =
+                view.actors().names.longest(view.tokens[at..phrase.end].iter().map(|t| t.word));
             if let Some((len, name)) = known.filter(|_| outside && !view.is_determiner(at)) {
                 words.insert(view.actors().known[name.id as usize].clone());
                 telling.insert(view.actors().known[name.id as usize].clone());
@@ -222,7 +225,9 @@ impl Entity {
     pub fn allows(&self, traits: &Traits) -> bool {
         let told = |w: &String| self.words.contains(w);
         let silent = self.telling.is_empty() && !self.names.is_empty();
-        traits.telling.iter().all(told) || silent || traits.telling.iter().any(|w| self.telling.contains(w))
+        traits.telling.iter().all(told)
+            || silent
+            || traits.telling.iter().any(|w| self.telling.contains(w))
     }
 
     /// Whether a name may be this entity's.
@@ -237,9 +242,10 @@ impl Entity {
         }) || match name {
             NameKey::Body(n) => self.acronyms.contains(n),
             _ => false,
-        } || traits.acronym.as_ref().is_some_and(|a| {
-            self.names.iter().any(|n| matches!(n, NameKey::Body(own) if own == a))
-        })
+        } || traits
+            .acronym
+            .as_ref()
+            .is_some_and(|a| self.names.iter().any(|n| matches!(n, NameKey::Body(own) if own == a)))
     }
 }
 

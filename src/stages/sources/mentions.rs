@@ -68,7 +68,9 @@ fn read_kinds(view: View<'_>, reading: Reading<'_>, book: &mut NameBook) {
     for range in &reading.tokens.sentences {
         for at in range.clone() {
             let acronym = view.is_acronym(at) && at > range.start;
-            if !acronym || view.actors().names.longest(std::iter::once(view.tokens[at].word)).is_some() {
+            if !acronym
+                || view.actors().names.longest(std::iter::once(view.tokens[at].word)).is_some()
+            {
                 continue;
             }
             let bracketed = view.word(at - 1) == "(";
@@ -107,11 +109,7 @@ fn kind_of_noun(view: View<'_>, at: usize, limit: usize) -> Option<SourceKind> {
 }
 
 /// Finds all mentions, in order of the text.
-pub fn find(
-    view: View<'_>,
-    reading: Reading<'_>,
-    attributions: &[Attribution],
-) -> Vec<Mention> {
+pub fn find(view: View<'_>, reading: Reading<'_>, attributions: &[Attribution]) -> Vec<Mention> {
     let mut mentions = of_attributions(view, reading, attributions);
     let mut heads: Vec<std::ops::Range<usize>> = Vec::new();
     for m in &mentions {
@@ -204,9 +202,11 @@ fn may_open(view: View<'_>, at: usize) -> bool {
         || view.is_capital(at)
         || view.actors().titles.contains_key(&view.tokens[at].word)
         || view.actors().names.longest(view.tokens[at..].iter().take(6).map(|t| t.word)).is_some()
-        || view.actors().pronouns.longest(std::iter::once(view.tokens[at].word)).is_some_and(
-            |(_, p)| p.sort == PronounSort::Subject,
-        )
+        || view
+            .actors()
+            .pronouns
+            .longest(std::iter::once(view.tokens[at].word))
+            .is_some_and(|(_, p)| p.sort == PronounSort::Subject)
 }
 
 /// Whether a phrase means somebody who may speak.

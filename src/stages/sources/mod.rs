@@ -44,7 +44,9 @@ pub fn resolve(reading: Reading<'_>, attributions: &mut Vec<Attribution>) -> Vec
     let mut entity_of: Vec<Option<usize>> = vec![None; attributions.len()];
     let mut said: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for (m, mention) in mentions.iter().enumerate() {
-        let Some(entity) = cast.of[m].filter(|_| !mention.attributions.is_empty()) else { continue };
+        let Some(entity) = cast.of[m].filter(|_| !mention.attributions.is_empty()) else {
+            continue;
+        };
         for &a in &mention.attributions {
             entity_of[a] = Some(entity);
         }
@@ -62,7 +64,9 @@ pub fn resolve(reading: Reading<'_>, attributions: &mut Vec<Attribution>) -> Vec
     }
     for (a, attribution) in attributions.iter_mut().enumerate() {
         let Some(mention) = &mut attribution.source else { continue };
-        let Some(source) = entity_of[a].and_then(|e| ids.get(&e)).map(|&i| &sources[i].1) else { continue };
+        let Some(source) = entity_of[a].and_then(|e| ids.get(&e)).map(|&i| &sources[i].1) else {
+            continue;
+        };
         mention.id = source.id.clone();
         mention.kind = source.kind;
         mention.identified = source.identified;

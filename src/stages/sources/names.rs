@@ -79,7 +79,8 @@ pub fn listed(view: View<'_>, at: usize, limit: usize) -> Option<Name> {
     let words = view.tokens[at..limit].iter().map(|t| t.word);
     let (len, known) = actors.names.longest(words)?;
     let end = at + len;
-    let capital = view.is_capital(end - 1) && (len == 1 || view.is_capital(at) || view.is_determiner(at));
+    let capital =
+        view.is_capital(end - 1) && (len == 1 || view.is_capital(at) || view.is_determiner(at));
     // Fighters of a known group are written small as well.
     let small = len == 1 && known.kind == SourceKind::ArmedGroup && known.number == Number::Plural;
     // A long name written small throughout is the same name.
@@ -88,7 +89,8 @@ pub fn listed(view: View<'_>, at: usize, limit: usize) -> Option<Name> {
         return None;
     }
     // At the start of a sentence a capital says nothing, and before another name it may be a given name.
-    let common = known.sort != NameSort::State && !matches!(view.pos(at), Pos::Propn | Pos::Noun | Pos::X);
+    let common =
+        known.sort != NameSort::State && !matches!(view.pos(at), Pos::Propn | Pos::Noun | Pos::X);
     if len == 1 && view.opens_sentence(at) && common && !view.is_acronym(at) {
         return None;
     }
@@ -140,7 +142,12 @@ fn run(view: View<'_>, at: usize, limit: usize) -> Option<Name> {
     if !view.starts_name(at) || !given && !surname && view.noun_at(at, limit).is_some() {
         return None;
     }
-    if view.opens_sentence(at) && !given && !surname && view.pos(at) != Pos::Propn && !view.is_acronym(at) {
+    if view.opens_sentence(at)
+        && !given
+        && !surname
+        && view.pos(at) != Pos::Propn
+        && !view.is_acronym(at)
+    {
         return None;
     }
     let end = run_end(view, at, limit, given);
@@ -175,7 +182,8 @@ fn run_end(view: View<'_>, at: usize, limit: usize, person: bool) -> usize {
     let mut end = at + 1;
     while end < limit && end < at + 8 {
         let t = &view.tokens[end];
-        let new_person = !person && view.is_given(end) && end + 1 < limit && view.starts_name(end + 1);
+        let new_person =
+            !person && view.is_given(end) && end + 1 < limit && view.starts_name(end + 1);
         if new_person {
             break;
         }

@@ -84,12 +84,7 @@ pub enum Head {
 /// Reads the phrase that starts at `first`.
 ///
 /// `given` says that the phrase is known to reach up to `limit`, so that all that is left modifies it.
-pub fn read(
-    view: View<'_>,
-    first: usize,
-    limit: usize,
-    given: bool,
-) -> Option<Phrase> {
+pub fn read(view: View<'_>, first: usize, limit: usize, given: bool) -> Option<Phrase> {
     let mut reader = Reader { view, limit, given, phrase: Phrase::unknown(first, first) };
     if !reader.pronoun() {
         let at = reader.opening();
@@ -192,7 +187,9 @@ impl Reader<'_> {
             let noun = view.noun_at(at, self.limit).filter(|_| !self.is_adjective(at));
             let name = name_at(view, at, self.limit);
             // A title that is a noun as well carries the meaning when no name follows at once.
-            if let Some(name) = name.filter(|n| noun.is_none_or(|(len, _)| n.bare > n.first && n.bare <= at + len)) {
+            if let Some(name) =
+                name.filter(|n| noun.is_none_or(|(len, _)| n.bare > n.first && n.bare <= at + len))
+            {
                 if let Some((_, form)) = noun {
                     self.phrase.nouns.push(form.entry);
                 }
@@ -206,7 +203,9 @@ impl Reader<'_> {
                     self.phrase.number = Number::Plural;
                     self.phrase.gender = Gender::Unknown;
                     at += len;
-                    while at < self.limit && (view.is(at, view.classes().of) || view.is_determiner(at)) {
+                    while at < self.limit
+                        && (view.is(at, view.classes().of) || view.is_determiner(at))
+                    {
                         at += 1;
                     }
                     if !self.nominal(at) {
@@ -240,9 +239,10 @@ impl Reader<'_> {
                 self.set_head(at, at + 1);
                 return Some(());
             }
-            let skipped = matches!(view.pos(at), Pos::Adj | Pos::Num | Pos::Adv | Pos::Sym | Pos::Det)
-                || view.word(at) == "-"
-                || self.given && matches!(view.pos(at), Pos::Punct | Pos::Adp);
+            let skipped =
+                matches!(view.pos(at), Pos::Adj | Pos::Num | Pos::Adv | Pos::Sym | Pos::Det)
+                    || view.word(at) == "-"
+                    || self.given && matches!(view.pos(at), Pos::Punct | Pos::Adp);
             if !skipped {
                 return None;
             }
@@ -260,7 +260,10 @@ impl Reader<'_> {
             && view.is_capital(at)
             && !view.opens_sentence(at)
             && (self.introduced(at).is_some()
-                || next < self.limit && view.is_capital(next) && !view.is_given(next) && view.pos(next) == Pos::Adj)
+                || next < self.limit
+                    && view.is_capital(next)
+                    && !view.is_given(next)
+                    && view.pos(next) == Pos::Adj)
     }
 
     /// The acronym that is introduced in brackets behind a body's name: its token.
@@ -345,7 +348,11 @@ impl Reader<'_> {
                 at += 3;
             } else if let Some(end) = self.second_noun(at).or_else(|| self.apposition(at)) {
                 at = end;
-            } else if self.given && self.phrase.own.is_none() && self.is_person() && !self.ends_tail(at) {
+            } else if self.given
+                && self.phrase.own.is_none()
+                && self.is_person()
+                && !self.ends_tail(at)
+            {
                 // A known phrase goes on, and the name may stand at its end.
                 at += 1;
             } else {
@@ -357,7 +364,9 @@ impl Reader<'_> {
 
     fn ends_tail(&self, at: usize) -> bool {
         let view = self.view;
-        view.is(at, view.classes().relative) || view.opens_predicate(at) || view.is(at, view.classes().coordinator)
+        view.is(at, view.classes().relative)
+            || view.opens_predicate(at)
+            || view.is(at, view.classes().coordinator)
     }
 
     /// A second noun for the same person, as in *philosophe et romancier*.
@@ -481,7 +490,9 @@ impl Reader<'_> {
         if next >= self.limit {
             return None;
         }
-        if let Some((len, form)) = view.noun_at(next, self.limit).filter(|_| !self.is_adjective(next)) {
+        if let Some((len, form)) =
+            view.noun_at(next, self.limit).filter(|_| !self.is_adjective(next))
+        {
             let person = view.actors().noun(form.entry).sort == NounSort::Person;
             return Some((next + len, person && form.number != Number::Plural));
         }
@@ -518,7 +529,9 @@ impl Reader<'_> {
         let sort = view.actors().noun(entry).sort;
         let fits = match sort {
             NounSort::Person => self.is_person(),
-            NounSort::Body => !self.is_person() || self.phrase.own.as_ref().is_some_and(|n| n.sort.is_none()),
+            NounSort::Body => {
+                !self.is_person() || self.phrase.own.as_ref().is_some_and(|n| n.sort.is_none())
+            }
             _ => false,
         };
         // Lists of sources are no appositions: *the mayor, the prefect and the judge*.
@@ -569,7 +582,8 @@ impl Reader<'_> {
             } else if let Some((len, form)) = view.noun_at(at, self.phrase.end) {
                 let noun = view.actors().noun(form.entry);
                 if let Some(kind) = noun.kind.filter(|&k| {
-                    !matches!(noun.sort, NounSort::Source | NounSort::Document) && k != SourceKind::Public
+                    !matches!(noun.sort, NounSort::Source | NounSort::Document)
+                        && k != SourceKind::Public
                 }) {
                     offer(if noun.weak { 3 } else { 2 }, kind, at..at + len);
                 }

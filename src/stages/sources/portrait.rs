@@ -11,7 +11,8 @@ use crate::rules::{NameSort, NounSort};
 pub fn paint(view: View<'_>, mentions: &[Mention], entity: &Entity, said: &[usize]) -> Source {
     let fullest = fullest(view, mentions, entity, said);
     let role = entity.mentions.iter().find_map(|&m| role(view, &mentions[m].phrase));
-    let side = [fullest].iter().chain(&entity.mentions).find_map(|&m| side(view, &mentions[m].phrase));
+    let side =
+        [fullest].iter().chain(&entity.mentions).find_map(|&m| side(view, &mentions[m].phrase));
     let phrase = &mentions[fullest].phrase;
     let name = match (&entity.sort, &phrase.own) {
         (Sort::Person, Some(own)) => view.span(own.bare, own.end).of(view.text).to_owned(),
@@ -42,14 +43,21 @@ fn fullest(view: View<'_>, mentions: &[Mention], entity: &Entity, said: &[usize]
         let described = usize::from(!phrase.nouns.is_empty() || phrase.acronym.is_some());
         let pronoun = matches!(phrase.head, Head::Pronoun(_));
         let words = (phrase.first..phrase.end).filter(|&i| view.is_wordy(i)).count().min(40);
-        (!pronoun, name.min(4) + 2 * described * usize::from(name > 0), words * usize::from(name > 0 || !phrase.nouns.is_empty()), said.contains(&m))
+        (
+            !pronoun,
+            name.min(4) + 2 * described * usize::from(name > 0),
+            words * usize::from(name > 0 || !phrase.nouns.is_empty()),
+            said.contains(&m),
+        )
     };
     // Of equal ones the one that the first pronoun looks back to.
-    let spoken = said.iter().copied().find(|&m| matches!(mentions[m].phrase.head, Head::Pronoun(_)));
+    let spoken =
+        said.iter().copied().find(|&m| matches!(mentions[m].phrase.head, Head::Pronoun(_)));
     let limit = spoken.map_or(0, |m| mentions[m].span.start);
     let mut best = entity.mentions[0];
     for &m in &entity.mentions {
-        let later = mentions[m].span.start > mentions[best].span.start && mentions[m].span.start < limit;
+        let later =
+            mentions[m].span.start > mentions[best].span.start && mentions[m].span.start < limit;
         if fullness(m) > fullness(best) || fullness(m) == fullness(best) && later {
             best = m;
         }
@@ -61,7 +69,9 @@ fn fullest(view: View<'_>, mentions: &[Mention], entity: &Entity, said: &[usize]
 fn role(view: View<'_>, phrase: &Phrase) -> Option<String> {
     let own = phrase.own.as_ref();
     let head = match phrase.head {
-        Head::Noun(entry) if view.actors().noun(entry).sort == NounSort::Person => phrase.head_at.start,
+        Head::Noun(entry) if view.actors().noun(entry).sort == NounSort::Person => {
+            phrase.head_at.start
+        }
         Head::Name => phrase.described.first().map(|d| first_noun(view, d.clone()))?,
         _ => return None,
     };
@@ -83,7 +93,9 @@ fn side(view: View<'_>, phrase: &Phrase) -> Option<String> {
     let mut end = at.end;
     // Further modifiers of the same run belong to it: *militaire malienne*.
     while end < phrase.end
-        && (view.side_at(end, phrase.end).is_some() || view.is_people(end) || view.pos(end) == Pos::Adj)
+        && (view.side_at(end, phrase.end).is_some()
+            || view.is_people(end)
+            || view.pos(end) == Pos::Adj)
     {
         end += 1;
     }

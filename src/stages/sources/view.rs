@@ -73,7 +73,8 @@ impl<'a> View<'a> {
     /// Whether it is the initial of a name.
     pub fn is_initial(self, i: usize) -> bool {
         let word = self.word(i).trim_end_matches('.');
-        self.word(i).ends_with('.') && word.chars().all(|c| c.is_uppercase() || c == '-' || c == '.')
+        self.word(i).ends_with('.')
+            && word.chars().all(|c| c.is_uppercase() || c == '-' || c == '.')
     }
 
     /// Whether it opens a sentence, marks before it aside.
@@ -93,8 +94,10 @@ impl<'a> View<'a> {
     pub fn is_closed(self, i: usize) -> bool {
         let closed = &self.language.tokens.closed;
         closed.contains_key(&self.tokens[i].word)
-            || matches!(self.pos(i), Pos::Adp | Pos::Cconj | Pos::Sconj | Pos::Pron | Pos::Det | Pos::Num)
-                && self.opens_sentence(i)
+            || matches!(
+                self.pos(i),
+                Pos::Adp | Pos::Cconj | Pos::Sconj | Pos::Pron | Pos::Det | Pos::Num
+            ) && self.opens_sentence(i)
     }
 
     /// Whether a name may start with it.
