@@ -88,9 +88,9 @@ pub fn analyse(document: &Document, rules: &Rules, language: Option<&str>) -> An
     let layers = read(document, rules, language);
     let reading = layers.reading(text);
     let mut attributions = attributions::link(reading, &layers.cues);
-    let sources = sources::resolve(reading, &mut attributions);
-    let (claims, speech_acts) = claims::build(reading, &attributions, &sources);
-    let profile = claims::profile(reading, &attributions, &sources, &claims, &speech_acts);
+    let voices = sources::resolve(reading, &mut attributions);
+    let (claims, speech_acts) = claims::build(reading, &attributions, &voices);
+    let profile = claims::profile(&voices, &claims, &speech_acts);
 
     let notes = notes(document, layers.lang.as_deref(), layers.language);
     let annotation = Annotation {
@@ -105,7 +105,7 @@ pub fn analyse(document: &Document, rules: &Rules, language: Option<&str>) -> An
         blocks: layers.blocks,
         sentences: layers.sentences,
         quotations: layers.quotations,
-        sources,
+        sources: voices.sources,
         attributions,
         claims,
         speech_acts,

@@ -161,7 +161,7 @@ fn known_word() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(cases()) })]
 
     #[test]
     fn random_text(pieces in prop::collection::vec((piece(), any::<bool>()), 0..120)) {
@@ -178,4 +178,9 @@ proptest! {
         let document = sourcier::ingest::page(&html);
         RULES.with(|rules| check(&document, rules, Some("fr"))).map_err(TestCaseError::fail)?;
     }
+}
+
+/// How many random texts are tried; the environment may ask for more.
+fn cases() -> u32 {
+    std::env::var("PROPTEST_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(400)
 }

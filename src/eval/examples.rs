@@ -6,7 +6,9 @@ use crate::pipeline;
 use crate::rules::{Language, Marked, Part, RuleInfo, Rules, Stage, write_marked};
 use crate::stages::attributions::propose_alone;
 use crate::stages::blocks::rule_flags;
+use crate::stages::claims::{continues_alone, takes_up_alone};
 use crate::stages::sentences::split_plain;
+use crate::stages::sources::{describe_alone, describe_phrase};
 
 /// One example of a rule, at one level.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,7 +58,7 @@ pub fn cases(rule: &RuleInfo) -> Vec<Case<'_>> {
     for (positive, examples) in [(true, &rule.matches), (false, &rule.skips)] {
         // What the pipeline must not keep concerns the pipeline as a whole.
         let levels: &[Level] = match (rule.stage, positive) {
-            (Stage::Attributions, true) => &[Level::Alone, Level::Whole],
+            (Stage::Attributions | Stage::Sources, true) => &[Level::Alone, Level::Whole],
             (Stage::Attributions, false) => &[Level::Whole],
             _ => &[Level::Alone],
         };
@@ -101,24 +103,57 @@ pub fn run(case: Case<'_>, rules: &Rules) -> Result<(), Failure> {
             match case.rule.stage {
                 Stage::Cues => cue_case(case, &marked, rules, language),
                 Stage::Attributions => attribution_case(case, &marked, rules, language),
-                _ => other_case(case, &marked, rules, language),
+                Stage::Sources => source_case(case, &marked, language),
+                Stage::Claims => claim_case(case, &marked, rules, language),
+                stage => fail(format!("rules of the stage {stage} have no examples")),
             }
         }
     }
 }
 
-/// Stages whose rules describe a phrase have a function of their own.
-fn other_case(
+/// A phrase, and what the rule says of it alone or all rules together.
+fn source_case(case: Case<'_>, marked: &Marked, language: &Language) -> Result<(), Failure> {
+    let said = match case.level {
+        Level::Alone => describe_alone(&case.rule.id, &marked.text, language)
+            .map(|(kind, identified)| source_values(kind, identified)),
+        Level::Whole => describe_phrase(&marked.text, language)
+            .map(|d| source_values(Some(d.kind), Some(d.identified))),
+    };
+    let wanted = marked.values("source", 1);
+    let told = |said: &Vec<String>| wanted.iter().all(|w| said.iter().any(|s| s == w));
+    let holds = match (&said, case.level) {
+        (None, _) => !case.positive,
+        // Alone, a rule says these and nothing else.
+        (Some(said), Level::Alone) => case.positive && told(said) && said.len() == wanted.len(),
+        (Some(said), Level::Whole) => told(said),
+    };
+    let got = said.map_or("the rule does not hold".to_owned(), |said| {
+        let source = Span::new(0, marked.text.len());
+        write_marked(&marked.text, &[Part { values: said, ..part("source", 1, source) }])
+    });
+    if holds { Ok(()) } else { Err(Failure { wanted: case.example().to_owned(), got }) }
+}
+
+/// A content that takes up what stands before, or a sentence that goes on with what was said.
+fn claim_case(
     case: Case<'_>,
     marked: &Marked,
-    _rules: &Rules,
+    rules: &Rules,
     language: &Language,
 ) -> Result<(), Failure> {
-    let _ = (marked, language);
-    Err(Failure {
-        wanted: case.example().to_owned(),
-        got: format!("the stage {} has no examples", case.rule.stage),
-    })
+    let document = Document::from_text("example", marked.text.clone());
+    let layers = pipeline::read(&document, rules, Some(&language.code));
+    let reading = layers.reading(&marked.text);
+    let holds = marked.spans("content", 1).iter().any(|&content| {
+        takes_up_alone(&case.rule.id, reading, content)
+            || continues_alone(&case.rule.id, reading, content.start)
+    });
+    let got = if holds { "the rule holds" } else { "the rule does not hold" };
+    if holds == case.positive {
+        Ok(())
+    } else {
+        Err(Failure { wanted: case.example().to_owned(), got: got.to_owned() })
+    }
 }
 
 fn cue_case(
@@ -210,7 +245,9 @@ fn agrees(a: &Attribution, marked: &Marked, n: usize, level: Level) -> bool {
                 && holds("content", &content_values(a))
                 && holds(
                     "source",
-                    &a.source.as_ref().map_or(Vec::new(), |s| source_values(s.kind, s.identified)),
+                    &a.source
+                        .as_ref()
+                        .map_or(Vec::new(), |s| source_values(Some(s.kind), Some(s.identified))),
                 ))
 }
 
@@ -222,8 +259,8 @@ fn content_values(a: &Attribution) -> Vec<String> {
     list
 }
 
-fn source_values(kind: SourceKind, identified: Identified) -> Vec<String> {
-    vec![name(kind), name(identified)]
+fn source_values(kind: Option<SourceKind>, identified: Option<Identified>) -> Vec<String> {
+    kind.map(name).into_iter().chain(identified.map(name)).collect()
 }
 
 /// The name that a value has in files.

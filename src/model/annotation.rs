@@ -127,7 +127,8 @@ pub struct Profile {
     pub anonymous_share: Option<f64>,
     /// Numbers in claims.
     pub figures: usize,
-    /// Numbers by the source that carries them (source id); those in the article's own voice under `article`.
+    /// Numbers by the source that carries them (source id); those in the article's own voice under `article`, those of
+    /// a voice that is not named under `unnamed`.
     pub figures_by_source: BTreeMap<String, usize>,
     /// Names of actors that are talked about and never heard.
     pub never_heard: Vec<String>,

@@ -94,6 +94,8 @@ pub enum CheckableKind {
 pub struct Suggestion {
     /// Id of the source.
     pub source: String,
+    /// The rule that suggests it.
+    pub rule: String,
     /// How likely it is, from 0 to 1; `null` when not measured.
     pub probability: Option<f64>,
 }

@@ -43,6 +43,8 @@ pub struct GlobalRule {
     pub determiner: ClassSet,
     /// How far back it reaches.
     pub reach: Reach,
+    /// Whether it holds for what is denied only.
+    pub denied: bool,
 }
 
 /// How far back a content reaches that takes up what stands before.
@@ -131,6 +133,8 @@ struct RuleShape {
     determiner: Vec<Spanned<String>>,
     reach: Option<Reach>,
     #[serde(default)]
+    denied: bool,
+    #[serde(default)]
     opens: Vec<String>,
     #[serde(default)]
     conditional: bool,
@@ -217,6 +221,7 @@ impl ClaimRules {
                     nouns: class_named(file, words, nouns)?,
                     determiner,
                     reach: r.reach.ok_or_else(|| missing("reach"))?,
+                    denied: r.denied,
                 });
             }
             SortShape::Continues => {

@@ -22,10 +22,19 @@ use entities::Traits;
 use names::NameBook;
 use view::View;
 
+/// Who speaks in an article, and who does not.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Voices {
+    /// Those who speak, in order of first mention.
+    pub sources: Vec<Source>,
+    /// Names of actors that are talked about more than once and never heard, in order of first mention.
+    pub unheard: Vec<String>,
+}
+
 /// Resolves the sources of the attributions to entities and writes their ids, kinds and identification into them.
 ///
 /// Drops a nested attribution whose source is its parent's.
-pub fn resolve(reading: Reading<'_>, attributions: &mut Vec<Attribution>) -> Vec<Source> {
+pub fn resolve(reading: Reading<'_>, attributions: &mut Vec<Attribution>) -> Voices {
     let openings: Vec<usize> = reading.tokens.sentences.iter().map(|r| r.start).collect();
     let unread = NameBook::default();
     let view = View {
@@ -72,7 +81,14 @@ pub fn resolve(reading: Reading<'_>, attributions: &mut Vec<Attribution>) -> Vec
         mention.identified = source.identified;
     }
     drop_echoes(attributions);
-    sources.into_iter().map(|(_, s)| s).collect()
+    let unheard = cast.entities.iter().enumerate().filter(|(e, _)| !said.contains_key(e));
+    let mut unheard: Vec<(usize, String)> =
+        unheard.filter_map(|(_, e)| portrait::unheard(view, &mentions, e)).collect();
+    unheard.sort_unstable();
+    Voices {
+        sources: sources.into_iter().map(|(_, s)| s).collect(),
+        unheard: unheard.into_iter().map(|(_, name)| name).collect(),
+    }
 }
 
 /// Drops nested attributions whose source is their parent's; what hangs on them moves up.

@@ -140,7 +140,14 @@ fn apart(spans: Vec<Span>) -> Vec<Span> {
     kept
 }
 
-/// Whether a name that is talked about is an actor rather than a place.
-pub fn is_actor(phrase: &Phrase) -> bool {
-    phrase.own.as_ref().is_some_and(|n| n.sort != Some(NameSort::State))
+/// An actor that never speaks: where it is first mentioned and its name. A place and what is named once is none.
+pub fn unheard(view: View<'_>, mentions: &[Mention], entity: &Entity) -> Option<(usize, String)> {
+    let acts = |&&m: &&usize| mentions[m].subject && !mentions[m].place && !mentions[m].nested;
+    let often = entity.mentions.len() > 1 && entity.mentions.iter().any(|m| acts(&m));
+    let fits =
+        matches!(entity.sort, Sort::Person | Sort::Body) && entity.identified == Identified::Named;
+    let own = entity.mentions.iter().filter_map(|&m| mentions[m].phrase.own.as_ref());
+    let fullest = own.filter(|n| n.sort != Some(NameSort::State)).max_by_key(|n| n.end - n.bare)?;
+    let first = entity.mentions.iter().map(|&m| mentions[m].span.start).min()?;
+    (often && fits).then(|| (first, view.span(fullest.bare, fullest.end).of(view.text).to_owned()))
 }

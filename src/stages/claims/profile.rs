@@ -1,0 +1,84 @@
+//! The counts that an editor asks for.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::contents::is_anonymous;
+use crate::model::{
+    CheckableKind, Claim, Identified, Profile, SourceKind, SpeechAct, Voice, VoiceRange,
+};
+use crate::stages::sources::Voices;
+
+/// The key of the article's own voice in [`Profile::figures_by_source`].
+const ARTICLE: &str = "article";
+
+/// The key of voices without a source.
+const UNNAMED: &str = "unnamed";
+
+/// Counts claims by voice, rung and source, and the figures that they carry.
+pub fn profile(voices: &Voices, claims: &[Claim], acts: &[SpeechAct]) -> Profile {
+    let told: Vec<&Claim> = claims.iter().filter(|c| c.voice == Voice::Source).collect();
+    let share = |n: usize| (!told.is_empty()).then(|| n as f64 / told.len() as f64);
+    let mut profile = Profile {
+        claims_by_source: told.len(),
+        claims_by_article: claims.len() - told.len(),
+        speech_acts: acts.len(),
+        never_heard: voices.unheard.clone(),
+        ..Profile::default()
+    };
+    for rung in told.iter().filter_map(|c| c.traceability) {
+        *profile.traceability.entry(rung).or_default() += 1;
+    }
+    let mut used: BTreeMap<&str, usize> = BTreeMap::new();
+    for origin in told.iter().filter_map(|c| c.chain.last()?.as_deref()) {
+        *used.entry(origin).or_default() += 1;
+    }
+    // Of equally used sources the one that is mentioned first.
+    let most =
+        voices.sources.iter().rev().max_by_key(|s| used.get(s.id.as_str()).copied().unwrap_or(0));
+    if let Some((source, n)) = most.and_then(|s| Some((s, *used.get(s.id.as_str())?))) {
+        profile.most_used = Some(source.name.clone());
+        profile.most_used_share = share(n);
+    }
+    profile.anonymous_share =
+        share(told.iter().filter(|c| is_anonymous(c, &voices.sources)).count());
+    profile.distinct_sources = range(voices);
+    count_figures(claims, &mut profile);
+    profile
+}
+
+/// How many different voices speak: anonymous ones of one kind and side may all be the same.
+fn range(voices: &Voices) -> VoiceRange {
+    let mut sure = 0;
+    let mut alike: BTreeSet<(SourceKind, Option<&str>)> = BTreeSet::new();
+    for source in &voices.sources {
+        match source.identified {
+            Identified::Anonymous => {
+                alike.insert((source.kind, source.side.as_deref()));
+            }
+            _ => sure += 1,
+        }
+    }
+    VoiceRange { min: sure + alike.len(), max: voices.sources.len() }
+}
+
+/// A figure in a chain of voices is its origin's.
+fn count_figures(claims: &[Claim], profile: &mut Profile) {
+    let mut carriers: BTreeMap<(usize, usize), &Claim> = BTreeMap::new();
+    for claim in claims {
+        for c in claim.checkable.iter().filter(|c| c.kind == CheckableKind::Number) {
+            let carrier = carriers.entry((c.start, c.end)).or_insert(claim);
+            if claim.chain.len() > carrier.chain.len() {
+                *carrier = claim;
+            }
+        }
+    }
+    profile.figures = carriers.len();
+    for claim in carriers.values() {
+        let origin = claim.chain.last().and_then(Option::as_deref);
+        let key = match claim.voice {
+            Voice::Article => ARTICLE,
+            Voice::Source => origin.unwrap_or(UNNAMED),
+        };
+        *profile.figures_by_source.entry(key.to_owned()).or_default() += 1;
+    }
+}

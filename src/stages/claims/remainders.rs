@@ -1,0 +1,96 @@
+//! What the sentences hold besides attributions: claims in the article's own voice.
+
+use crate::model::{Attribution, Claim, Polarity, Span, Voice, hash_id, overlaps_any};
+use crate::stages::attributions::Reading;
+
+/// One claim for each sentence that has a finite verb outside of contents and cues.
+pub fn claims(reading: Reading<'_>, attributions: &[Attribution]) -> Vec<Claim> {
+    let taken = merged(attributions.iter().flat_map(|a| a.content.iter().chain(&a.cue)));
+    let sources =
+        merged(attributions.iter().filter_map(|a| a.source.as_ref()).flat_map(|s| &s.spans));
+    let verbs: Vec<Span> = reading
+        .tokens
+        .list
+        .iter()
+        .filter(|t| t.verb.is_some_and(|v| v.mood.is_finite()))
+        .map(|t| t.span)
+        .collect();
+    let has_verb = |piece: Span| {
+        verbs
+            .get(verbs.partition_point(|v| v.end <= piece.start))
+            .is_some_and(|v| v.overlaps(piece))
+    };
+    let mut list = Vec::new();
+    for sentence in reading.sentences {
+        let mut pieces = besides(reading.text, sentence.span(), &taken);
+        if !pieces.iter().any(|&p| has_verb(p)) {
+            continue;
+        }
+        // A source without a verb of its own is told by the attribution already.
+        pieces.retain(|&p| has_verb(p) || !besides(reading.text, p, &sources).is_empty());
+        list.push(Claim {
+            id: hash_id("c-", &[&pieces], 0),
+            spans: pieces,
+            sentences: Vec::new(),
+            voice: Voice::Article,
+            attribution: None,
+            chain: Vec::new(),
+            polarity: Polarity::Positive,
+            traceability: None,
+            relayed_by: None,
+            hedged: false,
+            confidence: None,
+            checkable: Vec::new(),
+            contests: Vec::new(),
+            global: None,
+            suggested: None,
+        });
+    }
+    list
+}
+
+/// The spans in order, those that touch put together.
+fn merged<'a>(spans: impl Iterator<Item = &'a Span>) -> Vec<Span> {
+    let mut sorted: Vec<Span> = spans.copied().collect();
+    sorted.sort_unstable();
+    let mut list: Vec<Span> = Vec::new();
+    for span in sorted {
+        match list.last_mut() {
+            Some(last) if span.start <= last.end => last.end = last.end.max(span.end),
+            _ => list.push(span),
+        }
+    }
+    list
+}
+
+/// The parts of a span that lie outside of all `taken` (in order, apart), without marks at their ends and without those
+/// that hold marks only.
+fn besides(text: &str, span: Span, taken: &[Span]) -> Vec<Span> {
+    let mut list = Vec::new();
+    let mut at = span.start;
+    let from = taken.partition_point(|t| t.end <= span.start);
+    let inside = taken[from..].iter().take_while(|t| t.start < span.end);
+    for cut in inside.copied().chain([Span::new(span.end, span.end)]) {
+        if at < cut.start {
+            let piece = without_marks(text, Span::new(at, cut.start));
+            if !piece.is_empty() && !overlaps_any(piece, &list) {
+                list.push(piece);
+            }
+        }
+        at = at.max(cut.end);
+    }
+    list
+}
+
+/// The span from its first to its last letter or digit, with what closes a bracket or a share.
+fn without_marks(text: &str, span: Span) -> Span {
+    let inside = span.of(text);
+    let Some(first) = inside.find(char::is_alphanumeric) else {
+        return Span::new(span.start, span.start);
+    };
+    let last = inside
+        .char_indices()
+        .rfind(|(_, c)| c.is_alphanumeric())
+        .map_or(first, |(i, c)| i + c.len_utf8());
+    Span::new(span.start + first, span.start + last)
+}
