@@ -118,14 +118,19 @@ fn make(
     // An incise inside a quotation: the content is the quotation, marks included.
     let marks = matches!(rule.content, ContentOperator::RestAround | ContentOperator::RestLeft);
     let source_spans = source.map(|s| spans(s, false)).unwrap_or_default();
-    let content_spans = spans(content, marks);
+    let content_spans = outside_boilerplate(reading, spans(content, marks))?;
     let mut parts = cue.parts.clone();
     parts.extend(source.and_then(|s| s.joint));
     parts.sort_unstable();
     // An inverted pronoun is the source, not the cue.
     let cue_spans = join_tokens(reading, &parts);
+    let whole = |spans: &[Span]| {
+        outside_boilerplate(reading, spans.to_vec()).is_some_and(|apart| apart == spans)
+    };
     let clear = |a: &[Span], b: &[Span]| a.iter().all(|x| b.iter().all(|y| !x.overlaps(*y)));
-    if content_spans.iter().any(|s| s.is_empty())
+    if content_spans.is_empty() && !content.parts.is_empty()
+        || !whole(&source_spans)
+        || !whole(&cue_spans)
         || !clear(&source_spans, &content_spans)
         || !clear(&source_spans, &cue_spans)
         || !clear(&cue_spans, &content_spans)
@@ -151,6 +156,28 @@ fn make(
         content: content_spans,
         features,
     })
+}
+
+/// The spans in order, without what lies in boilerplate: a period may run across it. `None` if two of them overlap.
+fn outside_boilerplate(reading: Reading<'_>, mut spans: Vec<Span>) -> Option<Vec<Span>> {
+    spans.sort_unstable();
+    let mut list: Vec<Span> = Vec::with_capacity(spans.len());
+    for span in spans {
+        let from = reading.blocks.partition_point(|b| b.end <= span.start);
+        let cuts = reading.blocks[from..].iter().take_while(|b| b.start < span.end);
+        let mut at = span.start;
+        for cut in cuts.filter(|b| b.boilerplate) {
+            if at < cut.start {
+                list.push(Span::new(at, cut.start).trimmed(reading.text));
+            }
+            at = at.max(cut.end);
+        }
+        if at < span.end {
+            list.push(Span::new(at, span.end).trimmed(reading.text));
+        }
+    }
+    list.retain(|s| !s.is_empty());
+    list.windows(2).all(|w| w[0].end <= w[1].start).then_some(list)
 }
 
 /// Spans of tokens, joined where only blanks stand between.
@@ -192,6 +219,7 @@ fn with_following(
         let last = items.iter().rposition(|i| matches!(i.kind, Kind::Quote(_)))?;
         more.content.push(next.planes[0].span(0, last, false, &reading));
     }
+    more.content = outside_boilerplate(reading, more.content)?;
     let grew = more.content.len() > candidate.content.len();
     more.features.push(Feature::of(content.slot, Base::MoreQuotes));
     more.features.sort_unstable();
