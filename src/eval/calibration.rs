@@ -33,6 +33,19 @@ pub struct Lessons {
     pub gold: usize,
 }
 
+impl Lessons {
+    /// Adds other lessons whose examples count `weight` times as much.
+    pub fn take(&mut self, mut other: Lessons, weight: f64) {
+        for example in other.articles.iter_mut().flatten() {
+            example.weight *= weight;
+        }
+        self.articles.append(&mut other.articles);
+        self.cues_found += other.cues_found;
+        self.reachable += other.reachable;
+        self.gold += other.gold;
+    }
+}
+
 /// The number of a rule as a feature.
 pub fn rule_feature(rule: usize) -> u32 {
     (Feature::COUNT + rule) as u32

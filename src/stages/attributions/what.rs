@@ -3,7 +3,7 @@
 use super::features::{Base, Slot, shape};
 use super::plane::{Kind, Plane};
 use super::who::Filler;
-use crate::model::{Cue, Mood, Pos};
+use crate::model::{Cue, CueKind, Mood, Pos};
 use crate::rules::{AttributionRule, ContentOperator, OperatorClasses};
 
 /// At most so many readings of a slot go on to the score.
@@ -141,7 +141,7 @@ impl Finder<'_> {
                         || n.cue
                 }
             });
-            let border = border || self.second_verb(from, to);
+            let border = border || self.second_verb(from, to) || self.main_verb(from, to);
             if !mark && border && open == 0 {
                 ends.push(to);
             }
@@ -170,6 +170,13 @@ impl Finder<'_> {
             && self.plane.items[to + 1].group != self.plane.items[to].group
     }
 
+    /// Whether a finite verb follows the stretch right away and none stands inside.
+    fn main_verb(&self, from: usize, to: usize) -> bool {
+        let finite =
+            |i: usize| self.plane.items[i].group.is_some_and(|g| self.plane.groups[g].is_finite());
+        to + 1 < self.plane.items.len() && finite(to + 1) && !(from..=to).any(finite)
+    }
+
     fn stretch(&self, slot: Slot, from: usize, extra: &[Base]) -> Vec<Filler> {
         let total = self.ends(from);
         let last = total.last().copied();
@@ -180,7 +187,9 @@ impl Finder<'_> {
             .map(|(rank, to)| {
                 let mut more = extra.to_vec();
                 // A relative clause that reports ends where its main clause goes on.
-                let relative = self.rule.source == Some(crate::rules::SourceOperator::Antecedent);
+                // So does what hangs on a noun that is a subject itself.
+                let relative = self.rule.source == Some(crate::rules::SourceOperator::Antecedent)
+                    || self.cue.kind == CueKind::Noun;
                 let verb = |i: usize| self.plane.items.get(i).is_some_and(|it| it.group.is_some());
                 if relative && (verb(to + 1) || verb(to + 2)) {
                     more.push(Base::RelativeVerb);
