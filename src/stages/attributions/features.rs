@@ -1,7 +1,7 @@
 //! Features: the named properties of a candidate that the score adds up.
 
 use super::plane::{Kind, Plane};
-use crate::model::{ClassSet, Mood, Number, Pos};
+use crate::model::{ClassSet, CueClass, Mood, Number, Pos};
 use crate::rules::OperatorClasses;
 
 macro_rules! features {
@@ -56,6 +56,7 @@ features! {
     EndOf = "ends.of",
     RelativeVerb = "ends.relative-clause",
     HasCue = "has.cue",
+    HasSilence = "has.silence",
     HasFinite = "has.finite-verb",
     HasTwoFinite = "has.two-finite-verbs",
     HasRelative = "has.relative",
@@ -231,7 +232,8 @@ pub fn shape(plane: &Plane, from: usize, to: usize, classes: &OperatorClasses) -
         (from..to).any(|i| items[i].kind == Kind::Comma && apposition(plane, i + 1, classes)),
         Base::HasApposition,
     );
-    put(inside.iter().any(|i| i.cue), Base::HasCue);
+    put(inside.iter().any(|i| i.cue.is_some()), Base::HasCue);
+    put(inside.iter().any(|i| i.cue == Some(CueClass::Silent)), Base::HasSilence);
     let length = to - from + 1;
     put(length <= 2, Base::Short);
     put(length > 12, Base::Long);
@@ -300,7 +302,7 @@ fn end(plane: &Plane, to: usize, classes: &OperatorClasses, list: &mut Vec<Base>
     }) {
         next += 1;
     }
-    if plane.items.get(next).is_some_and(|i| i.cue) {
+    if plane.items.get(next).is_some_and(|i| i.cue.is_some()) {
         list.push(Base::EndCue);
     }
 }

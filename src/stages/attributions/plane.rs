@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use super::Reading;
-use crate::model::{ClassSet, Cue, Pos, Span, Token};
+use crate::model::{ClassSet, Cue, CueClass, Pos, Span, Token};
 use crate::stages::cues::{VerbGroup, verb_groups};
 
 /// What an item of a plane is.
@@ -37,8 +37,8 @@ pub struct Item {
     pub pos: Pos,
     /// Index of the verb group that it belongs to.
     pub group: Option<usize>,
-    /// Whether it belongs to a cue that the lexicon knows.
-    pub cue: bool,
+    /// Class of the cue that it belongs to, if the lexicon knows it.
+    pub cue: Option<CueClass>,
 }
 
 /// The items of a period outside its quotations, or of one quotation.
@@ -122,10 +122,10 @@ impl Period {
 
 /// Divides the text into periods and reads their planes.
 pub fn periods(reading: Reading<'_>, cues: &[Cue]) -> Vec<Period> {
-    let mut reporting = vec![false; reading.tokens.list.len()];
+    let mut reporting = vec![None; reading.tokens.list.len()];
     for cue in cues.iter().filter(|c| c.known) {
         for &part in &cue.parts {
-            reporting[part] = true;
+            reporting[part] = Some(cue.class);
         }
     }
     let sentences = &reading.tokens.sentences;
@@ -158,7 +158,7 @@ fn build(
     range: Range<usize>,
     quotation: Option<usize>,
     groups: &[VerbGroup],
-    reporting: &[bool],
+    reporting: &[Option<CueClass>],
     period: &mut Period,
 ) {
     let tokens = &reading.tokens.list;
@@ -202,7 +202,7 @@ fn build(
                 classes: ClassSet::default(),
                 pos: Pos::X,
                 group: None,
-                cue: false,
+                cue: None,
             });
             if from < to {
                 inner.push((next, from..to));

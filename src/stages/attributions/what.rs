@@ -138,7 +138,7 @@ impl Finder<'_> {
                         })
                         || n.classes.meets(self.classes.relative) && n.pos == Pos::Pron
                         || n.pos == Pos::Adp && !n.classes.meets(self.classes.of) && to < from + 16
-                        || n.cue
+                        || n.cue.is_some()
                 }
             });
             let border = border || self.second_verb(from, to) || self.main_verb(from, to);
@@ -307,7 +307,7 @@ impl Finder<'_> {
             // A phrase about where or when it was said may stand between.
             let between = |j: &usize| {
                 let it = &items[*j];
-                it.kind == Kind::Word && it.group.is_none() && !it.cue
+                it.kind == Kind::Word && it.group.is_none() && it.cue.is_none()
             };
             if it.pos != Pos::Adp {
                 return Vec::new();
