@@ -20,6 +20,15 @@ pub struct Candidate {
     pub features: Vec<Feature>,
 }
 
+impl Candidate {
+    /// The stretch that its cue and content cover.
+    pub fn place(&self) -> Span {
+        let spans = self.cue_spans.iter().chain(&self.content);
+        let start = spans.clone().map(|s| s.start).min().unwrap_or_default();
+        Span::new(start, spans.map(|s| s.end).max().unwrap_or(start))
+    }
+}
+
 /// All candidates for a cue, in order of the rules; `only` restricts them to one rule.
 pub fn propose(
     reading: Reading<'_>,

@@ -1,7 +1,10 @@
 //! Finishing: mode, hedging, nesting and ids of the attributions that were kept.
 
+use std::collections::BTreeSet;
+
 use super::Reading;
 use super::candidates::Candidate;
+use super::grid::Grid;
 use super::score::Choice;
 use crate::model::{
     Attribution, Cue, Identified, Mode, Mood, SourceKind, SourceMention, Span, cover, hash_id,
@@ -16,13 +19,14 @@ pub fn attributions(
 ) -> Vec<Attribution> {
     let rules = &reading.language.attributions.rules;
     let mut list: Vec<Attribution> = Vec::with_capacity(kept.len());
+    let mut ids: BTreeSet<String> = BTreeSet::new();
     for (candidate, choice) in kept {
         let cue = &cues[candidate.cue];
         let rule = &rules[candidate.rule];
         let groups: [&[Span]; 3] = [&candidate.cue_spans, &candidate.source, &candidate.content];
         let mut id = hash_id("a-", &groups, 0);
         let mut salt = 1;
-        while list.iter().any(|a| a.id == id) {
+        while !ids.insert(id.clone()) {
             id = hash_id("a-", &groups, salt);
             salt += 1;
         }
@@ -137,8 +141,17 @@ fn nest(list: &mut [Attribution]) {
                 .as_ref()
                 .is_none_or(|s| cover(&s.spans).is_none_or(|s| !overlaps_any(s, &outer.cue)))
     };
+    let mut grid = Grid::default();
+    for (i, a) in list.iter().enumerate() {
+        if let Some(place) = cover(&a.content) {
+            grid.put(i, place);
+        }
+    }
     for i in 0..list.len() {
-        let parent = (0..list.len())
+        let Some(place) = cover(&list[i].content) else { continue };
+        let parent = grid
+            .near(place)
+            .into_iter()
             .filter(|&j| inside(&list[i], &list[j]))
             .min_by_key(|&j| (total_len(&list[j].content), j))
             .map(|j| list[j].id.clone());

@@ -5,6 +5,7 @@
 mod candidates;
 mod features;
 mod finish;
+mod grid;
 mod plane;
 mod score;
 mod select;

@@ -3,6 +3,7 @@
 use super::Reading;
 use super::candidates::Candidate;
 use super::finish;
+use super::grid::Grid;
 use super::score::{Choice, Scorer};
 use crate::model::{Attribution, Cue, Span, overlaps_any, total_len};
 
@@ -16,9 +17,12 @@ pub fn keep(
     let mut chosen = choices(scorer, groups);
     chosen.sort_by(|a, b| b.1.confidence.total_cmp(&a.1.confidence).then(a.0.cmp(&b.0)));
     let mut kept: Vec<(&Candidate, Choice)> = Vec::new();
+    let mut grid = Grid::default();
     for (group, choice) in chosen {
         let candidate = &groups[group][choice.candidate];
-        if kept.iter().all(|(other, _)| agree(candidate, other)) {
+        let place = candidate.place();
+        if grid.near(place).into_iter().all(|k| agree(candidate, kept[k].0)) {
+            grid.put(kept.len(), place);
             kept.push((candidate, choice));
         }
     }
@@ -53,7 +57,7 @@ fn agree(a: &Candidate, b: &Candidate) -> bool {
         return false;
     }
     // The same words reported twice by two cues side by side: one of them is no cue.
-    if a.content == b.content {
+    if a.content == b.content && !a.content.is_empty() {
         return false;
     }
     // Contents are apart or nested; a crossing pair cannot both be right.

@@ -5,10 +5,11 @@
 
 use super::entities::{Entity, Sort, Traits, differ, looks_back};
 use super::mentions::Mention;
+use super::name_index::NameIndex;
 use super::phrase::Head;
 use super::view::View;
-use crate::model::{Attribution, Gender, Number, SourceKind, Span, overlaps_any};
-use crate::rules::{DeterminerShape, Lean, Noun, NounSort, PronounSort};
+use crate::model::{Attribution, Gender, Number, SourceKind, Span, overlaps_any, total_len};
+use crate::rules::{DeterminerShape, Lean, Noun, NounSort, Pronoun, PronounSort};
 
 /// Entities, and the entity of each mention.
 #[derive(Debug, Default)]
@@ -66,24 +67,26 @@ impl Linker<'_> {
         let fullness =
             |i: usize| self.mentions[i].phrase.own.as_ref().map_or(0, |n| n.end - n.bare);
         order.sort_by_key(|&i| (std::cmp::Reverse(fullness(i)), i));
+        let mut index = NameIndex::default();
         for i in order {
             let t = &self.traits[i];
-            let fits = |e: &Entity| e.answers_to(t);
-            let nearest = (0..self.cast.entities.len())
-                .filter(|&e| fits(&self.cast.entities[e]))
-                .min_by_key(|&e| {
-                    let places = self.cast.entities[e].mentions.iter();
-                    places
-                        .map(|&m| self.mentions[m].span.start.abs_diff(self.mentions[i].span.start))
-                        .min()
-                });
+            let mut fits = index.candidates(t);
+            fits.retain(|&e| self.cast.entities[e].answers_to(t));
+            let distance = |e: usize| {
+                let places = self.cast.entities[e].mentions.iter();
+                let here = self.mentions[i].span.start;
+                places.map(|&m| self.mentions[m].span.start.abs_diff(here)).min()
+            };
+            let nearest = match fits[..] {
+                [] => None,
+                [only] => Some(only),
+                _ => fits.into_iter().min_by_key(|&e| distance(e)),
+            };
             match nearest {
                 Some(e) => self.join(i, e),
                 None => self.found(i),
             }
-        }
-        for e in &mut self.cast.entities {
-            e.mentions.sort_unstable();
+            index.learn(self.cast.of[i].unwrap_or_default(), t);
         }
     }
 
@@ -126,11 +129,24 @@ impl Linker<'_> {
 
     /// The entity's mention that stands last before a place.
     fn last_before(&self, entity: usize, i: usize) -> Option<usize> {
+        self.before(entity, i).next()
+    }
+
+    /// The entity's mentions before a place, the last first. Mentions are in order of the text.
+    fn before(&self, entity: usize, i: usize) -> impl Iterator<Item = usize> + '_ {
+        let mentions = &self.cast.entities[entity].mentions;
         let at = self.mentions[i].span.start;
-        let mentions = self.cast.entities[entity].mentions.iter().copied();
-        mentions
-            .filter(|&m| self.mentions[m].span.start < at)
-            .max_by_key(|&m| self.mentions[m].span.start)
+        let until = mentions.partition_point(|&m| m < i);
+        mentions[..until].iter().rev().copied().filter(move |&m| self.mentions[m].span.start < at)
+    }
+
+    /// The entities that were mentioned within the last [`REACH`] mentions, in order of their first.
+    fn lately(&self, i: usize) -> Vec<usize> {
+        let from = i.saturating_sub(REACH);
+        let mut list: Vec<usize> = self.cast.of[from..i].iter().flatten().copied().collect();
+        list.sort_unstable();
+        list.dedup();
+        list
     }
 
     /// *La même source*: the source before, of the same sort if the noun tells one.
@@ -149,10 +165,7 @@ impl Linker<'_> {
         let before = |m: &usize| {
             !self.mentions[*m].attributions.is_empty() && self.mentions[*m].span.start < at
         };
-        (0..self.mentions.len())
-            .filter(before)
-            .max_by_key(|&m| self.mentions[m].span.start)
-            .and_then(|m| self.cast.of[m])
+        (0..i).rev().find(before).and_then(|m| self.cast.of[m])
     }
 
     /// A description that takes up somebody who was mentioned: by its noun, else by being the only one that fits.
@@ -162,7 +175,8 @@ impl Linker<'_> {
         let actors = self.view.actors();
         let noun = actors.noun(head);
         let mut best: Option<(usize, usize)> = None;
-        for (e, entity) in self.cast.entities.iter().enumerate() {
+        for e in self.lately(i) {
+            let entity = &self.cast.entities[e];
             let Some(last) = self.last_before(e, i) else { continue };
             let named = entity.nouns.iter().any(|&n| actors.same_noun(n, head));
             let number = t.number == entity.number
@@ -240,7 +254,7 @@ impl Linker<'_> {
 
     /// The last entity of a class within some sentences.
     fn recent(&self, i: usize, reach: usize, fits: impl Fn(&Entity) -> bool) -> Option<usize> {
-        let entities = (0..self.cast.entities.len()).filter(|&e| fits(&self.cast.entities[e]));
+        let entities = self.lately(i).into_iter().filter(|&e| fits(&self.cast.entities[e]));
         let placed = entities.filter_map(|e| self.last_before(e, i).map(|m| (m, e)));
         placed
             .filter(|&(m, _)| self.mentions[i].sentence - self.mentions[m].sentence <= reach)
@@ -272,9 +286,14 @@ impl Linker<'_> {
         sort: PronounSort,
         fits: impl Fn(&Entity) -> bool,
     ) -> Option<usize> {
-        let mut all: Vec<Nearness> = (0..self.cast.entities.len())
+        let previous = self.previous_source(i);
+        let mut all: Vec<Nearness> = self
+            .lately(i)
+            .into_iter()
             .filter(|&e| fits(&self.cast.entities[e]))
-            .filter_map(|e| self.nearness(i, e, sort).map(|score| Nearness { score, entity: e }))
+            .filter_map(|e| {
+                self.nearness(i, e, sort, previous).map(|score| Nearness { score, entity: e })
+            })
             .collect();
         all.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.entity.cmp(&b.entity)));
         let best = all.first()?;
@@ -283,7 +302,13 @@ impl Linker<'_> {
     }
 
     /// How well an entity fits a pronoun; `None` when it cannot be meant.
-    fn nearness(&self, i: usize, e: usize, sort: PronounSort) -> Option<f64> {
+    fn nearness(
+        &self,
+        i: usize,
+        e: usize,
+        sort: PronounSort,
+        previous: Option<usize>,
+    ) -> Option<f64> {
         let entity = &self.cast.entities[e];
         let (here, t) = (&self.mentions[i], &self.traits[i]);
         let plural = t.number == Number::Plural;
@@ -294,10 +319,7 @@ impl Linker<'_> {
         let own: Vec<Span> =
             here.attributions.iter().flat_map(|&a| self.attributions[a].content.clone()).collect();
         let at = here.span.start;
-        let before = entity.mentions.iter().copied().filter(|&m| {
-            self.mentions[m].span.start < at && !overlaps_any(self.mentions[m].span, &own)
-        });
-        let last = before.max_by_key(|&m| self.mentions[m].span.start)?;
+        let last = self.before(e, i).find(|&m| !overlaps_any(self.mentions[m].span, &own))?;
         let there = &self.mentions[last];
         // Speech that the pronoun's own cue frames does not add to the distance.
         let start = own.iter().map(|s| s.start).chain([at]).min().unwrap_or(at);
@@ -330,7 +352,7 @@ impl Linker<'_> {
             // The one named last, whoever was spoken of more.
             score -= 0.8 * distance as f64;
             score += if there.subject { -0.5 } else { 0.5 };
-        } else if self.previous_source(i) == Some(e) {
+        } else if previous == Some(e) {
             score += 1.5;
         }
         Some(score)
@@ -338,30 +360,48 @@ impl Linker<'_> {
 
     /// First persons inside speech are the speaker.
     fn link_speakers(&mut self) {
-        for i in 0..self.mentions.len() {
-            let Head::Pronoun(p) = self.mentions[i].phrase.head else { continue };
-            if p.sort != PronounSort::Speaker || self.mentions[i].attributions.is_empty() {
-                continue;
+        let speakers: Vec<usize> = (0..self.mentions.len())
+            .filter(|&i| {
+                let speaks = |p: &Pronoun| p.sort == PronounSort::Speaker;
+                matches!(&self.mentions[i].phrase.head, Head::Pronoun(p) if speaks(p))
+                    && !self.mentions[i].attributions.is_empty()
+            })
+            .collect();
+        if speakers.is_empty() {
+            return;
+        }
+        let mut voice: Vec<Option<usize>> = vec![None; self.attributions.len()];
+        for (m, mention) in self.mentions.iter().enumerate().rev() {
+            for &a in &mention.attributions {
+                voice[a] = self.cast.of[m];
             }
+        }
+        let contents: Vec<(Span, usize)> = {
+            let all = self.attributions.iter().enumerate();
+            let mut list: Vec<(Span, usize)> =
+                all.flat_map(|(a, x)| x.content.iter().map(move |&c| (c, a))).collect();
+            list.sort_unstable();
+            list
+        };
+        for i in speakers {
             let span = self.mentions[i].span;
-            let around = self.attributions.iter().enumerate().filter(|(a, x)| {
-                !self.mentions[i].attributions.contains(a)
-                    && x.content.iter().any(|c| c.contains(span))
-            });
+            // Contents begin before what stands in them; those further back are too long to matter.
+            let until = contents.partition_point(|(c, _)| c.start <= span.start);
+            let near = contents[until.saturating_sub(REACH)..until].iter();
+            let around = near
+                .filter(|(c, a)| c.contains(span) && !self.mentions[i].attributions.contains(a));
             let innermost =
-                around.min_by_key(|(_, x)| x.content.iter().map(|c| c.len()).sum::<usize>());
-            let speaker = innermost.and_then(|(a, _)| {
-                let at = (0..self.mentions.len())
-                    .find(|&m| self.mentions[m].attributions.contains(&a))?;
-                self.cast.of[at]
-            });
-            match speaker {
+                around.min_by_key(|(_, a)| (total_len(&self.attributions[*a].content), *a));
+            match innermost.and_then(|&(_, a)| voice[a]) {
                 Some(e) => self.join(i, e),
                 None => self.found(i),
             }
         }
     }
 }
+
+/// A description or pronoun looks back over so many mentions; few articles have more.
+const REACH: usize = 400;
 
 /// Below this no antecedent is taken.
 const FLOOR: f64 = -1.5;

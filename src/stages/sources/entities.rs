@@ -147,7 +147,7 @@ fn stem(word: &str) -> String {
 /// Somebody who is mentioned.
 #[derive(Clone, Debug)]
 pub struct Entity {
-    /// Indices of the mentions, in the order in which they were found to be the same.
+    /// Indices of the mentions, in order.
     pub mentions: Vec<usize>,
     /// What sort of thing it is.
     pub sort: Sort,
@@ -193,7 +193,8 @@ impl Entity {
 
     /// Takes a further mention.
     pub fn add(&mut self, mention: usize, traits: &Traits) {
-        self.mentions.push(mention);
+        let at = self.mentions.partition_point(|&m| m < mention);
+        self.mentions.insert(at, mention);
         // The form that tells most decides what it is.
         let told = &traits.description;
         let fuller = told.identified < self.identified;

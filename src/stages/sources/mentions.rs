@@ -116,8 +116,11 @@ pub fn find(view: View<'_>, reading: Reading<'_>, attributions: &[Attribution]) 
         heads.push(m.phrase.head_at.clone());
         heads.extend(m.phrase.described.iter().cloned());
     }
+    heads.sort_unstable_by_key(|h| (h.start, h.end));
     for (sentence, range) in reading.tokens.sentences.iter().enumerate() {
-        scan(view, reading, sentence, range.clone(), &heads, &mut mentions);
+        let from = heads.partition_point(|h| h.start < range.start);
+        let to = heads.partition_point(|h| h.start < range.end);
+        scan(view, reading, sentence, range.clone(), &heads[from..to], &mut mentions);
     }
     mentions.sort_by_key(|m| (m.span.start, m.span.end));
     mentions
@@ -238,10 +241,10 @@ fn place(
     attributions: Vec<usize>,
 ) -> Mention {
     let sentence = reading.sentences.partition_point(|s| s.end <= span.start);
-    let quotation = reading
-        .quotations
-        .iter()
-        .position(|q| q.level == 0 && q.start <= span.start && span.end <= q.end);
+    let quotations =
+        &reading.quotations[..reading.quotations.partition_point(|q| q.start <= span.start)];
+    let outermost = quotations.iter().rposition(|q| q.level == 0);
+    let quotation = outermost.filter(|&q| span.end <= quotations[q].end);
     // A name or description set off by commas stands between a subject and its verb.
     let comma = phrase.end < view.tokens.len() && view.word(phrase.end) == ",";
     let behind = phrase.end + usize::from(comma && !phrase.described.is_empty());

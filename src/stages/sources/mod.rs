@@ -7,6 +7,7 @@ mod coreference;
 mod describe;
 mod entities;
 mod mentions;
+mod name_index;
 mod names;
 mod phrase;
 mod portrait;
