@@ -53,6 +53,21 @@ impl RuleError {
         RuleError::at(file, start..start + width, message)
     }
 
+    /// A mistake in a column of a word list, counted from 0; the line is counted from 1.
+    pub fn in_column(
+        file: &RuleFile,
+        line: usize,
+        column: usize,
+        message: impl Into<String>,
+    ) -> Self {
+        let start: usize = file.text.split_inclusive('\n').take(line - 1).map(str::len).sum();
+        let row = file.text[start..].lines().next().unwrap_or_default();
+        let before: usize = row.split('\t').take(column).map(|c| c.len() + 1).sum();
+        let width = row.split('\t').nth(column).map_or(0, |c| c.trim_end().len());
+        let at = (start + before).min(start + row.len());
+        RuleError::at(file, at..at + width, message)
+    }
+
     /// A mistake that concerns a file or folder as a whole.
     pub fn whole(file: impl Into<String>, message: impl Into<String>) -> Self {
         RuleError {

@@ -45,7 +45,9 @@ impl WordList {
             let entry = columns.next().unwrap_or_default();
             let columns: Vec<String> = columns.collect();
             if entry.is_empty() || columns.iter().any(String::is_empty) {
-                return Err(RuleError::on_line(file, i + 1, "an empty column"));
+                let empty = columns.iter().position(String::is_empty).map_or(0, |c| c + 1);
+                let empty = if entry.is_empty() { 0 } else { empty };
+                return Err(RuleError::in_column(file, i + 1, empty, "an empty column"));
             }
             let key = line.split('\t').next().unwrap_or_default();
             if key <= last {
@@ -54,13 +56,36 @@ impl WordList {
                 } else {
                     "the entries are not sorted"
                 };
-                return Err(RuleError::on_line(file, i + 1, message));
+                return Err(RuleError::in_column(file, i + 1, 0, message));
             }
             last = key;
             let forms = entry.split('|').map(|f| fold(&f.replace('_', " "))).collect();
             entries.push(WordEntry { forms, columns, line: i + 1 });
         }
         Ok(WordList { name: file.stem().to_owned(), entries })
+    }
+
+    /// Reads a list whose entries have these columns behind them, of which the first `needed` must be there.
+    ///
+    /// # Errors
+    /// If the list is wrong, or an entry has fewer or more columns.
+    pub fn with_columns(
+        file: &RuleFile,
+        names: &[&str],
+        needed: usize,
+    ) -> Result<WordList, RuleError> {
+        let list = WordList::parse(file)?;
+        let fits = |e: &&WordEntry| (needed..=names.len()).contains(&e.columns.len());
+        let Some(entry) = list.entries.iter().find(|e| !fits(e)) else { return Ok(list) };
+        let all = ["entry"].iter().chain(names).copied().collect::<Vec<_>>().join(", ");
+        let told = entry.columns.len();
+        let message = match names.get(told) {
+            Some(missing) => format!("the column `{missing}` is missing; the columns are: {all}"),
+            None => format!("a column too many; the columns are: {all}"),
+        };
+        // A missing column is shown at the end of what is there.
+        let at = if told > names.len() { names.len() + 1 } else { told };
+        Err(RuleError::in_column(file, entry.line, at, message))
     }
 }
 
