@@ -243,7 +243,7 @@ impl ClaimRules {
         words: &mut Words,
     ) -> Result<(), RuleError> {
         let Some(file) = files.words("numbers") else { return Ok(()) };
-        for entry in &WordList::with_columns(file, &["value", "role"], 2)?.entries {
+        for entry in &WordList::parse(file)?.entries {
             let wrong = |column: usize, message: &str| {
                 RuleError::in_column(file, entry.line, column, message)
             };

@@ -1,9 +1,30 @@
-//! The columns of the lists of nouns and names.
+//! The columns of the word lists.
 
 use serde::Deserialize;
 
 use super::{LanguageFiles, RuleError, RuleFile, WordEntry, WordList};
 use crate::model::{Gender, Number};
+
+/// The columns behind the entries of the lists that the program reads, and how many of them must be there.
+/// Of other lists only the entries count.
+pub fn columns_of(list: &str) -> Option<(&'static [&'static str], usize)> {
+    let names: &[&str] = match list {
+        "verbs" => return Some((&["paradigm"], 0)),
+        "cue_verbs" => &["paradigm or -", "class", "stance", "frames"],
+        "cue_nouns" | "cue_prepositions" => &["class", "stance", "frames"],
+        "closed" => &["parts of speech"],
+        "numbers" => &["value", "role"],
+        "role_nouns" | "body_nouns" => &["gender", "kind", "lean"],
+        "document_nouns" | "source_nouns" | "quantity_nouns" | "given_names" => &["gender"],
+        "media" | "organisations" | "states" => &["gender", "kind"],
+        "sides" => &["kind"],
+        "pronouns" => &["gender", "number", "sort"],
+        "titles" => &["gender", "number"],
+        "capitals" | "demonyms" => &["state"],
+        _ => return None,
+    };
+    Some((names, names.len()))
+}
 
 /// Reads the columns of one list's entries.
 pub struct Columns<'a> {
@@ -20,16 +41,7 @@ pub fn each(
     add: &mut dyn FnMut(&WordEntry, &Columns<'_>) -> Result<(), RuleError>,
 ) -> Result<(), RuleError> {
     let Some(file) = files.words(name) else { return Ok(()) };
-    let names: &[&str] = match name {
-        "role_nouns" | "body_nouns" => &["gender", "kind", "role, name or anonymous"],
-        "media" | "organisations" | "states" => &["gender", "kind"],
-        "sides" => &["kind"],
-        "pronouns" => &["gender", "number", "how it finds whom it means"],
-        "titles" => &["gender", "number"],
-        "capitals" | "demonyms" => &["state"],
-        _ => &["gender"],
-    };
-    let list = WordList::with_columns(file, names, names.len())?;
+    let list = WordList::parse(file)?;
     list.entries.iter().try_for_each(|entry| add(entry, &Columns { file }))
 }
 

@@ -178,7 +178,7 @@ impl CueRules {
         rules.read_verbs(files, tokens, words)?;
         for (name, noun) in [("cue_nouns", true), ("cue_prepositions", false)] {
             let Some(file) = files.words(name) else { continue };
-            let list = WordList::with_columns(file, &["class", "stance", "frames"], 3)?;
+            let list = WordList::parse(file)?;
             for entry in &list.entries {
                 let word = rules.cue_word(file, entry, 0)?;
                 for form in &entry.forms {
@@ -300,8 +300,7 @@ impl CueRules {
         words: &mut Words,
     ) -> Result<(), RuleError> {
         let Some(file) = files.words("cue_verbs") else { return Ok(()) };
-        let columns = ["paradigm or -", "class", "stance", "frames"];
-        for entry in &WordList::with_columns(file, &columns, 4)?.entries {
+        for entry in &WordList::parse(file)?.entries {
             let word = self.cue_word(file, entry, 1)?;
             let form = &entry.forms[0];
             let mut parts = tokens.words_of(form);

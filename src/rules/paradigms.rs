@@ -44,7 +44,7 @@ pub struct ParadigmShape {
     imperfect: String,
     #[serde(default)]
     future: String,
-    past: Option<Vec<String>>,
+    past: Option<Spanned<Vec<String>>>,
     #[serde(default)]
     subjunctive: Vec<String>,
     imperative: Option<Vec<String>>,
@@ -52,7 +52,7 @@ pub struct ParadigmShape {
     #[serde(default)]
     participle_past: ParticipleShape,
     #[serde(default)]
-    forms: Vec<(String, String, String)>,
+    forms: Vec<(Spanned<String>, Spanned<String>, String)>,
     #[serde(rename = "auxiliary")]
     _auxiliary: Option<String>,
 }
@@ -131,10 +131,10 @@ fn expand(
         table.add_six(Mood::Conditional, Tense::Present, &on(&p.future, &endings.conditional));
     }
     if let Some(past) = &p.past {
-        let [stem, series] = &past[..] else {
+        let [stem, series] = &past.get_ref()[..] else {
             return Err(RuleError::at(
                 file,
-                p.id.span(),
+                past.span(),
                 "`past` is a stem and a series of endings",
             ));
         };
@@ -145,7 +145,7 @@ fn expand(
             "in" => (&endings.past_in, &endings.subjunctive_imperfect_in),
             other => {
                 let message = format!("no series `{other}`; there are: a, i, u, in");
-                return Err(RuleError::at(file, p.id.span(), message));
+                return Err(RuleError::at(file, past.span(), message));
             }
         };
         table.add_six(Mood::Indicative, Tense::Past, &on(stem, simple));
@@ -173,7 +173,7 @@ fn expand(
         table.add_plain(Mood::ParticiplePast, number, gender, &form);
     }
     for (tense, person, form) in &p.forms {
-        let (mood, tense) = match tense.as_str() {
+        let (mood, tense) = match tense.get_ref().as_str() {
             "imperfect" => (Mood::Indicative, Tense::Imperfect),
             "future" => (Mood::Indicative, Tense::Future),
             "past" => (Mood::Indicative, Tense::Past),
@@ -181,12 +181,15 @@ fn expand(
             other => {
                 let message =
                     format!("no tense `{other}`; there are: imperfect, future, past, conditional");
-                return Err(RuleError::at(file, p.id.span(), message));
+                return Err(RuleError::at(file, tense.span(), message));
             }
         };
-        let index = ["1s", "2s", "3s", "1p", "2p", "3p"].iter().position(|i| i == person);
-        let index = index
-            .ok_or_else(|| RuleError::at(file, p.id.span(), format!("no person `{person}`")))?;
+        let index = ["1s", "2s", "3s", "1p", "2p", "3p"].iter().position(|i| i == person.get_ref());
+        let index = index.ok_or_else(|| {
+            let message =
+                format!("no person `{}`; there are: 1s, 2s, 3s, 1p, 2p, 3p", person.get_ref());
+            RuleError::at(file, person.span(), message)
+        })?;
         table.add_person(mood, tense, index, &put(form));
     }
     Ok(Paradigm {

@@ -100,11 +100,7 @@ impl TokenRules {
             if name == "verbs" || name.starts_with("cue_") {
                 continue;
             }
-            let entries = match name {
-                "closed" => WordList::with_columns(list, &["parts of speech"], 1)?.entries,
-                _ => WordList::parse(list)?.entries,
-            };
-            for entry in entries {
+            for entry in WordList::parse(list)?.entries {
                 for form in &entry.forms {
                     // A phrase of several words is no word; those who need phrases build tables of their own.
                     if let [word] = &rules.words_of(form)[..] {
@@ -161,7 +157,7 @@ impl TokenRules {
             let pos = Pos::from_name(name.trim()).ok_or_else(|| {
                 let all = Pos::ALL.map(Pos::name).join(", ");
                 let message = format!("no part of speech `{name}`; there are: {all}");
-                RuleError::on_line(list, entry.line, message)
+                RuleError::in_column(list, entry.line, 1, message)
             })?;
             self.closed.entry(id).or_default().push(pos);
         }
@@ -182,14 +178,10 @@ impl TokenRules {
         let by_verb = ParadigmIndex::new(&paradigms);
         for name in ["verbs", "cue_verbs"] {
             let Some(list) = files.words(name) else { continue };
-            let entries = match name {
-                "verbs" => WordList::with_columns(list, &["paradigm"], 0)?.entries,
-                _ => WordList::parse(list)?.entries,
-            };
-            for entry in entries {
+            for entry in WordList::parse(list)?.entries {
                 // A locution is inflected in its first verb; a pronominal one behind its pronoun.
                 let lemma = entry.forms[0].split(' ').find_map(|w| Some((w, by_verb.find(w)?)));
-                let wrong = |message: String| RuleError::on_line(list, entry.line, message);
+                let wrong = |message: String| RuleError::in_column(list, entry.line, 0, message);
                 let (lemma, fitting) =
                     lemma.ok_or_else(|| wrong("no paradigm fits this verb".to_owned()))?;
                 let named = entry.columns.first().filter(|c| *c != "-");

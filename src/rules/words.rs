@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::columns::columns_of;
 use super::{RuleError, RuleFile};
 use crate::model::{ClassSet, WordId};
 
@@ -33,7 +34,7 @@ impl WordList {
     /// Reads a list.
     ///
     /// # Errors
-    /// If the entries are not sorted, repeat each other, or a column is empty.
+    /// If the entries are not sorted or repeat each other, or a column is empty, missing or too many.
     pub fn parse(file: &RuleFile) -> Result<WordList, RuleError> {
         let mut entries = Vec::new();
         let mut last = "";
@@ -62,21 +63,17 @@ impl WordList {
             let forms = entry.split('|').map(|f| fold(&f.replace('_', " "))).collect();
             entries.push(WordEntry { forms, columns, line: i + 1 });
         }
-        Ok(WordList { name: file.stem().to_owned(), entries })
+        let list = WordList { name: file.stem().to_owned(), entries };
+        match columns_of(&list.name) {
+            Some((names, needed)) => list.demand(file, names, needed),
+            None => Ok(list),
+        }
     }
 
-    /// Reads a list whose entries have these columns behind them, of which the first `needed` must be there.
-    ///
-    /// # Errors
-    /// If the list is wrong, or an entry has fewer or more columns.
-    pub fn with_columns(
-        file: &RuleFile,
-        names: &[&str],
-        needed: usize,
-    ) -> Result<WordList, RuleError> {
-        let list = WordList::parse(file)?;
+    /// The list itself, if every entry has these columns behind it, of which the first `needed` must be there.
+    fn demand(self, file: &RuleFile, names: &[&str], needed: usize) -> Result<Self, RuleError> {
         let fits = |e: &&WordEntry| (needed..=names.len()).contains(&e.columns.len());
-        let Some(entry) = list.entries.iter().find(|e| !fits(e)) else { return Ok(list) };
+        let Some(entry) = self.entries.iter().find(|e| !fits(e)) else { return Ok(self) };
         let all = ["entry"].iter().chain(names).copied().collect::<Vec<_>>().join(", ");
         let told = entry.columns.len();
         let message = match names.get(told) {
