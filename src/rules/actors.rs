@@ -5,9 +5,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{
-    LanguageFiles, PhraseTable, RuleError, RuleFile, TokenRules, WordEntry, WordList, Words, fold,
-};
+use super::columns::{Columns, each};
+use super::{LanguageFiles, PhraseTable, RuleError, RuleFile, TokenRules, WordEntry, Words, fold};
 use crate::model::{Gender, Number, SourceKind, WordId};
 
 /// The nouns and names for those who may speak.
@@ -131,7 +130,7 @@ impl Actors {
             Ok(())
         })?;
         each(files, "demonyms", &mut |entry, list| {
-            let told = list.text(entry, 0)?;
+            let told = list.text(entry, 0);
             let state = if told == "-" { None } else { Some(self.state(entry, list, told)?) };
             for form in &entry.forms {
                 self.peoples.entry(words.intern(form)).or_insert(state);
@@ -149,14 +148,14 @@ impl Actors {
         words: &mut Words,
     ) -> Result<(), RuleError> {
         let gender = list.gender(entry, 0)?;
-        let plural_only = list.text(entry, 0)?.ends_with('p');
+        let plural_only = list.text(entry, 0).ends_with('p');
         let (kind, weak, lean) = match sort {
             NounSort::Person | NounSort::Body => {
-                let told = list.text(entry, 1)?;
+                let told = list.text(entry, 1);
                 let weak = told == "-" || told.ends_with('?');
                 let kind = match told.trim_end_matches('?') {
                     "-" => None,
-                    bare => Some(list.read(entry, bare)?),
+                    bare => Some(list.read(entry, 1, bare)?),
                 };
                 (kind, weak, list.value(entry, 2)?)
             }
@@ -191,7 +190,7 @@ impl Actors {
         // A capital speaks for its state and is another name of it.
         let known = match name {
             "capitals" => {
-                let id = self.state(entry, list, list.text(entry, 0)?)?;
+                let id = self.state(entry, list, list.text(entry, 0))?;
                 let plain = (Gender::Unknown, Number::Singular);
                 KnownName {
                     id,
@@ -204,7 +203,7 @@ impl Actors {
             _ => {
                 self.known.push(entry.forms[0].clone());
                 let id = self.known.len() as u32 - 1;
-                let plural = list.text(entry, 0)?.ends_with('p');
+                let plural = list.text(entry, 0).ends_with('p');
                 let number = if plural { Number::Plural } else { Number::Singular };
                 KnownName {
                     id,
@@ -224,7 +223,8 @@ impl Actors {
     fn state(&self, entry: &WordEntry, list: &Columns<'_>, told: &str) -> Result<u32, RuleError> {
         let named = fold(&told.replace('_', " "));
         let index = self.known.iter().position(|k| *k == named).map(|i| i as u32);
-        index.ok_or_else(|| list.wrong(entry, format!("no state `{named}` in the list `states`")))
+        index
+            .ok_or_else(|| list.wrong(entry, 0, format!("no state `{named}` in the list `states`")))
     }
 
     /// Makes nouns of one meaning known, by their first forms.
@@ -366,67 +366,4 @@ pub fn phrase(form: &str, tokens: &TokenRules, words: &mut Words) -> Vec<WordId>
         return vec![words.intern(form)];
     }
     tokens.words_of(form).iter().map(|w| words.intern(w)).collect()
-}
-
-/// Reads the columns of one list's entries.
-struct Columns<'a> {
-    file: &'a RuleFile,
-}
-
-/// Calls `add` for every entry of a list, if the language has it.
-fn each(
-    files: &LanguageFiles<'_>,
-    name: &str,
-    add: &mut dyn FnMut(&WordEntry, &Columns<'_>) -> Result<(), RuleError>,
-) -> Result<(), RuleError> {
-    let Some(file) = files.words(name) else { return Ok(()) };
-    WordList::parse(file)?.entries.iter().try_for_each(|entry| add(entry, &Columns { file }))
-}
-
-impl Columns<'_> {
-    fn wrong(&self, entry: &WordEntry, message: impl Into<String>) -> RuleError {
-        RuleError::on_line(self.file, entry.line, message)
-    }
-
-    fn text<'e>(&self, entry: &'e WordEntry, column: usize) -> Result<&'e str, RuleError> {
-        let missing = || self.wrong(entry, format!("column {} is missing", column + 2));
-        entry.columns.get(column).map(String::as_str).ok_or_else(missing)
-    }
-
-    fn value<T: for<'d> Deserialize<'d>>(
-        &self,
-        entry: &WordEntry,
-        column: usize,
-    ) -> Result<T, RuleError> {
-        self.read(entry, self.text(entry, column)?)
-    }
-
-    fn read<T: for<'d> Deserialize<'d>>(
-        &self,
-        entry: &WordEntry,
-        text: &str,
-    ) -> Result<T, RuleError> {
-        let value = serde_json::Value::String(text.to_owned());
-        serde_json::from_value(value).map_err(|e| self.wrong(entry, e.to_string()))
-    }
-
-    fn gender(&self, entry: &WordEntry, column: usize) -> Result<Gender, RuleError> {
-        match self.text(entry, column)? {
-            "m" | "mp" => Ok(Gender::Masculine),
-            "f" | "fp" => Ok(Gender::Feminine),
-            "e" => Ok(Gender::Unknown),
-            other => {
-                Err(self.wrong(entry, format!("no gender `{other}`; there are: m, f, e, mp, fp")))
-            }
-        }
-    }
-
-    fn number(&self, entry: &WordEntry, column: usize) -> Result<Number, RuleError> {
-        match self.text(entry, column)? {
-            "s" => Ok(Number::Singular),
-            "p" => Ok(Number::Plural),
-            "e" => Ok(Number::Unknown),
-            other => Err(self.wrong(entry, format!("no number `{other}`; there are: s, p, e"))),
-        }
-    }
 }

@@ -138,10 +138,8 @@ pub struct OperatorClasses {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct AttributionsFile {
-    #[serde(rename = "stage")]
-    _stage: String,
-    #[serde(rename = "lang")]
-    _lang: String,
+    stage: Spanned<String>,
+    lang: Spanned<String>,
     #[serde(default)]
     priors: std::collections::BTreeMap<String, f64>,
     #[serde(default)]
@@ -206,6 +204,7 @@ impl AttributionRules {
     ) -> Result<Self, RuleError> {
         let Some(file) = files.file("attributions.toml") else { return Ok(Self::default()) };
         let shape: AttributionsFile = file.parse()?;
+        file.belongs(&shape.stage, &shape.lang)?;
         let union = |names: &[Spanned<String>]| {
             names.iter().try_fold(ClassSet::default(), |all, name| {
                 Ok::<_, RuleError>(all.with(class_named(file, words, name)?))

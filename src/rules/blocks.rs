@@ -107,10 +107,8 @@ pub enum Place {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct BlocksFile {
-    #[serde(rename = "stage")]
-    _stage: String,
-    #[serde(rename = "lang")]
-    _lang: String,
+    stage: Spanned<String>,
+    lang: Spanned<String>,
     #[serde(default)]
     rule: Vec<RuleShape>,
 }
@@ -179,6 +177,7 @@ impl BlockRules {
     ) -> Result<Self, RuleError> {
         let Some(file) = files.file("blocks.toml") else { return Ok(Self::default()) };
         let shape: BlocksFile = file.parse()?;
+        file.belongs(&shape.stage, &shape.lang)?;
         let compile = |r| compile(files.code, file, catalogue, r);
         Ok(BlockRules { rules: shape.rule.into_iter().map(compile).collect::<Result<_, _>>()? })
     }

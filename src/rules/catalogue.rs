@@ -4,7 +4,7 @@ use std::fmt;
 
 use toml::Spanned;
 
-use super::{RuleError, RuleFile};
+use super::{RuleError, RuleFile, examples};
 
 /// The stages of the pipeline that have rules, in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -143,6 +143,7 @@ impl Catalogue {
                 return Err(RuleError::at(file, header.id.span(), message));
             }
         }
+        examples::check(stage, file, header)?;
         self.rules.push(RuleInfo {
             id: id.clone(),
             language: language.to_owned(),

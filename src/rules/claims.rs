@@ -106,10 +106,8 @@ pub struct ClaimClasses {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ClaimsFile {
-    #[serde(rename = "stage")]
-    _stage: String,
-    #[serde(rename = "lang")]
-    _lang: String,
+    stage: Spanned<String>,
+    lang: Spanned<String>,
     #[serde(default)]
     decimal: String,
     #[serde(default)]
@@ -166,6 +164,7 @@ impl ClaimRules {
         rules.read_numbers(files, words)?;
         let Some(file) = files.file("claims.toml") else { return Ok(rules) };
         let shape: ClaimsFile = file.parse()?;
+        file.belongs(&shape.stage, &shape.lang)?;
         for (class, members) in &shape.classes {
             for word in members {
                 words.add_to_class(class, &fold(word));
@@ -245,15 +244,12 @@ impl ClaimRules {
     ) -> Result<(), RuleError> {
         let Some(file) = files.words("numbers") else { return Ok(()) };
         for entry in &WordList::parse(file)?.entries {
-            let wrong = |message: &str| RuleError::on_line(file, entry.line, message);
-            let [value, role] = &entry.columns[..] else {
-                return Err(wrong(
-                    "a number has two columns: value, and unit, times, scale or about",
-                ));
+            let wrong = |column: usize, message: &str| {
+                RuleError::in_column(file, entry.line, column, message)
             };
-            let value = value.parse().map_err(|_| wrong("the value is no number"))?;
-            let role = serde_json::from_value(serde_json::Value::String(role.clone()))
-                .map_err(|e| wrong(&e.to_string()))?;
+            let value = entry.columns[0].parse().map_err(|_| wrong(1, "the value is no number"))?;
+            let role = serde_json::from_value(serde_json::Value::String(entry.columns[1].clone()))
+                .map_err(|e| wrong(2, &e.to_string()))?;
             for form in &entry.forms {
                 self.numbers.insert(words.intern(form), NumberWord { value, role });
             }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use serde::Deserialize;
+use toml::Spanned;
 
 use super::{LanguageFiles, RuleError};
 
@@ -27,10 +28,8 @@ impl Default for Weights {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ConfidenceFile {
-    #[serde(rename = "stage")]
-    _stage: String,
-    #[serde(rename = "lang")]
-    _lang: String,
+    stage: Spanned<String>,
+    lang: Spanned<String>,
     threshold: f64,
     features: Vec<FeatureShape>,
 }
@@ -52,6 +51,7 @@ impl Weights {
     pub fn read(files: &LanguageFiles<'_>) -> Result<Self, RuleError> {
         let Some(file) = files.file("confidence.toml") else { return Ok(Self::default()) };
         let shape: ConfidenceFile = file.parse()?;
+        file.belongs(&shape.stage, &shape.lang)?;
         let weights = shape.features.into_iter().map(|f| (f.id, f.weight)).collect();
         Ok(Weights { weights, threshold: shape.threshold, fitted: true })
     }

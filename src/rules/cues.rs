@@ -95,10 +95,8 @@ pub struct CueRule {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct CuesFile {
-    #[serde(rename = "stage")]
-    _stage: String,
-    #[serde(rename = "lang")]
-    _lang: String,
+    stage: Spanned<String>,
+    lang: Spanned<String>,
     #[serde(default)]
     verbs: BTreeMap<String, Vec<Spanned<String>>>,
     #[serde(default)]
@@ -180,7 +178,8 @@ impl CueRules {
         rules.read_verbs(files, tokens, words)?;
         for (name, noun) in [("cue_nouns", true), ("cue_prepositions", false)] {
             let Some(file) = files.words(name) else { continue };
-            for entry in &WordList::parse(file)?.entries {
+            let list = WordList::parse(file)?;
+            for entry in &list.entries {
                 let word = rules.cue_word(file, entry, 0)?;
                 for form in &entry.forms {
                     let phrase = tokens.words_of(form).iter().map(|w| words.intern(w)).collect();
@@ -191,6 +190,7 @@ impl CueRules {
         }
         let Some(file) = files.file("cues.toml") else { return Ok(rules) };
         let shape: CuesFile = file.parse()?;
+        file.belongs(&shape.stage, &shape.lang)?;
         for (name, lemmas) in &shape.verbs {
             let mut set = BTreeSet::new();
             for lemma in lemmas {
@@ -311,7 +311,12 @@ impl CueRules {
                 parts.remove(0);
             }
             let verb = parts.first().and_then(|lemma| tokens.verb(lemma)).ok_or_else(|| {
-                RuleError::on_line(file, entry.line, format!("no verb `{form}` in the lexicon"))
+                RuleError::in_column(
+                    file,
+                    entry.line,
+                    0,
+                    format!("no verb `{form}` in the lexicon"),
+                )
             })?;
             let rest = parts[1..].iter().map(|w| words.intern(w)).collect();
             let list = self.verbs.entry(verb).or_default();
@@ -329,24 +334,25 @@ impl CueRules {
         entry: &WordEntry,
         column: usize,
     ) -> Result<CueWord, RuleError> {
-        let at = |i: usize, what: &str| {
-            entry.columns.get(column + i).map(String::as_str).ok_or_else(|| {
-                RuleError::on_line(file, entry.line, format!("the column `{what}` is missing"))
-            })
+        let at = |i: usize| entry.columns.get(column + i).map_or("", String::as_str);
+        // The entry itself is the column before the first of these.
+        let wrong = |i: usize, message: String| {
+            RuleError::in_column(file, entry.line, column + i + 1, message)
         };
-        let wrong = |e: serde_json::Error| RuleError::on_line(file, entry.line, e.to_string());
-        let quoted = |s: &str| serde_json::Value::String(s.to_owned());
-        let class = serde_json::from_value(quoted(at(0, "class")?)).map_err(wrong)?;
-        let stance = serde_json::from_value(quoted(at(1, "stance")?)).map_err(wrong)?;
+        let quoted = |i: usize| serde_json::Value::String(at(i).to_owned());
+        let class = serde_json::from_value(quoted(0))
+            .map_err(|e: serde_json::Error| wrong(0, e.to_string()))?;
+        let stance = serde_json::from_value(quoted(1))
+            .map_err(|e: serde_json::Error| wrong(1, e.to_string()))?;
         let (mut frames, mut weak) = (FrameSet::default(), FrameSet::default());
-        for name in at(2, "frames")?.split(',') {
+        for name in at(2).split(',') {
             let bare = name.trim().trim_end_matches('?');
             let index = self.frames.iter().position(|f| f == bare).unwrap_or_else(|| {
                 self.frames.push(bare.to_owned());
                 self.frames.len() - 1
             });
             if index >= 64 {
-                return Err(RuleError::on_line(file, entry.line, "more than 64 frames"));
+                return Err(wrong(2, "more than 64 frames".to_owned()));
             }
             frames = frames.with(FrameSet(1 << index));
             if name.trim().ends_with('?') {

@@ -46,11 +46,19 @@ impl RuleError {
         }
     }
 
-    /// A mistake in a whole line, counted from 1.
-    pub fn on_line(file: &RuleFile, line: usize, message: impl Into<String>) -> Self {
+    /// A mistake in a column of a word list, counted from 0; the line is counted from 1.
+    pub fn in_column(
+        file: &RuleFile,
+        line: usize,
+        column: usize,
+        message: impl Into<String>,
+    ) -> Self {
         let start: usize = file.text.split_inclusive('\n').take(line - 1).map(str::len).sum();
-        let width = file.text[start..].lines().next().map_or(0, str::len);
-        RuleError::at(file, start..start + width, message)
+        let row = file.text[start..].lines().next().unwrap_or_default();
+        let before: usize = row.split('\t').take(column).map(|c| c.len() + 1).sum();
+        let width = row.split('\t').nth(column).map_or(0, |c| c.trim_end().len());
+        let at = (start + before).min(start + row.len());
+        RuleError::at(file, at..at + width, message)
     }
 
     /// A mistake that concerns a file or folder as a whole.
@@ -75,7 +83,10 @@ impl fmt::Display for RuleError {
         writeln!(f, "{}:{}:{}", self.file, self.line, self.column)?;
         writeln!(f, "{margin} |")?;
         writeln!(f, "{} | {}", self.line, self.excerpt)?;
-        writeln!(f, "{margin} | {}{}", " ".repeat(self.column - 1), "^".repeat(self.width))?;
+        // Under a tab stands a tab, so that the caret stands under what it means however wide tabs are.
+        let before = self.excerpt.chars().chain(std::iter::repeat(' ')).take(self.column - 1);
+        let indent: String = before.map(|c| if c == '\t' { '\t' } else { ' ' }).collect();
+        writeln!(f, "{margin} | {indent}{}", "^".repeat(self.width))?;
         f.write_str(&self.message)
     }
 }

@@ -6,8 +6,9 @@ use std::path::Path;
 
 use include_dir::{Dir, include_dir};
 use serde::de::DeserializeOwned;
+use toml::Spanned;
 
-use super::RuleError;
+use super::{RuleError, Stage};
 
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules");
 
@@ -29,6 +30,25 @@ impl RuleFile {
         toml::from_str(&self.text).map_err(|e| {
             RuleError::at(self, e.span().unwrap_or(0..0), e.message().trim_end().to_owned())
         })
+    }
+
+    /// Checks that the file says of itself what its place says.
+    ///
+    /// # Errors
+    /// If it names another stage or language.
+    pub fn belongs(
+        &self,
+        stage: &Spanned<String>,
+        lang: &Spanned<String>,
+    ) -> Result<(), RuleError> {
+        let folder = self.path.rsplit('/').nth(1).unwrap_or_default();
+        for (what, told, is) in [("stage", stage, self.stem()), ("lang", lang, folder)] {
+            if told.get_ref() != is {
+                let message = format!("`{what}` is `{is}` here, by the place of the file");
+                return Err(RuleError::at(self, told.span(), message));
+            }
+        }
+        Ok(())
     }
 
     /// File name without folder and extension.
@@ -114,6 +134,24 @@ impl RuleFolder {
             self.files.keys().filter_map(|k| k.split_once('/')).map(|(code, _)| code).collect();
         codes.dedup();
         codes
+    }
+
+    /// Checks that every rule file has the name of a stage, since any other would never be read.
+    ///
+    /// # Errors
+    /// If one has not.
+    pub fn check_names(&self) -> Result<(), RuleError> {
+        let mut names = Stage::ALL.map(Stage::name).to_vec();
+        // The wording of the fact-checker's pages.
+        names.push("report");
+        for (key, file) in &self.files {
+            let stem = file.stem();
+            if key.ends_with(".toml") && !names.contains(&stem) {
+                let message = format!("no stage `{stem}`; there are: {}", names.join(", "));
+                return Err(RuleError::whole(file.path.clone(), message));
+            }
+        }
+        Ok(())
     }
 
     /// A file of a language, such as `cues.toml`.

@@ -48,6 +48,7 @@ impl Rules {
     /// # Errors
     /// If a file is wrong.
     pub fn read(folder: &RuleFolder) -> Result<Rules, RuleError> {
+        folder.check_names()?;
         let mut catalogue = Catalogue::default();
         let mut languages = Vec::new();
         for code in folder.languages() {

@@ -70,6 +70,7 @@ impl SentenceRules {
         let mut rules = SentenceRules::default();
         let Some(file) = files.file("sentences.toml") else { return Ok(rules) };
         let shape: SentencesFile = file.parse()?;
+        file.belongs(&shape.stage, &shape.lang)?;
         for r in shape.rule {
             let header = RuleHeader {
                 id: &r.id,
@@ -136,10 +137,8 @@ impl SentenceRules {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct SentencesFile {
-    #[serde(rename = "stage")]
-    _stage: String,
-    #[serde(rename = "lang")]
-    _lang: String,
+    stage: Spanned<String>,
+    lang: Spanned<String>,
     rule: Vec<RuleShape>,
 }
 

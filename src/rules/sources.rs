@@ -151,10 +151,8 @@ pub struct SourceClasses {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct SourcesFile {
-    #[serde(rename = "stage")]
-    _stage: String,
-    #[serde(rename = "lang")]
-    _lang: String,
+    stage: Spanned<String>,
+    lang: Spanned<String>,
     #[serde(default)]
     classes: BTreeMap<String, Vec<String>>,
     #[serde(default)]
@@ -205,6 +203,7 @@ impl SourceRules {
         let mut rules = SourceRules::default();
         let Some(file) = files.file("sources.toml") else { return Ok(rules) };
         let shape: SourcesFile = file.parse()?;
+        file.belongs(&shape.stage, &shape.lang)?;
         for (class, members) in &shape.classes {
             for word in members {
                 words.add_to_class(class, &fold(word));

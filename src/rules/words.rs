@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::columns::columns_of;
 use super::{RuleError, RuleFile};
 use crate::model::{ClassSet, WordId};
 
@@ -33,7 +34,7 @@ impl WordList {
     /// Reads a list.
     ///
     /// # Errors
-    /// If the entries are not sorted, repeat each other, or a column is empty.
+    /// If the entries are not sorted or repeat each other, or a column is empty, missing or too many.
     pub fn parse(file: &RuleFile) -> Result<WordList, RuleError> {
         let mut entries = Vec::new();
         let mut last = "";
@@ -45,7 +46,9 @@ impl WordList {
             let entry = columns.next().unwrap_or_default();
             let columns: Vec<String> = columns.collect();
             if entry.is_empty() || columns.iter().any(String::is_empty) {
-                return Err(RuleError::on_line(file, i + 1, "an empty column"));
+                let empty = columns.iter().position(String::is_empty).map_or(0, |c| c + 1);
+                let empty = if entry.is_empty() { 0 } else { empty };
+                return Err(RuleError::in_column(file, i + 1, empty, "an empty column"));
             }
             let key = line.split('\t').next().unwrap_or_default();
             if key <= last {
@@ -54,13 +57,32 @@ impl WordList {
                 } else {
                     "the entries are not sorted"
                 };
-                return Err(RuleError::on_line(file, i + 1, message));
+                return Err(RuleError::in_column(file, i + 1, 0, message));
             }
             last = key;
             let forms = entry.split('|').map(|f| fold(&f.replace('_', " "))).collect();
             entries.push(WordEntry { forms, columns, line: i + 1 });
         }
-        Ok(WordList { name: file.stem().to_owned(), entries })
+        let list = WordList { name: file.stem().to_owned(), entries };
+        match columns_of(&list.name) {
+            Some((names, needed)) => list.demand(file, names, needed),
+            None => Ok(list),
+        }
+    }
+
+    /// The list itself, if every entry has these columns behind it, of which the first `needed` must be there.
+    fn demand(self, file: &RuleFile, names: &[&str], needed: usize) -> Result<Self, RuleError> {
+        let fits = |e: &&WordEntry| (needed..=names.len()).contains(&e.columns.len());
+        let Some(entry) = self.entries.iter().find(|e| !fits(e)) else { return Ok(self) };
+        let all = ["entry"].iter().chain(names).copied().collect::<Vec<_>>().join(", ");
+        let told = entry.columns.len();
+        let message = match names.get(told) {
+            Some(missing) => format!("the column `{missing}` is missing; the columns are: {all}"),
+            None => format!("a column too many; the columns are: {all}"),
+        };
+        // A missing column is shown at the end of what is there.
+        let at = if told > names.len() { names.len() + 1 } else { told };
+        Err(RuleError::in_column(file, entry.line, at, message))
     }
 }
 

@@ -84,14 +84,17 @@ fn tag(words: &[&str], language: &Language, work: &mut Work) {
     }
 }
 
-/// Without a trained tagger: the first part of speech that the lexicon allows, else by shape.
+/// Without a trained tagger: a verb where the lexicon has one, else the first part of speech that it allows, else by shape.
 fn guess(words: &[&str], work: &mut Work) {
     work.tags.clear();
     for (word, look) in words.iter().zip(&work.looks) {
+        let verb = 1u32 << Pos::Verb as u32;
         let capital = word.chars().next().is_some_and(char::is_uppercase);
         let tag = match look.allowed {
             0 if capital => Pos::Propn,
             0 => Pos::Noun,
+            // A participle may be an adjective as well, and only a verb can report.
+            bits if !look.closed && bits & verb != 0 => Pos::Verb,
             bits => Pos::ALL[bits.trailing_zeros() as usize],
         };
         work.tags.push(tag);
