@@ -57,10 +57,11 @@ fn word_end(text: &str, start: usize, rules: &TokenRules) -> usize {
             at = behind;
         } else if is_apostrophe(c) && inside && previous.is_alphanumeric() {
             let word = &text[piece..at];
-            if word.len() <= 8 && rules.elided.contains(fold(word).as_str()) {
-                if !keeps_apostrophe(text, piece, behind, rules) {
-                    return behind;
-                }
+            if word.len() <= 8
+                && rules.elided.contains(fold(word).as_str())
+                && !keeps_apostrophe(text, piece, behind, rules)
+            {
+                return behind;
             }
             at = behind;
         } else if is_apostrophe(c)
@@ -72,9 +73,10 @@ fn word_end(text: &str, start: usize, rules: &TokenRules) -> usize {
         } else if matches!(c, '-' | '‑') && inside {
             at = behind;
             piece = behind;
-        } else if matches!(c, '.' | ',') && inside && joins_numbers(previous, next) {
-            at = behind;
-        } else if c == '.' && inside && joins_names(previous, next) {
+        } else if inside
+            && (matches!(c, '.' | ',') && joins_numbers(previous, next)
+                || c == '.' && joins_names(previous, next))
+        {
             at = behind;
         } else if c == '.' && keeps_stop(text, start, at, behind, rules) {
             return behind;
