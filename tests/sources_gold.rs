@@ -58,7 +58,7 @@ fn measure(golds: &[Gold]) -> Shares {
         let document = Document::from_text(&gold.id, &gold.text);
         let layers = pipeline::read(&document, &rules, Some("fr"));
         let mut attributions = attributions_of(gold);
-        let found = sources::resolve(layers.reading(&gold.text), &mut attributions);
+        let found = sources::resolve(layers.reading(&gold.text), &mut attributions).sources;
         for g in &gold.attributions {
             let Some(truth) = &g.source else { continue };
             let text =

@@ -137,11 +137,9 @@ pub fn score(article: &Article) -> Sheet {
             })
             .count()
     };
-    let filled = |list: &[Told], part: fn(&Told) -> &Letters| {
-        list.iter().filter(|a| !part(a).is_empty()).count()
-    };
-    let (source, content): (fn(&Told) -> &Letters, fn(&Told) -> &Letters) =
-        (|a| &a.source, |a| &a.content);
+    type Part = fn(&Told) -> &Letters;
+    let filled = |list: &[Told], part: Part| list.iter().filter(|a| !part(a).is_empty()).count();
+    let (source, content): (Part, Part) = (|a| &a.source, |a| &a.content);
     add("source_span", exact(source), filled(told, source), filled(gold, source));
     add("content_exact", exact(content), filled(told, content), filled(gold, content));
     for (floor, key) in [(0.5, "relation@0.5"), (EXACT, "relation_exact")] {

@@ -215,10 +215,9 @@ impl Finder<'_> {
 
     fn clauses(&self) -> Vec<Filler> {
         let items = &self.plane.items;
-        for i in self.last + 1..items.len().min(self.last + 1 + REACH) {
-            let it = &items[i];
+        for (i, it) in items.iter().enumerate().skip(self.last + 1).take(REACH) {
             let leads = it.classes.meets(self.rule.led_by) && it.kind == Kind::Word;
-            if leads && !(it.pos == Pos::Adv) {
+            if leads && it.pos != Pos::Adv {
                 let extra =
                     if i == self.last + 1 { &[Base::FirstOther][..] } else { &[Base::Far][..] };
                 return self.stretch(Slot::Clause, i, extra);
@@ -263,10 +262,9 @@ impl Finder<'_> {
                 || it.classes.meets(self.classes.time)
                 || it.classes.meets(self.classes.object_clitic)
                 || it.classes.meets(self.classes.negation);
-            if !passed || it.kind != Kind::Word {
-                if from.is_some() && i > from.unwrap_or(i) + 3 || from.is_none() {
-                    break;
-                }
+            let late = from.is_none_or(|f| i > f + 3);
+            if late && (!passed || it.kind != Kind::Word) {
+                break;
             }
         }
         Vec::new()

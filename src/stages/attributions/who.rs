@@ -56,7 +56,7 @@ fn starts_phrase(plane: &Plane, i: usize, classes: &OperatorClasses) -> bool {
             || b.classes.meets(classes.determiner) && b.pos == Pos::Adp
     });
     match it.pos {
-        Pos::Det => !before.is_some_and(|b| b.pos == Pos::Det),
+        Pos::Det => before.is_none_or(|b| b.pos != Pos::Det),
         Pos::Pron => !it.classes.meets(classes.relative),
         // A bare noun opens a phrase at a border only; inside it belongs to what stands before it.
         Pos::Propn | Pos::Noun | Pos::Num => {

@@ -131,10 +131,9 @@ impl<'a> Facts<'a> {
         let capital = matches!(head, HeadShape::Body | HeadShape::Unknown)
             && lean != Some(Lean::Role)
             && (phrase.acronym.is_some() || phrase.is_capital(view));
-        let name_kind = own.and_then(|n| view.book.kind(n, view)).or(match &phrase.side {
-            Some((kind, _)) => Some(*kind),
-            None => None,
-        });
+        let name_kind = own
+            .and_then(|n| view.book.kind(n, view))
+            .or(phrase.side.as_ref().map(|(kind, _)| *kind));
         let anonymity = (phrase.first..phrase.end).any(|i| {
             let words = view.tokens[i..phrase.end].iter().map(|t| t.word);
             view.language.sources.anonymity.longest(words).is_some()

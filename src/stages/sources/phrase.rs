@@ -150,9 +150,7 @@ impl Reader<'_> {
             DeterminerShape::Possessive
         } else if view.is(at, classes.definite) {
             DeterminerShape::Definite
-        } else if view.is(at, classes.indefinite) {
-            DeterminerShape::Indefinite
-        } else if view.is(at, classes.determiner) {
+        } else if view.is(at, classes.indefinite) || view.is(at, classes.determiner) {
             DeterminerShape::Indefinite
         } else if view.pos(at) == Pos::Num {
             DeterminerShape::Count
@@ -275,7 +273,7 @@ impl Reader<'_> {
             .take_while(|&i| !view.opens_predicate(i) && view.word(i) != ".")
             .find(|&i| view.word(i) == "(")?;
         let inside = open + 1 < self.limit && view.is_acronym(open + 1);
-        let same = inside && view.word(open + 1).chars().next() == Some(first);
+        let same = inside && view.word(open + 1).starts_with(first);
         (same && open + 2 < self.limit && view.word(open + 2) == ")").then_some(open + 1)
     }
 
@@ -310,12 +308,11 @@ impl Reader<'_> {
         let view = self.view;
         let classes = view.classes();
         let mut at = self.phrase.end;
-        if self.names_body() {
-            if let Some(acronym) = self.introduced(self.phrase.head_at.start) {
-                self.phrase.acronym = Some(acronym);
-                self.phrase.described.push(self.phrase.head_at.end..acronym + 1);
-                at = acronym + 2;
-            }
+        let introduced = self.introduced(self.phrase.head_at.start);
+        if let Some(acronym) = introduced.filter(|_| self.names_body()) {
+            self.phrase.acronym = Some(acronym);
+            self.phrase.described.push(self.phrase.head_at.end..acronym + 1);
+            at = acronym + 2;
         }
         // Whether a complement with a person in it was read, to whom a name behind it belongs.
         let mut other_person = false;
@@ -330,8 +327,8 @@ impl Reader<'_> {
                 at = end;
             } else if view.is(at, classes.coordinator)
                 && at + 1 < self.limit
-                && (complement && view.is(at + 1, classes.of)
-                    || complement && self.body_goes_on(at + 1))
+                && complement
+                && (view.is(at + 1, classes.of) || self.body_goes_on(at + 1))
             {
                 let from = if view.is(at + 1, classes.of) { at + 1 } else { at };
                 let Some((end, _)) = self.complement(from) else { break };
