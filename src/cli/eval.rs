@@ -11,6 +11,7 @@ use clap::Parser;
 
 use super::RuleArgs;
 use crate::eval::article::article;
+use crate::eval::gate;
 use crate::eval::gold::read_folder;
 use crate::eval::prediction::{Prediction, read_jsonl};
 use crate::eval::report::{to_json, to_table, totals};
@@ -37,6 +38,12 @@ pub struct Args {
     /// Print so many errors.
     #[arg(long, default_value_t = 0)]
     errors: usize,
+    /// Fail (exit code 1) if a measure is below its floor in this folder.
+    #[arg(long, value_name = "DIR")]
+    gate: Option<PathBuf>,
+    /// Write the present figures as floors into this folder.
+    #[arg(long, value_name = "DIR", conflicts_with = "gate")]
+    update_baseline: Option<PathBuf>,
     /// Language to annotate in, instead of the one that each text tells.
     #[arg(long)]
     lang: Option<String>,
@@ -109,6 +116,21 @@ pub fn run(args: &Args) -> Result<ExitCode> {
             one_line(&e.source),
             one_line(&e.content)
         );
+    }
+    if let Some(folder) = &args.update_baseline {
+        let gold = gate::digest(&args.gold)?;
+        // What the new floors change is said before the old ones are gone.
+        if let Ok(verdict) = gate::check(&totals, &gold, folder) {
+            eprint!("{verdict}");
+        }
+        gate::write(&totals, &gold, folder)?;
+    }
+    if let Some(folder) = &args.gate {
+        let verdict = gate::check(&totals, &gate::digest(&args.gold)?, folder)?;
+        eprint!("{verdict}");
+        if !verdict.holds() {
+            return Ok(ExitCode::from(1));
+        }
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -4,6 +4,7 @@ pub mod article;
 pub mod calibration;
 pub mod examples;
 mod found;
+pub mod gate;
 pub mod gold;
 pub mod letters;
 pub mod prediction;

@@ -148,20 +148,24 @@ pub fn to_json(totals: &Totals) -> Value {
     Value::Object(out)
 }
 
-/// The totals for people.
-pub fn to_table(totals: &Totals) -> String {
-    use std::fmt::Write as _;
-    let stage = |key: &str| match key {
+/// The stage that a measure is about.
+pub fn stage_of(measure: &str) -> &'static str {
+    match measure {
         "boiler_line" | "boiler_char" => "blocks",
         "cue" => "cues",
         "coref_link" | "kind" | "identified" | "coref" => "sources",
         _ => "attributions",
-    };
+    }
+}
+
+/// The totals for people.
+pub fn to_table(totals: &Totals) -> String {
+    use std::fmt::Write as _;
     let mut out = String::new();
     let _ = writeln!(out, "{} articles", totals.articles);
     for group in ["blocks", "cues", "attributions", "sources"] {
         let _ = writeln!(out, "\n{group:<18}      P      R     F1   95 % interval   found   gold");
-        for (key, c, (low, high)) in totals.counts.iter().filter(|(k, ..)| stage(k) == group) {
+        for (key, c, (low, high)) in totals.counts.iter().filter(|(k, ..)| stage_of(k) == group) {
             let _ = writeln!(
                 out,
                 "  {key:<16}  {:.3}  {:.3}  {:.3}   {low:.3} - {high:.3}  {:>6} {:>6}",
@@ -173,7 +177,7 @@ pub fn to_table(totals: &Totals) -> String {
             );
         }
         for (key, right, all) in
-            totals.shares.iter().filter(|(k, _, n)| stage(k) == group && *n > 0)
+            totals.shares.iter().filter(|(k, _, n)| stage_of(k) == group && *n > 0)
         {
             let _ = writeln!(out, "  {key:<30}  {:.3}  of {all}", *right as f64 / *all as f64);
         }

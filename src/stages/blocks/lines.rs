@@ -74,6 +74,18 @@ impl Line {
         &self.folded[self.bare.0..self.bare.1]
     }
 
+    /// How many sentences it seems to hold: stops before a capital, and the end.
+    pub fn sentences(&self) -> usize {
+        let mut words = self.printed.split_whitespace().peekable();
+        let mut count = 1;
+        while let Some(word) = words.next() {
+            let stop = word.ends_with(['.', '!', '?', '…']) && word.chars().count() > 3;
+            let opens = |next: &&str| next.starts_with(|c: char| !c.is_lowercase());
+            count += usize::from(stop && words.peek().is_some_and(opens));
+        }
+        count
+    }
+
     /// The rarer words, shortened so that endings do not part them, each with a mark of where the next begins.
     pub fn content_words(&self) -> impl Iterator<Item = &str> {
         /// Shorter words are grammar more often than topic.

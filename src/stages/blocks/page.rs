@@ -281,6 +281,8 @@ impl Page {
     fn find_foreign(&mut self, flagged: &[bool]) {
         /// Teasers have so many words.
         const TEASER_WORDS: std::ops::RangeInclusive<usize> = 8..=45;
+        /// Teasers have so many sentences at most; a paragraph that says more is the article's own.
+        const TEASER_SENTENCES: usize = 2;
         /// The article must have so many words before the teasers.
         const ARTICLE_WORDS: usize = 150;
         /// No page prints more teasers as sentences.
@@ -303,7 +305,10 @@ impl Page {
                 rest -= line.words;
                 // What somebody says belongs to the article, and so does what stands above it.
                 let speech = line.printed.starts_with(['«', '“', '„', '"', '\'', '‘', '–', '—']);
-                TEASER_WORDS.contains(&line.words) && rest >= ARTICLE_WORDS && !speech
+                TEASER_WORDS.contains(&line.words)
+                    && line.sentences() <= TEASER_SENTENCES
+                    && rest >= ARTICLE_WORDS
+                    && !speech
             })
             .collect();
         let mut first: HashMap<&str, usize> = HashMap::new();
