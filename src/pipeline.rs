@@ -128,7 +128,10 @@ fn tell<'a>(
     given: Option<&str>,
 ) -> (Option<String>, &'a Language) {
     let given = given.map(str::to_owned);
-    let lang = given.or_else(|| language::tell(&document.text)).or_else(|| document.lang.clone());
+    let lang = given
+        .or_else(|| language::tell(&document.text))
+        .or_else(|| document.lang.clone())
+        .or_else(|| language::tell_by_words(&document.text, rules));
     let language = lang.as_deref().and_then(|code| rules.language(code)).unwrap_or(&rules.neutral);
     (lang, language)
 }

@@ -2,6 +2,8 @@
 
 use whatlang::{Info, Lang, detect};
 
+use crate::rules::{Language, Rules, fold};
+
 /// A line with fewer words is furniture more often than prose.
 const PROSE_WORDS: usize = 10;
 /// So many bytes of prose tell the language; more cost time and tell no more.
@@ -28,6 +30,29 @@ pub fn tell(text: &str) -> Option<String> {
     let info = detect(sample)?;
     let letters = sample.chars().filter(|c| c.is_alphabetic()).take(SHORT).count();
     (letters >= SHORT || info.is_reliable()).then(|| code(&info).to_owned())
+}
+
+/// The language among those with rules whose small words a short text is made of.
+///
+/// A sentence or two are too little for a detector of letters, but articles and pronouns give them away.
+pub fn tell_by_words(text: &str, rules: &Rules) -> Option<String> {
+    /// At least so many small words, and so large a share of all.
+    const FEWEST: usize = 2;
+    const SHARE: f64 = 0.25;
+    let sample = head(text, ENOUGH).to_lowercase();
+    let words: Vec<String> = sample
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| w.chars().any(char::is_alphabetic))
+        .map(fold)
+        .collect();
+    let small = |language: &Language| {
+        let known = |w: &&String| language.tokens.closed.contains_key(&language.words.id(w));
+        words.iter().filter(known).count()
+    };
+    let best = rules.languages.iter().max_by_key(|l| (small(l), std::cmp::Reverse(&l.code)))?;
+    let count = small(best);
+    let sure = count >= FEWEST && count as f64 >= SHARE * words.len() as f64;
+    sure.then(|| best.code.clone())
 }
 
 /// The longest beginning of a text that is no longer than so many bytes.
