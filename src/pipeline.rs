@@ -142,9 +142,9 @@ fn notes(document: &Document, told: Option<&str>, language: &Language) -> Vec<St
         None => {
             notes.push("The language could not be told; no attributions were sought.".to_owned())
         }
-        Some(code) if language.code.is_empty() => {
+        Some(code) if language.attributions.rules.is_empty() => {
             notes.push(format!(
-                "There are no rules for the language `{code}`; no attributions were sought."
+                "There are no attribution rules for the language `{code}`; no attributions were sought."
             ));
         }
         Some(_) => {}
