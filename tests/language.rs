@@ -1,11 +1,18 @@
 //! The language of a text: from its letters when there are enough, else from its small words.
 
 use sourcier::Rules;
-use sourcier::annotate;
-use sourcier::model::Document;
+use sourcier::model::{Annotation, Document};
+use sourcier::pipeline::analyse;
+
+fn read(text: &str) -> Annotation {
+    let rules = Rules::embedded().unwrap();
+    let analysis = analyse(&Document::from_text("x", text), &rules, None);
+    analysis.check().unwrap_or_else(|v| panic!("{text:?}: {v:?}"));
+    analysis.annotation
+}
 
 fn told(text: &str) -> Option<String> {
-    annotate(&Document::from_text("x", text), &Rules::embedded().unwrap()).lang
+    read(text).lang
 }
 
 #[test]
@@ -23,8 +30,9 @@ fn what_cannot_be_told_stays_open() {
 
 #[test]
 fn another_language_is_told_and_left_alone() {
-    let text = "The minister said on Monday that the bridge would stay closed until the end of the month.";
-    let annotation = annotate(&Document::from_text("x", text), &Rules::embedded().unwrap());
+    let text =
+        "The minister said on Monday that the bridge would stay closed until the end of the month.";
+    let annotation = read(text);
     assert_eq!(annotation.lang.as_deref(), Some("en"));
     assert!(annotation.attributions.is_empty());
     assert!(annotation.notes.iter().any(|n| n.contains("`en`")), "{:?}", annotation.notes);

@@ -204,7 +204,12 @@ fn attribution_case(
             propose_alone(&case.rule.id, layers.reading(&marked.text), &layers.cues)
         }
         Level::Whole => {
-            pipeline::analyse(&document, rules, Some(&language.code)).annotation.attributions
+            let analysis = pipeline::analyse(&document, rules, Some(&language.code));
+            if let Err(broken) = analysis.check() {
+                let got = broken.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ");
+                return Err(Failure { wanted: case.example().to_owned(), got });
+            }
+            analysis.annotation.attributions
         }
     };
     let holds = if case.positive {
