@@ -5,6 +5,7 @@ pub mod calibration;
 pub mod examples;
 mod found;
 pub mod gold;
+pub mod hunspell;
 pub mod letters;
 pub mod prediction;
 pub mod report;

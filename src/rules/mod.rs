@@ -11,6 +11,7 @@ mod claims;
 mod confidence;
 mod cues;
 mod error;
+mod fast_map;
 mod folder;
 mod language;
 mod notation;
@@ -33,6 +34,7 @@ pub use claims::{
 pub use confidence::{Weights, write_confidence};
 pub use cues::{CueRule, CueRules, CueVerb, CueWord};
 pub use error::RuleError;
+pub use fast_map::{FastHasher, FastMap};
 pub use folder::{RuleFile, RuleFolder};
 pub use language::{Language, LanguageFiles, Rules};
 pub use notation::{Marked, NotationError, Part, write_marked};
