@@ -15,6 +15,7 @@ mod fast_map;
 mod folder;
 mod language;
 mod notation;
+mod paradigms;
 mod sentences;
 mod sources;
 mod tokens;

@@ -40,6 +40,11 @@ impl Known {
         Known { allowed, closed: true, class: allowed, agreement: 0 }
     }
 
+    /// Whether a verb or an auxiliary is among what is possible.
+    pub fn may_be_verbal(self) -> bool {
+        self.allowed & VERBAL != 0
+    }
+
     /// A word of the open classes: a verb form with these readings, or a form of these kinds.
     pub fn open(readings: &[VerbForm], kinds: FormKinds) -> Known {
         let (mut allowed, mut finer, mut imperative) = (0, 0, false);
@@ -150,22 +155,54 @@ impl Look {
 }
 
 /// How many features a word has.
-pub(super) const FEATURES: usize = 26;
+pub(super) const FEATURES: usize = 28;
 
 /// A sentence while it is tagged from left to right.
 pub(super) struct Walk<'a> {
     looks: &'a [Look],
-    /// Whether a sure finite verb follows in the clause, by word; one more than there are words.
-    ahead: Vec<bool>,
+    /// What stands at each word and behind it; one more than there are words.
+    ahead: Vec<Ahead>,
     /// Whether the clause has a finite verb already.
     seen: bool,
 }
 
+/// What a clause holds from some word on.
+#[derive(Clone, Copy, Default)]
+struct Ahead {
+    /// Whether there is a word that is surely a finite verb.
+    finite: bool,
+    /// Whether there is a past participle near: 1 a sure one, 2 a possible one.
+    participle: u32,
+    /// How many words away it is.
+    distance: u32,
+}
+
+impl Ahead {
+    /// How far from an auxiliary its participle may stand.
+    const REACH: u32 = 6;
+
+    /// What stands from the word on, when `self` stands behind it.
+    fn from(self, look: &Look) -> Ahead {
+        let Known { allowed, class, .. } = look.known;
+        let finite = look.is_surely_finite();
+        let ends = look.may_end_clause();
+        let (participle, distance) = if class & PARTICIPLE_PAST != 0 {
+            let sure = allowed & !(bit(Pos::Verb) | bit(Pos::Adj)) == 0;
+            (if sure { 1 } else { 2 }, 1)
+        } else if finite || ends || self.distance == Self::REACH {
+            (0, 0)
+        } else {
+            (self.participle, self.distance + u32::from(self.participle != 0))
+        };
+        Ahead { finite: finite || !ends && self.finite, participle, distance }
+    }
+}
+
 impl<'a> Walk<'a> {
     pub(super) fn new(looks: &'a [Look]) -> Walk<'a> {
-        let mut ahead = vec![false; looks.len() + 1];
+        let mut ahead = vec![Ahead::default(); looks.len() + 1];
         for (i, look) in looks.iter().enumerate().rev() {
-            ahead[i] = look.is_surely_finite() || !look.may_end_clause() && ahead[i + 1];
+            ahead[i] = ahead[i + 1].from(look);
         }
         Walk { looks, ahead, seen: false }
     }
@@ -195,7 +232,8 @@ impl<'a> Walk<'a> {
             next += 1;
         }
         let next = self.looks.get(next).unwrap_or(&none).known.class;
-        let clause = u32::from(self.seen) | u32::from(self.ahead[i + 1]) << 1;
+        let ahead = self.ahead[i + 1];
+        let clause = u32::from(self.seen) | u32::from(ahead.finite) << 1;
         let (h, b, a, s) = (here.known, before.known.class, after.known, second.known.class);
         let c = h.class;
         [
@@ -225,6 +263,8 @@ impl<'a> Walk<'a> {
             mix(24, c, next),
             mix(25, clause, c),
             mix(26, mix(0, before.word, h.agreement), c),
+            mix(27, ahead.participle, here.word),
+            mix(28, look(-2).word, c),
         ]
     }
 }

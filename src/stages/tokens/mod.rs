@@ -76,8 +76,15 @@ fn prepare(words: &[&str], language: &Language, work: &mut Work) {
     for (i, word) in words.iter().enumerate() {
         let folded = fold(word);
         let id = language.words.id(&folded);
-        rules.lexicon.read(&folded, &mut work.readings[i]);
-        let known = known(word, &folded, id, &work.readings[i], rules);
+        let closed = closed(word, id, rules);
+        // A word that can be no verb needs no readings.
+        if closed.is_none_or(|k| k.may_be_verbal()) {
+            rules.lexicon.read(&folded, &mut work.readings[i]);
+        }
+        let known = closed.unwrap_or_else(|| {
+            let kinds = rules.forms.as_ref().map_or(FormKinds::default(), |f| f.kinds(&folded));
+            Known::open(&work.readings[i], kinds)
+        });
         work.looks.push(Look::at(word, &folded, first, known));
         // Quotation marks at the start leave the next word first.
         first &= !word.chars().any(char::is_alphanumeric);
@@ -107,23 +114,22 @@ fn guess(words: &[&str], work: &mut Work) {
     }
 }
 
-/// What the lists and lexicons know of a word.
-fn known(word: &str, folded: &str, id: WordId, readings: &[VerbForm], rules: &TokenRules) -> Known {
+/// What is known of a mark, a number or a word of a closed class.
+fn closed(word: &str, id: WordId, rules: &TokenRules) -> Option<Known> {
     if let Some(tags) = rules.closed.get(&id) {
-        return Known::closed(tags.iter().fold(0, |b, &p| b | bit(p)));
+        return Some(Known::closed(tags.iter().fold(0, |b, &p| b | bit(p))));
     }
-    let head = word.chars().next().unwrap_or(' ');
+    let head = word.chars().next()?;
     if !word.chars().any(char::is_alphanumeric) {
         let symbol = matches!(head, '€' | '$' | '£' | '+' | '=' | '°' | '§') || head > '\u{2190}';
-        return Known::closed(bit(if symbol { Pos::Sym } else { Pos::Punct }));
+        return Some(Known::closed(bit(if symbol { Pos::Sym } else { Pos::Punct })));
     }
     if head.is_ascii_digit() && !word.chars().any(char::is_alphabetic) {
         // Dates and references in digits are often nouns.
         let joined = word.contains(['/', '-']);
-        return Known::closed(bit(Pos::Num) | if joined { bit(Pos::Noun) } else { 0 });
+        return Some(Known::closed(bit(Pos::Num) | if joined { bit(Pos::Noun) } else { 0 }));
     }
-    let kinds = rules.forms.as_ref().map_or(FormKinds::default(), |f| f.kinds(folded));
-    Known::open(readings, kinds)
+    None
 }
 
 /// Chooses among the lexicon's readings of each verbal token the one that fits its place.
