@@ -2,6 +2,7 @@
 
 mod annotate;
 mod batch;
+mod build_lexicon;
 mod calibrate;
 mod completions;
 mod eval;
@@ -47,6 +48,7 @@ enum Command {
     Completions(completions::Args),
     Man(man::Args),
     TrainTagger(train_tagger::Args),
+    BuildLexicon(build_lexicon::Args),
 }
 
 /// Where rules come from, for every command that uses them.
@@ -92,6 +94,7 @@ pub fn run() -> ExitCode {
         Command::Completions(args) => completions::run(args),
         Command::Man(args) => man::run(args),
         Command::TrainTagger(args) => train_tagger::run(args),
+        Command::BuildLexicon(args) => build_lexicon::run(args),
     };
     match result {
         Ok(code) => code,

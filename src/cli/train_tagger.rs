@@ -25,7 +25,7 @@ pub struct Args {
     #[arg(short, long)]
     output: Option<PathBuf>,
     /// Passes over the treebanks.
-    #[arg(long, default_value_t = 8)]
+    #[arg(long, default_value_t = 15)]
     rounds: usize,
     /// Keep every N-th sentence of each treebank out of training and print the accuracy on them; 0 trains on all.
     #[arg(long, default_value_t = 0)]

@@ -6,6 +6,7 @@ pub mod examples;
 mod found;
 pub mod gate;
 pub mod gold;
+pub mod hunspell;
 pub mod letters;
 pub mod prediction;
 pub mod report;

@@ -106,7 +106,8 @@ impl RuleFolder {
             if is_model(&key) {
                 let bytes = std::fs::read(entry.path())
                     .map_err(|e| RuleError::whole(path, e.to_string()))?;
-                replaced |= self.models.insert(key, Cow::Owned(bytes)).is_some();
+                self.models.insert(key, Cow::Owned(bytes));
+                replaced = true;
                 continue;
             }
             if !is_rule_file(&key) {

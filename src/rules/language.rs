@@ -1,12 +1,13 @@
 //! A language: its vocabulary and the rules of every stage, ready for use.
 
+use std::hash::Hasher;
 use std::path::PathBuf;
 
 use sha2::{Digest, Sha256};
 
 use super::{
-    AttributionRules, BlockRules, Catalogue, ClaimRules, CueRules, RuleError, RuleFile, RuleFolder,
-    SentenceRules, SourceRules, TokenRules, Weights, Words,
+    AttributionRules, BlockRules, Catalogue, ClaimRules, CueRules, FastHasher, RuleError, RuleFile,
+    RuleFolder, SentenceRules, SourceRules, TokenRules, Weights, Words,
 };
 
 /// The rules of all languages.
@@ -18,7 +19,7 @@ pub struct Rules {
     pub neutral: Language,
     /// Every rule with its examples.
     pub catalogue: Catalogue,
-    /// SHA-256 over all rule files (path and text), the first 16 hexadecimal digits.
+    /// SHA-256 over all rule files (path and text; of a model its checksum), the first 16 hexadecimal digits.
     pub digest: String,
 }
 
@@ -142,7 +143,10 @@ fn digest(folder: &RuleFolder) -> String {
     for (key, bytes) in folder.models() {
         hash.update(key.as_bytes());
         hash.update([0]);
-        hash.update(bytes);
+        // Models are large: a quick checksum stands for them, which tells versions apart as well.
+        let mut checksum = FastHasher::default();
+        checksum.write(bytes);
+        hash.update(checksum.finish().to_le_bytes());
     }
     hash.finalize().iter().take(8).map(|b| format!("{b:02x}")).collect()
 }

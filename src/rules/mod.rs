@@ -13,6 +13,7 @@ mod confidence;
 mod cues;
 mod error;
 mod examples;
+mod fast_map;
 mod folder;
 mod language;
 mod notation;
@@ -36,6 +37,7 @@ pub use claims::{
 pub use confidence::{Weights, write_confidence};
 pub use cues::{CueRule, CueRules, CueVerb, CueWord};
 pub use error::RuleError;
+pub use fast_map::{FastHasher, FastMap};
 pub use folder::{RuleFile, RuleFolder};
 pub use language::{Language, LanguageFiles, Rules};
 pub use notation::{Marked, NotationError, Part, write_marked};

@@ -6,9 +6,9 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::paradigms::{EndingsShape, ParadigmShape};
-use super::{Catalogue, LanguageFiles, RuleError, RuleFile, WordList, Words, fold};
+use super::{Catalogue, FastMap, LanguageFiles, RuleError, RuleFile, WordList, Words, fold};
 use crate::model::{ClassSet, Pos, VerbId, WordId};
-use crate::stages::tokens::{Lexicon, Paradigm, ParadigmIndex, Tagger, cut};
+use crate::stages::tokens::{FormTable, Lexicon, Paradigm, ParadigmIndex, Tagger, cut};
 
 /// How words are cut and what forms verbs have.
 #[derive(Debug, Default)]
@@ -22,9 +22,11 @@ pub struct TokenRules {
     /// Words that keep their full stop, without it.
     pub abbreviations: HashSet<Box<str>>,
     /// Parts of speech that a word of a closed class may have, by word.
-    pub closed: BTreeMap<WordId, Vec<Pos>>,
+    pub closed: FastMap<WordId, Vec<Pos>>,
     /// The verbs.
     pub lexicon: Lexicon,
+    /// The nouns, adjectives, adverbs and names, if the language has a lexicon of them.
+    pub forms: Option<FormTable>,
     /// The tagger, if the language has one.
     pub tagger: Option<Tagger>,
     /// Classes that the stage itself looks at.
@@ -122,13 +124,15 @@ impl TokenRules {
             negator: class("negator"),
             reflexive: class("reflexive"),
         };
-        rules.tagger = match files.folder.model(files.code, "tagger.bin") {
-            Some(bytes) => Some(
-                Tagger::from_bytes(bytes)
-                    .map_err(|e| RuleError::whole(format!("rules/{}/tagger.bin", files.code), e))?,
-            ),
-            None => None,
-        };
+        let model = |name: &str| files.folder.model(files.code, name);
+        let wrong =
+            |name: &str, e: String| RuleError::whole(format!("rules/{}/{name}", files.code), e);
+        rules.forms = model("lexicon.bin")
+            .map(|bytes| FormTable::from_bytes(bytes).map_err(|e| wrong("lexicon.bin", e)))
+            .transpose()?;
+        rules.tagger = model("tagger.bin")
+            .map(|bytes| Tagger::from_bytes(bytes).map_err(|e| wrong("tagger.bin", e)))
+            .transpose()?;
         Ok(rules)
     }
 

@@ -4,10 +4,10 @@
 //! and `_` stands for a blank inside an entry.
 //! Lines that start with `#` at the top of the file are for people.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use super::columns::columns_of;
-use super::{RuleError, RuleFile};
+use super::{FastMap, RuleError, RuleFile};
 use crate::model::{ClassSet, WordId};
 
 /// One line of a word list.
@@ -101,7 +101,7 @@ pub fn fold(word: &str) -> String {
 /// The vocabulary of a language: every word that a rule names, and the classes that it belongs to.
 #[derive(Clone, Debug, Default)]
 pub struct Words {
-    ids: HashMap<Box<str>, WordId>,
+    ids: FastMap<Box<str>, WordId>,
     classes: Vec<ClassSet>,
     class_names: BTreeMap<String, u32>,
 }
@@ -155,12 +155,12 @@ impl Words {
 /// Phrases of one or more words, found by longest match.
 #[derive(Clone, Debug)]
 pub struct PhraseTable<T> {
-    by_first: HashMap<WordId, Vec<(Vec<WordId>, T)>>,
+    by_first: FastMap<WordId, Vec<(Vec<WordId>, T)>>,
 }
 
 impl<T> Default for PhraseTable<T> {
     fn default() -> Self {
-        PhraseTable { by_first: HashMap::new() }
+        PhraseTable { by_first: FastMap::default() }
     }
 }
 

@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use crate::model::{Gender, Mood, Number, Persons, Tense, VerbForm, VerbId};
+use crate::rules::FastMap;
 
 /// What an ending says of a form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -40,9 +41,9 @@ pub struct Paradigm {
 #[derive(Clone, Debug, Default)]
 pub struct Lexicon {
     lemmas: Vec<Box<str>>,
-    by_lemma: HashMap<Box<str>, VerbId>,
-    stems: HashMap<Box<str>, Vec<(u16, VerbId)>>,
-    endings: HashMap<Box<str>, Vec<(u16, Features)>>,
+    by_lemma: FastMap<Box<str>, VerbId>,
+    stems: FastMap<Box<str>, Vec<(u16, VerbId)>>,
+    endings: FastMap<Box<str>, Vec<(u16, Features)>>,
     longest_ending: usize,
 }
 

@@ -1,15 +1,23 @@
 //! Tokens: words with part of speech and verb features.
 
 mod cut;
+mod forms;
 mod lexicon;
+mod look;
 mod tagger;
+mod train;
 
-use crate::model::{Gender, Mood, Number, Pos, Sentence, Token, Tokens, VerbForm};
+use crate::model::{Gender, Mood, Number, Pos, Sentence, Token, Tokens, VerbForm, WordId};
 use crate::rules::{Language, TokenRules, fold};
 
+use look::bit;
+
 pub use cut::{cut, is_apostrophe};
+pub use forms::{FormKinds, FormTable};
 pub use lexicon::{EndingTable, Features, Lexicon, Paradigm, ParadigmIndex};
-pub use tagger::{Lesson, Look, Tagger, train};
+pub use look::{Known, Look};
+pub use tagger::Tagger;
+pub use train::{Lesson, train};
 
 /// Cuts the sentences into tokens and tells what they are.
 pub fn read(text: &str, sentences: &[Sentence], language: &Language) -> Tokens {
@@ -23,7 +31,7 @@ pub fn read(text: &str, sentences: &[Sentence], language: &Language) -> Tokens {
         let words: Vec<&str> = spans.iter().map(|s| s.of(text)).collect();
         tag(&words, language, &mut work);
         for (i, &span) in spans.iter().enumerate() {
-            let word = language.words.id(&work.folded[i]);
+            let word = work.ids[i];
             let classes = language.words.classes_of(word);
             tokens.list.push(Token { span, word, classes, pos: work.tags[i], verb: None });
         }
@@ -50,7 +58,7 @@ pub fn tags_of(words: &[&str], language: &Language) -> Vec<Pos> {
 /// Buffers that are used again from sentence to sentence.
 #[derive(Default)]
 struct Work {
-    folded: Vec<String>,
+    ids: Vec<WordId>,
     looks: Vec<Look>,
     tags: Vec<Pos>,
     readings: Vec<Vec<VerbForm>>,
@@ -58,7 +66,7 @@ struct Work {
 
 fn prepare(words: &[&str], language: &Language, work: &mut Work) {
     let rules = &language.tokens;
-    work.folded.clear();
+    work.ids.clear();
     work.looks.clear();
     for r in &mut work.readings {
         r.clear();
@@ -67,12 +75,20 @@ fn prepare(words: &[&str], language: &Language, work: &mut Work) {
     let mut first = true;
     for (i, word) in words.iter().enumerate() {
         let folded = fold(word);
-        rules.lexicon.read(&folded, &mut work.readings[i]);
-        let (allowed, closed) = allowed(word, &folded, &work.readings[i], language);
-        work.looks.push(Look::at(word, &folded, first, allowed, closed));
+        let id = language.words.id(&folded);
+        let closed = closed(word, id, rules);
+        // A word that can be no verb needs no readings.
+        if closed.is_none_or(|k| k.may_be_verbal()) {
+            rules.lexicon.read(&folded, &mut work.readings[i]);
+        }
+        let known = closed.unwrap_or_else(|| {
+            let kinds = rules.forms.as_ref().map_or(FormKinds::default(), |f| f.kinds(&folded));
+            Known::open(&work.readings[i], kinds)
+        });
+        work.looks.push(Look::at(word, &folded, first, known));
         // Quotation marks at the start leave the next word first.
         first &= !word.chars().any(char::is_alphanumeric);
-        work.folded.push(folded);
+        work.ids.push(id);
     }
 }
 
@@ -90,41 +106,33 @@ fn guess(words: &[&str], work: &mut Work) {
     for (word, look) in words.iter().zip(&work.looks) {
         let verb = 1u32 << Pos::Verb as u32;
         let capital = word.chars().next().is_some_and(char::is_uppercase);
-        let tag = match look.allowed {
+        let tag = match look.known.allowed {
             0 if capital => Pos::Propn,
             0 => Pos::Noun,
             // A participle may be an adjective as well, and only a verb can report.
-            bits if !look.closed && bits & verb != 0 => Pos::Verb,
+            bits if !look.known.closed && bits & verb != 0 => Pos::Verb,
             bits => Pos::ALL[bits.trailing_zeros() as usize],
         };
         work.tags.push(tag);
     }
 }
 
-/// The parts of speech that the lexicon allows, as bits, and whether no other is possible.
-fn allowed(word: &str, folded: &str, readings: &[VerbForm], language: &Language) -> (u32, bool) {
-    let bit = |p: Pos| 1u32 << p as u32;
-    let head = word.chars().next().unwrap_or(' ');
+/// What is known of a mark, a number or a word of a closed class.
+fn closed(word: &str, id: WordId, rules: &TokenRules) -> Option<Known> {
+    if let Some(tags) = rules.closed.get(&id) {
+        return Some(Known::closed(tags.iter().fold(0, |b, &p| b | bit(p))));
+    }
+    let head = word.chars().next()?;
     if !word.chars().any(char::is_alphanumeric) {
-        let symbol =
-            matches!(head, '%' | '€' | '$' | '£' | '+' | '=' | '°' | '§') || (head as u32) > 0x2190;
-        return (bit(if symbol { Pos::Sym } else { Pos::Punct }), true);
+        let symbol = matches!(head, '€' | '$' | '£' | '+' | '=' | '°' | '§') || head > '\u{2190}';
+        return Some(Known::closed(bit(if symbol { Pos::Sym } else { Pos::Punct })));
     }
     if head.is_ascii_digit() && !word.chars().any(char::is_alphabetic) {
-        return (bit(Pos::Num), true);
+        // Dates and references in digits are often nouns.
+        let joined = word.contains(['/', '-']);
+        return Some(Known::closed(bit(Pos::Num) | if joined { bit(Pos::Noun) } else { 0 }));
     }
-    let id = language.words.id(folded);
-    if let Some(tags) = language.tokens.closed.get(&id) {
-        return (tags.iter().fold(0, |b, &p| b | bit(p)), true);
-    }
-    let mut bits = 0;
-    for r in readings {
-        bits |= bit(Pos::Verb);
-        if r.mood == Mood::ParticiplePast {
-            bits |= bit(Pos::Adj);
-        }
-    }
-    (bits, false)
+    None
 }
 
 /// Chooses among the lexicon's readings of each verbal token the one that fits its place.
