@@ -178,9 +178,7 @@ impl Before {
             }
             if t.pos == Pos::Aux {
                 before.participle = true;
-            } else if t.verb.is_some_and(|v| v.mood.is_finite()) {
-                before.infinitive = true;
-            } else if t.pos == Pos::Adp {
+            } else if t.verb.is_some_and(|v| v.mood.is_finite()) || t.pos == Pos::Adp {
                 before.infinitive = true;
             } else if t.pos.is_nominal() {
                 before.plural = None;
