@@ -110,7 +110,7 @@ impl Look {
         let mut borders = folded.char_indices().rev();
         for slot in &mut suffixes {
             match borders.next() {
-                Some((i, _)) => *slot = hash(folded[i..].as_bytes()),
+                Some((i, _)) => *slot = hash(&folded.as_bytes()[i..]),
                 None => break,
             }
         }
