@@ -2,8 +2,10 @@
 
 pub mod article;
 pub mod calibration;
+pub mod check;
 pub mod examples;
 mod found;
+pub mod gate;
 pub mod gold;
 pub mod letters;
 pub mod prediction;

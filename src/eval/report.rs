@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use super::score::{COUNTED, Counts, SHARED, Sheet};
+use super::score::{COUNTED, Counts, SHARED, STAGES, Sheet, stage};
 
 /// Resamplings of the bootstrap; enough for two decimals.
 const RESAMPLES: usize = 1000;
@@ -151,15 +151,9 @@ pub fn to_json(totals: &Totals) -> Value {
 /// The totals for people.
 pub fn to_table(totals: &Totals) -> String {
     use std::fmt::Write as _;
-    let stage = |key: &str| match key {
-        "boiler_line" | "boiler_char" => "blocks",
-        "cue" => "cues",
-        "coref_link" | "kind" | "identified" | "coref" => "sources",
-        _ => "attributions",
-    };
     let mut out = String::new();
     let _ = writeln!(out, "{} articles", totals.articles);
-    for group in ["blocks", "cues", "attributions", "sources"] {
+    for group in STAGES {
         let _ = writeln!(out, "\n{group:<18}      P      R     F1   95 % interval   found   gold");
         for (key, c, (low, high)) in totals.counts.iter().filter(|(k, ..)| stage(k) == group) {
             let _ = writeln!(

@@ -98,6 +98,19 @@ pub const SHARED: [&str; 9] = [
     "parent_of_found",
 ];
 
+/// The stages that measures judge, in the order of the table.
+pub const STAGES: [&str; 4] = ["blocks", "cues", "attributions", "sources"];
+
+/// The stage that a measure judges.
+pub fn stage(measure: &str) -> &'static str {
+    match measure {
+        "boiler_line" | "boiler_char" => "blocks",
+        "cue" => "cues",
+        "coref_link" | "kind" | "identified" | "coref" => "sources",
+        _ => "attributions",
+    }
+}
+
 /// Two spans agree exactly when hardly anything is left over.
 const EXACT: f64 = 0.999;
 
