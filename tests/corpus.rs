@@ -1,0 +1,81 @@
+//! The own corpus: its articles are sound, and the program reads them no worse than it did.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use sourcier::Rules;
+use sourcier::eval::check::problems;
+use sourcier::eval::gold::{Gold, read_folder};
+use sourcier::model::Document;
+use sourcier::pipeline::analyse;
+
+/// Words of an article: long enough to be one, short enough to be annotated with care.
+const WORDS: std::ops::RangeInclusive<usize> = 300..=700;
+
+fn corpus() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus")
+}
+
+fn articles() -> Vec<Gold> {
+    read_folder(&corpus().join("fr")).unwrap()
+}
+
+#[test]
+fn every_text_has_gold() {
+    let files = std::fs::read_dir(corpus().join("fr")).unwrap().map(|f| f.unwrap().path());
+    let (texts, others): (Vec<PathBuf>, Vec<PathBuf>) =
+        files.partition(|f| f.extension().is_some_and(|e| e == "txt"));
+    let bare: Vec<&PathBuf> = texts.iter().filter(|t| !t.with_extension("ann").exists()).collect();
+    assert!(bare.is_empty(), "without gold: {bare:?}");
+    assert_eq!(texts.len(), others.len(), "a text and its annotation are two files: {others:?}");
+    assert_eq!(articles().len(), texts.len());
+}
+
+#[test]
+fn gold_is_sound() {
+    let mut found = Vec::new();
+    for g in articles() {
+        found.extend(problems(&g).into_iter().map(|p| format!("{}: {p}", g.id)));
+        let unnamed = g.attributions.iter().filter(|a| a.construction.is_none());
+        found.extend(unnamed.map(|a| format!("{}: {}: Construction is missing", g.id, a.id)));
+        if g.attributions.is_empty() {
+            found.push(format!("{}: nobody says anything", g.id));
+        }
+    }
+    assert!(found.is_empty(), "{found:#?}");
+}
+
+#[test]
+fn articles_are_of_a_fit_length() {
+    for g in articles() {
+        let words = g.text.split_whitespace().count();
+        assert!(WORDS.contains(&words), "{} has {words} words, not {WORDS:?}", g.id);
+    }
+}
+
+#[test]
+fn annotations_keep_every_invariant() {
+    let rules = Rules::embedded().unwrap();
+    let mut broken = Vec::new();
+    for g in articles() {
+        let analysis = analyse(&Document::from_text(g.id.clone(), g.text), &rules, None);
+        let list = analysis.check().err().unwrap_or_default();
+        broken.extend(list.into_iter().map(|v| format!("{}: {v}", g.id)));
+    }
+    assert!(broken.is_empty(), "{broken:#?}");
+}
+
+#[test]
+fn no_measure_falls_below_its_floor() {
+    let out = Command::new(env!("CARGO_BIN_EXE_sourcier"))
+        .arg("eval")
+        .arg("--gold")
+        .arg(corpus().join("fr"))
+        .arg("--gate")
+        .arg(corpus().join("baseline"))
+        .output()
+        .unwrap();
+    let printed = String::from_utf8_lossy(&out.stdout);
+    let verdict = printed.split("recall by construction").last().unwrap_or_default();
+    assert!(out.status.success(), "{verdict}{}", String::from_utf8_lossy(&out.stderr));
+}
