@@ -129,7 +129,7 @@ fn a_loss_fails_and_is_counted() {
     desk.predict(&[FIRST]);
     let (code, out, _) = desk.eval(&[]);
     assert_eq!(code, 1);
-    let wanted = ["cues", "cue", "1.000", "0.666", "-0.334", "1", "attributions"];
+    let wanted = ["cues", "cue", "1.000", "0.666", "-0.334", "1", "attribution"];
     assert_eq!(row(&out, "below the floor", "cue"), wanted);
     assert!(out.ends_with("\nThe gate does not hold.\n"), "{out}");
     assert_eq!(desk.floors(), before, "only --update-baseline moves a floor");

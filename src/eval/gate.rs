@@ -304,6 +304,7 @@ impl Verdict {
         for (m, floor) in &self.fallen {
             let lacks = match m.lacks(*floor) {
                 0 => "nothing was measured".to_owned(),
+                1 => format!("1 {}", m.unit().trim_end_matches('s')),
                 n => format!("{n} {}", m.unit()),
             };
             let _ = writeln!(

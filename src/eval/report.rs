@@ -104,8 +104,7 @@ fn confidence(list: &[(f64, bool)]) -> Option<ConfidenceSheet> {
         }
     }
     let brier = list.iter().map(|(c, r)| (c - f64::from(u8::from(*r))).powi(2)).sum::<f64>() / n;
-    let (right, wrong): (Vec<(f64, bool)>, Vec<(f64, bool)>) =
-        list.iter().copied().partition(|(_, r)| *r);
+    let (right, wrong): (Vec<_>, Vec<_>) = list.iter().copied().partition(|(_, r)| *r);
     let above = |a: f64, b: f64| {
         if a > b {
             1.0

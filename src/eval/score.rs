@@ -114,6 +114,9 @@ pub fn stage(measure: &str) -> &'static str {
 /// Two spans agree exactly when hardly anything is left over.
 const EXACT: f64 = 0.999;
 
+/// A part of an attribution.
+type Part = fn(&Told) -> &Letters;
+
 /// Scores one article.
 pub fn score(article: &Article) -> Sheet {
     let (gold, told) = (&article.gold, &article.told);
@@ -143,18 +146,15 @@ pub fn score(article: &Article) -> Sheet {
         0.01,
     );
     add("cue", cues.len(), told.len(), gold.len());
-    let exact = |part: fn(&Told) -> &Letters| {
+    let exact = |part: Part| {
         cues.iter()
             .filter(|&&(i, j)| {
                 !part(&gold[i]).is_empty() && jaccard(part(&gold[i]), part(&told[j])) >= EXACT
             })
             .count()
     };
-    let filled = |list: &[Told], part: fn(&Told) -> &Letters| {
-        list.iter().filter(|a| !part(a).is_empty()).count()
-    };
-    let (source, content): (fn(&Told) -> &Letters, fn(&Told) -> &Letters) =
-        (|a| &a.source, |a| &a.content);
+    let filled = |list: &[Told], part: Part| list.iter().filter(|a| !part(a).is_empty()).count();
+    let (source, content): (Part, Part) = (|a| &a.source, |a| &a.content);
     add("source_span", exact(source), filled(told, source), filled(gold, source));
     add("content_exact", exact(content), filled(told, content), filled(gold, content));
     for (floor, key) in [(0.5, "relation@0.5"), (EXACT, "relation_exact")] {
