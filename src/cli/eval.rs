@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::BufReader;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, anyhow};
@@ -11,10 +11,11 @@ use clap::Parser;
 
 use super::RuleArgs;
 use crate::eval::article::article;
-use crate::eval::gate;
+use crate::eval::check::problems;
+use crate::eval::gate::{self, Baseline, Corpus};
 use crate::eval::gold::read_folder;
 use crate::eval::prediction::{Prediction, read_jsonl};
-use crate::eval::report::{to_json, to_table, totals};
+use crate::eval::report::{Totals, to_json, to_table, totals};
 use crate::eval::score::score;
 use crate::export::bytes_to_codepoints;
 use crate::model::Document;
@@ -35,15 +36,15 @@ pub struct Args {
     /// Print each article's main measures.
     #[arg(long)]
     per_file: bool,
+    /// Fail below the floors of this folder, one file a stage.
+    #[arg(long, value_name = "DIR")]
+    gate: Option<PathBuf>,
+    /// Write the floors anew from the present figures.
+    #[arg(long, requires = "gate")]
+    update_baseline: bool,
     /// Print so many errors.
     #[arg(long, default_value_t = 0)]
     errors: usize,
-    /// Fail (exit code 1) if a measure is below its floor in this folder.
-    #[arg(long, value_name = "DIR")]
-    gate: Option<PathBuf>,
-    /// Write the present figures as floors into this folder.
-    #[arg(long, value_name = "DIR", conflicts_with = "gate")]
-    update_baseline: Option<PathBuf>,
     /// Language to annotate in, instead of the one that each text tells.
     #[arg(long)]
     lang: Option<String>,
@@ -54,11 +55,14 @@ pub struct Args {
 /// Runs the command.
 ///
 /// # Errors
-/// If gold, predictions or rules cannot be read.
+/// If gold, predictions, rules or floors cannot be read, or floors cannot be written.
 pub fn run(args: &Args) -> Result<ExitCode> {
     let mut gold = Vec::new();
     for dir in &args.gold {
         gold.extend(read_folder(dir)?);
+    }
+    for g in &gold {
+        problems(g).iter().for_each(|p| eprintln!("{}: {p}", g.id));
     }
     let told: BTreeMap<String, Prediction> = match &args.pred {
         Some(path) => {
@@ -117,20 +121,36 @@ pub fn run(args: &Args) -> Result<ExitCode> {
             one_line(&e.content)
         );
     }
-    if let Some(folder) = &args.update_baseline {
-        let gold = gate::digest(&args.gold)?;
-        // What the new floors change is said before the old ones are gone.
-        if let Ok(verdict) = gate::check(&totals, &gold, folder) {
-            eprint!("{verdict}");
-        }
-        gate::write(&totals, &gold, folder)?;
+    match &args.gate {
+        Some(dir) => guard(args, dir, &totals),
+        None => Ok(ExitCode::SUCCESS),
     }
-    if let Some(folder) = &args.gate {
-        let verdict = gate::check(&totals, &gate::digest(&args.gold)?, folder)?;
-        eprint!("{verdict}");
-        if !verdict.holds() {
-            return Ok(ExitCode::from(1));
-        }
+}
+
+/// Compares the figures with the floors of a folder, or writes these anew.
+fn guard(args: &Args, dir: &Path, totals: &Totals) -> Result<ExitCode> {
+    let measures = gate::measures(totals);
+    let corpus = Corpus {
+        articles: totals.articles,
+        attributions: totals.counts.iter().find(|c| c.0 == "cue").map_or(0, |c| c.1.gold),
+        digest: gate::digest(&args.gold)?,
+    };
+    let (told, code) = if args.update_baseline {
+        // A baseline that cannot be read is replaced, and all its floors are new.
+        let old = Baseline::read(dir).unwrap_or_default();
+        let new = Baseline::of(&measures, &corpus);
+        new.write(dir, &measures)?;
+        (gate::changes(&old, &new), ExitCode::SUCCESS)
+    } else {
+        let verdict = gate::compare(&Baseline::read(dir)?, &measures, &corpus);
+        let code = if verdict.holds() { ExitCode::SUCCESS } else { ExitCode::from(1) };
+        (verdict.table(&corpus), code)
+    };
+    // Beside JSON the verdict would be no data.
+    if args.json {
+        eprint!("{told}")
+    } else {
+        print!("\n{told}")
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(code)
 }

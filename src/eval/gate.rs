@@ -1,206 +1,368 @@
-//! The gate: floors that the measures must not fall below, a file a stage.
+//! The gate: floors under which no measure may fall.
+//!
+//! A baseline is a folder with one file a stage.
+//! Each file holds floors, the counts behind them, and a digest of the gold that they were measured on.
+//! All comparisons are made in whole thousandths, so that a floor means the same on every machine.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
-use super::report::{Totals, stage_of};
+use super::report::Totals;
+use super::score::{COUNTED, SHARED, STAGES, stage};
 
-/// Stages that have floors.
-pub const STAGES: [&str; 4] = ["blocks", "cues", "attributions", "sources"];
+/// A measure as a fraction, so that it can be compared without rounding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Measure {
+    /// Its name in the table.
+    pub key: &'static str,
+    /// The stage that it judges.
+    pub stage: &'static str,
+    top: usize,
+    bottom: usize,
+    /// What one more right item adds to the top.
+    step: usize,
+    counts: Counted,
+}
 
-/// The floors of a stage.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+/// What a measure was taken on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Counted {
+    F1 { right: usize, found: usize, gold: usize },
+    Share { right: usize, of: usize },
+}
+
+impl Measure {
+    /// The measure in thousandths, rounded down; nothing measured is nothing reached.
+    pub fn thousandths(&self) -> usize {
+        (self.top * 1000).checked_div(self.bottom).unwrap_or(0)
+    }
+
+    /// How many more right items would reach a floor, if no more were found.
+    fn lacks(&self, floor: usize) -> usize {
+        (floor * self.bottom).saturating_sub(self.top * 1000).div_ceil(1000 * self.step)
+    }
+
+    /// Whether gold holds anything that it could be taken on.
+    fn is_taken(&self) -> bool {
+        match self.counts {
+            Counted::F1 { gold, .. } => gold > 0,
+            Counted::Share { of, .. } => of > 0,
+        }
+    }
+
+    fn unit(&self) -> &'static str {
+        match self.key {
+            "boiler_line" => "lines",
+            "boiler_char" => "letters",
+            "nested" | "parent_of_found" => "links",
+            "coref" | "coref_link" => "mentions",
+            _ => "attributions",
+        }
+    }
+}
+
+/// The measures of a whole gold set that may have a floor: F1 and shares.
+pub fn measures(totals: &Totals) -> Vec<Measure> {
+    let counted = totals.counts.iter().map(|&(key, c, _)| Measure {
+        key,
+        stage: stage(key),
+        top: 2 * c.right,
+        bottom: c.predicted + c.gold,
+        step: 2,
+        counts: Counted::F1 { right: c.right, found: c.predicted, gold: c.gold },
+    });
+    let shared = totals.shares.iter().map(|&(key, right, of)| Measure {
+        key,
+        stage: stage(key),
+        top: right,
+        bottom: of,
+        step: 1,
+        counts: Counted::Share { right, of },
+    });
+    counted.chain(shared).collect()
+}
+
+/// The gold that floors were measured on.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Baseline {
-    /// SHA-256 of the gold files that they were measured on.
-    pub gold: String,
-    /// How many articles those were.
+pub struct Corpus {
     pub articles: usize,
-    /// Floors by measure.
-    pub floors: BTreeMap<String, Floor>,
+    pub attributions: usize,
+    /// See [`digest`].
+    pub digest: String,
 }
 
-/// The least that a measure may be.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+/// Floors of all stages, in thousandths.
+#[derive(Clone, Debug, Default)]
+pub struct Baseline {
+    /// The gold of each stage's floors.
+    pub corpora: BTreeMap<String, Corpus>,
+    /// The floors by measure.
+    pub floors: BTreeMap<String, usize>,
+}
+
+/// A baseline file as it stands.
+#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Floor {
-    /// F1 or share, from 0 to 1, cut to three decimals.
-    pub floor: f64,
-    /// Gold items that it was measured on.
-    pub of: usize,
+struct StageFile {
+    corpus: Corpus,
+    floors: BTreeMap<String, f64>,
+    /// Written for people; a floor is compared with what is measured now, not with what was counted then.
+    #[serde(rename = "counts")]
+    _counts: BTreeMap<String, BTreeMap<String, usize>>,
 }
 
-/// What the gate found.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Verdict {
-    /// Measures below their floor: stage, measure, floor, value now (`None` when it is no longer measured).
-    pub fallen: Vec<(String, String, Floor, Option<f64>)>,
-    /// Measures that have risen: stage, measure, floor, value now.
-    pub risen: Vec<(String, String, Floor, f64)>,
-    /// Stages whose floors were measured on other gold.
-    pub other_gold: Vec<String>,
-}
-
-/// Why floors could not be read or written.
+/// What is wrong with a baseline.
 #[derive(Debug, thiserror::Error)]
 pub enum GateError {
     #[error("{0}: {1}")]
-    Io(PathBuf, io::Error),
+    Io(PathBuf, std::io::Error),
     #[error("{0}: {1}")]
     Toml(PathBuf, toml::de::Error),
+    #[error("{path}: no measure of {stage} is called `{key}`; there are {known}")]
+    Unknown { path: PathBuf, stage: &'static str, key: String, known: String },
+    #[error("{path}: the floor of `{key}` is {floor}, which is outside 0..=1")]
+    Range { path: PathBuf, key: String, floor: f64 },
 }
 
-/// A measure only falls when it loses more than what rounding can do.
-const SLACK: f64 = 1e-9;
-
-/// SHA-256 of all gold files of the folders (names and bytes, in order).
-///
-/// # Errors
-/// If a folder or file cannot be read.
-pub fn digest(folders: &[PathBuf]) -> Result<String, GateError> {
-    let mut files = Vec::new();
-    for folder in folders {
-        let wrong = |e| GateError::Io(folder.clone(), e);
-        for entry in fs::read_dir(folder).map_err(wrong)? {
-            let path = entry.map_err(wrong)?.path();
-            if path.extension().is_some_and(|e| e == "txt" || e == "ann") {
-                files.push(path);
+impl Baseline {
+    /// Reads a baseline folder.
+    ///
+    /// # Errors
+    /// If a stage's file is missing or wrong.
+    pub fn read(dir: &Path) -> Result<Baseline, GateError> {
+        let mut baseline = Baseline::default();
+        for stage in STAGES {
+            let path = path(dir, stage);
+            let text =
+                std::fs::read_to_string(&path).map_err(|e| GateError::Io(path.clone(), e))?;
+            let file: StageFile =
+                toml::from_str(&text).map_err(|e| GateError::Toml(path.clone(), e))?;
+            for (key, floor) in file.floors {
+                let known = keys(stage);
+                if !known.contains(&key.as_str()) {
+                    let known = known.join(", ");
+                    return Err(GateError::Unknown { path, stage, key, known });
+                }
+                if !(0.0..=1.0).contains(&floor) {
+                    return Err(GateError::Range { path, key, floor });
+                }
+                baseline.floors.insert(key, (floor * 1000.0).round() as usize);
             }
+            baseline.corpora.insert(stage.to_owned(), file.corpus);
+        }
+        Ok(baseline)
+    }
+
+    /// The floors that present figures give.
+    pub fn of(measures: &[Measure], corpus: &Corpus) -> Baseline {
+        let taken = measures.iter().filter(|m| m.is_taken());
+        Baseline {
+            corpora: STAGES.iter().map(|s| ((*s).to_owned(), corpus.clone())).collect(),
+            floors: taken.map(|m| (m.key.to_owned(), m.thousandths())).collect(),
         }
     }
-    files.sort_by(|a, b| a.file_name().cmp(&b.file_name()));
+
+    /// Writes the files of a baseline, and the counts that its floors come from.
+    ///
+    /// # Errors
+    /// If a file cannot be written.
+    pub fn write(&self, dir: &Path, measures: &[Measure]) -> Result<(), GateError> {
+        std::fs::create_dir_all(dir).map_err(|e| GateError::Io(dir.to_owned(), e))?;
+        for stage in STAGES {
+            let path = path(dir, stage);
+            let text = self.file(stage, measures);
+            std::fs::write(&path, text).map_err(|e| GateError::Io(path.clone(), e))?;
+        }
+        Ok(())
+    }
+
+    fn file(&self, stage: &str, measures: &[Measure]) -> String {
+        let corpus = self.corpora.get(stage).cloned().unwrap_or_default();
+        let mut out = format!(
+            "# Floors of the stage `{stage}`: `sourcier eval --gold … --gate …` fails below them.\n\
+             # Written by `--update-baseline`, from the counts at the end.\n\n\
+             [corpus]\narticles = {}\nattributions = {}\ndigest = \"{}\"\n\n[floors]\n",
+            corpus.articles, corpus.attributions, corpus.digest
+        );
+        let mut own: Vec<&Measure> = measures
+            .iter()
+            .filter(|m| m.stage == stage && self.floors.contains_key(m.key))
+            .collect();
+        own.sort_by_key(|m| m.key);
+        for m in &own {
+            let _ = writeln!(out, "\"{}\" = {}", m.key, decimals(self.floors[m.key]));
+        }
+        out.push_str("\n[counts]\n");
+        for m in &own {
+            let counts = match m.counts {
+                Counted::F1 { right, found, gold } => {
+                    format!("found = {found}, gold = {gold}, right = {right}")
+                }
+                Counted::Share { right, of } => format!("of = {of}, right = {right}"),
+            };
+            let _ = writeln!(out, "\"{}\" = {{ {counts} }}", m.key);
+        }
+        out
+    }
+}
+
+fn path(dir: &Path, stage: &str) -> PathBuf {
+    dir.join(format!("{stage}.toml"))
+}
+
+fn keys(of: &str) -> Vec<&'static str> {
+    COUNTED.into_iter().chain(SHARED).filter(|k| stage(k) == of).collect()
+}
+
+fn decimals(thousandths: usize) -> String {
+    format!("{}.{:03}", thousandths / 1000, thousandths % 1000)
+}
+
+/// A SHA-256 of the names and bytes of all gold files, so that a changed gold is not taken for a changed program.
+///
+/// # Errors
+/// If a file cannot be read.
+pub fn digest(dirs: &[PathBuf]) -> Result<String, GateError> {
     let mut hash = Sha256::new();
-    for path in files {
-        let bytes = fs::read(&path).map_err(|e| GateError::Io(path.clone(), e))?;
-        hash.update(path.file_name().unwrap_or_default().as_encoded_bytes());
-        hash.update((bytes.len() as u64).to_le_bytes());
-        hash.update(bytes);
+    for dir in dirs {
+        let files = walkdir::WalkDir::new(dir).sort_by_file_name();
+        for file in files.into_iter().filter_map(Result::ok) {
+            let path = file.path();
+            if path.extension().is_none_or(|e| e != "ann" && e != "txt") {
+                continue;
+            }
+            let bytes = std::fs::read(path).map_err(|e| GateError::Io(path.to_owned(), e))?;
+            // The length keeps the end of one file apart from the beginning of the next.
+            hash.update(format!("{}\n{}\n", file.file_name().to_string_lossy(), bytes.len()));
+            hash.update(bytes);
+        }
     }
     Ok(hash.finalize().iter().map(|b| format!("{b:02x}")).collect())
 }
 
-/// The floors that the present figures give, by stage.
-pub fn floors(totals: &Totals, gold: &str) -> BTreeMap<&'static str, Baseline> {
-    let mut all: BTreeMap<&'static str, Baseline> = BTreeMap::new();
-    for stage in STAGES {
-        let made = all.entry(stage).or_default();
-        made.gold = gold.to_owned();
-        made.articles = totals.articles;
-        for (key, value, of) in measures(totals).filter(|m| stage_of(m.0) == stage) {
-            let floor = (value * 1000.0 + SLACK).floor() / 1000.0;
-            made.floors.insert(key.to_owned(), Floor { floor, of });
-        }
-    }
-    all
+/// How present figures stand to a baseline.
+#[derive(Clone, Debug, Default)]
+pub struct Verdict {
+    /// Measures below their floor, and the floor.
+    pub fallen: Vec<(Measure, usize)>,
+    /// Measures above their floor, and the floor.
+    pub raisable: Vec<(Measure, usize)>,
+    /// Measures that have no floor yet.
+    pub open: Vec<Measure>,
+    /// Stages whose floors were measured on other gold, and that gold.
+    pub other_gold: Vec<(String, Corpus)>,
 }
 
-/// Compares the present figures with the floors of a folder.
-///
-/// # Errors
-/// If a file cannot be read or is wrong.
-pub fn check(totals: &Totals, gold: &str, folder: &Path) -> Result<Verdict, GateError> {
+/// Compares present figures with a baseline.
+pub fn compare(baseline: &Baseline, measures: &[Measure], corpus: &Corpus) -> Verdict {
     let mut verdict = Verdict::default();
-    let now: BTreeMap<&str, f64> = measures(totals).map(|(key, value, _)| (key, value)).collect();
-    for stage in STAGES {
-        let base = read(folder, stage)?;
-        if base.gold != gold {
-            verdict.other_gold.push(stage.to_owned());
-        }
-        for (key, floor) in &base.floors {
-            let row = (stage.to_owned(), key.clone(), *floor);
-            match now.get(key.as_str()) {
-                Some(&value) if value + SLACK < floor.floor => {
-                    verdict.fallen.push((row.0, row.1, row.2, Some(value)));
-                }
-                Some(&value) if value >= floor.floor + 0.001 => {
-                    verdict.risen.push((row.0, row.1, row.2, value));
-                }
-                Some(_) => {}
-                None => verdict.fallen.push((row.0, row.1, row.2, None)),
-            }
+    for m in measures {
+        match baseline.floors.get(m.key) {
+            Some(&floor) if m.thousandths() < floor => verdict.fallen.push((*m, floor)),
+            Some(&floor) if m.thousandths() > floor => verdict.raisable.push((*m, floor)),
+            Some(_) => {}
+            None if m.is_taken() => verdict.open.push(*m),
+            None => {}
         }
     }
-    Ok(verdict)
-}
-
-/// Writes the floors that the present figures give.
-///
-/// # Errors
-/// If a file cannot be written.
-pub fn write(totals: &Totals, gold: &str, folder: &Path) -> Result<(), GateError> {
-    fs::create_dir_all(folder).map_err(|e| GateError::Io(folder.to_owned(), e))?;
-    for (stage, base) in floors(totals, gold) {
-        let mut out = format!(
-            "# Floors of the stage {stage}: F1 or share, and the gold items that it was measured on.\n\
-             # Written by `sourcier eval --update-baseline`; raised when a figure has risen for good.\n\
-             gold = \"{}\"\narticles = {}\n\n[floors]\n",
-            base.gold, base.articles
-        );
-        for (key, floor) in &base.floors {
-            let _ =
-                writeln!(out, "\"{key}\" = {{ floor = {:.3}, of = {} }}", floor.floor, floor.of);
-        }
-        let path = path(folder, stage);
-        fs::write(&path, out).map_err(|e| GateError::Io(path, e))?;
-    }
-    Ok(())
+    let other = baseline.corpora.iter().filter(|(_, c)| c.digest != corpus.digest);
+    verdict.other_gold = other.map(|(s, c)| (s.clone(), c.clone())).collect();
+    verdict
 }
 
 impl Verdict {
-    /// Whether nothing has fallen.
+    /// Whether no measure lies below its floor.
     pub fn holds(&self) -> bool {
         self.fallen.is_empty()
     }
-}
 
-/// What fell, what rose and what cannot be compared, a line each.
-impl std::fmt::Display for Verdict {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        for stage in &self.other_gold {
-            writeln!(f, "{stage}: the floors were measured on other gold")?;
+    /// The verdict for people.
+    pub fn table(&self, corpus: &Corpus) -> String {
+        let mut out = String::new();
+        if let Some((_, then)) = self.other_gold.first() {
+            let stages: Vec<&str> = self.other_gold.iter().map(|(s, _)| s.as_str()).collect();
+            let _ = writeln!(
+                out,
+                "The floors of {} were measured on other gold: {} articles with {} attributions (digest {:.12}) then, {} with {} ({:.12}) now.",
+                stages.join(", "),
+                then.articles,
+                then.attributions,
+                then.digest,
+                corpus.articles,
+                corpus.attributions,
+                corpus.digest
+            );
         }
-        for (stage, key, floor, now) in &self.fallen {
-            let least = floor.floor;
-            match now {
-                Some(now) => {
-                    // So many gold items would have to come right again.
-                    let items = ((least - now) * floor.of as f64).ceil();
-                    writeln!(
-                        f,
-                        "FALLEN  {stage:<13} {key:<16} {now:.3} < {least:.3}  ({items} of {})",
-                        floor.of
-                    )?;
-                }
-                None => writeln!(f, "FALLEN  {stage:<13} {key:<16} is measured no longer")?,
-            }
+        if !self.fallen.is_empty() {
+            let _ = writeln!(out, "{:<34}  floor    now  change  lacking", "below the floor");
         }
-        for (stage, key, floor, now) in &self.risen {
-            writeln!(f, "risen   {stage:<13} {key:<16} {now:.3} > {:.3}", floor.floor)?;
+        for (m, floor) in &self.fallen {
+            let lacks = match m.lacks(*floor) {
+                0 => "nothing was measured".to_owned(),
+                1 => format!("1 {}", m.unit().trim_end_matches('s')),
+                n => format!("{n} {}", m.unit()),
+            };
+            let _ = writeln!(
+                out,
+                "  {:<12}  {:<18}  {}  {}  -{}  {lacks}",
+                m.stage,
+                m.key,
+                decimals(*floor),
+                decimals(m.thousandths()),
+                decimals(floor - m.thousandths())
+            );
         }
-        Ok(())
+        if !self.raisable.is_empty() {
+            let _ = writeln!(out, "{:<34}  floor    now  change", "raisable");
+        }
+        for (m, floor) in &self.raisable {
+            let _ = writeln!(
+                out,
+                "  {:<12}  {:<18}  {}  {}  +{}",
+                m.stage,
+                m.key,
+                decimals(*floor),
+                decimals(m.thousandths()),
+                decimals(m.thousandths() - floor)
+            );
+        }
+        for m in &self.open {
+            let _ = writeln!(
+                out,
+                "  {:<12}  {:<18}  no floor yet, now {}",
+                m.stage,
+                m.key,
+                decimals(m.thousandths())
+            );
+        }
+        let end = if self.holds() { "The gate holds." } else { "The gate does not hold." };
+        let _ = writeln!(out, "{end}");
+        out
     }
 }
 
-/// All measures that have gold: F1 of those with precision and recall, else the share.
-fn measures(totals: &Totals) -> impl Iterator<Item = (&'static str, f64, usize)> {
-    let counted = totals.counts.iter().filter(|(_, c, _)| c.gold > 0);
-    let counted = counted.map(|(key, c, _)| (*key, c.f1(), c.gold));
-    let shared = totals.shares.iter().filter(|(_, _, all)| *all > 0);
-    counted.chain(shared.map(|(key, right, all)| (*key, *right as f64 / *all as f64, *all)))
-}
-
-fn path(folder: &Path, stage: &str) -> PathBuf {
-    folder.join(format!("{stage}.toml"))
-}
-
-fn read(folder: &Path, stage: &str) -> Result<Baseline, GateError> {
-    let path = path(folder, stage);
-    let text = fs::read_to_string(&path).map_err(|e| GateError::Io(path.clone(), e))?;
-    toml::from_str(&text).map_err(|e| GateError::Toml(path, e))
+/// What a new baseline changes in an old one, for people.
+pub fn changes(old: &Baseline, new: &Baseline) -> String {
+    let mut out = String::new();
+    for key in COUNTED.into_iter().chain(SHARED) {
+        let line = match (old.floors.get(key), new.floors.get(key)) {
+            (Some(a), Some(b)) if a < b => format!("{} -> {}  raised", decimals(*a), decimals(*b)),
+            (Some(a), Some(b)) if a > b => format!("{} -> {}  LOWERED", decimals(*a), decimals(*b)),
+            (None, Some(b)) => format!("          {}  new", decimals(*b)),
+            (Some(a), None) => format!("{}           dropped", decimals(*a)),
+            _ => continue,
+        };
+        let _ = writeln!(out, "  {:<12}  {key:<18}  {line}", stage(key));
+    }
+    let moved = old.corpora != new.corpora;
+    match (out.is_empty(), moved) {
+        (true, true) => "No floor changed; the gold did.\n".to_owned(),
+        (true, false) => "No floor changed.\n".to_owned(),
+        _ => format!("Floors changed:\n{out}"),
+    }
 }

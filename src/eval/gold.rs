@@ -105,7 +105,7 @@ fn parse(id: &str, text: String, standoff: &str) -> Result<Gold, (usize, String)
     at.push(text.len());
     let mut raw = Raw::default();
     for (i, line) in standoff.lines().enumerate() {
-        raw.line(line, &at).map_err(|message| (i + 1, message))?;
+        raw.line(line, &text, &at).map_err(|message| (i + 1, message))?;
     }
     let missing = |what: &str| (0, what.to_owned());
     let spans =
@@ -165,7 +165,7 @@ fn parse(id: &str, text: String, standoff: &str) -> Result<Gold, (usize, String)
 }
 
 impl Raw {
-    fn line(&mut self, line: &str, at: &[usize]) -> Result<(), String> {
+    fn line(&mut self, line: &str, text: &str, at: &[usize]) -> Result<(), String> {
         let fields: Vec<&str> = line.split('\t').collect();
         let field =
             |i: usize| fields.get(i).copied().ok_or_else(|| "a field is missing".to_owned());
@@ -174,6 +174,9 @@ impl Raw {
                 let (label, offsets) = field(1)?.split_once(' ').ok_or("no offsets")?;
                 let spans =
                     offsets.split(';').map(|o| span(o, at)).collect::<Result<Vec<_>, _>>()?;
+                if let Some(shown) = fields.get(2) {
+                    same_words(&spans, text, shown)?;
+                }
                 self.bounds.insert(field(0)?.to_owned(), (label.to_owned(), spans));
             }
             Some('E') => {
@@ -207,6 +210,16 @@ impl Raw {
         }
         Ok(())
     }
+}
+
+/// The words in a line are there so that a shifted offset shows; blanks may differ, since a line cannot hold breaks.
+fn same_words(spans: &[Span], text: &str, shown: &str) -> Result<(), String> {
+    let there = spans.iter().flat_map(|s| s.of(text).split_whitespace());
+    if there.clone().collect::<String>() == shown.split_whitespace().collect::<String>() {
+        return Ok(());
+    }
+    let there = there.collect::<Vec<_>>().join(" ");
+    Err(format!("the offsets give {there:?}, the line says {shown:?}"))
 }
 
 /// A pair of code points as bytes.

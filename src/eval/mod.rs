@@ -2,6 +2,7 @@
 
 pub mod article;
 pub mod calibration;
+pub mod check;
 pub mod examples;
 mod found;
 pub mod gate;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use super::score::{COUNTED, Counts, SHARED, Sheet};
+use super::score::{COUNTED, Counts, SHARED, STAGES, Sheet, stage};
 
 /// Resamplings of the bootstrap; enough for two decimals.
 const RESAMPLES: usize = 1000;
@@ -104,8 +104,7 @@ fn confidence(list: &[(f64, bool)]) -> Option<ConfidenceSheet> {
         }
     }
     let brier = list.iter().map(|(c, r)| (c - f64::from(u8::from(*r))).powi(2)).sum::<f64>() / n;
-    type Found = Vec<(f64, bool)>;
-    let (right, wrong): (Found, Found) = list.iter().copied().partition(|(_, r)| *r);
+    let (right, wrong): (Vec<_>, Vec<_>) = list.iter().copied().partition(|(_, r)| *r);
     let above = |a: f64, b: f64| {
         if a > b {
             1.0
@@ -148,24 +147,14 @@ pub fn to_json(totals: &Totals) -> Value {
     Value::Object(out)
 }
 
-/// The stage that a measure is about.
-pub fn stage_of(measure: &str) -> &'static str {
-    match measure {
-        "boiler_line" | "boiler_char" => "blocks",
-        "cue" => "cues",
-        "coref_link" | "kind" | "identified" | "coref" => "sources",
-        _ => "attributions",
-    }
-}
-
 /// The totals for people.
 pub fn to_table(totals: &Totals) -> String {
     use std::fmt::Write as _;
     let mut out = String::new();
     let _ = writeln!(out, "{} articles", totals.articles);
-    for group in ["blocks", "cues", "attributions", "sources"] {
+    for group in STAGES {
         let _ = writeln!(out, "\n{group:<18}      P      R     F1   95 % interval   found   gold");
-        for (key, c, (low, high)) in totals.counts.iter().filter(|(k, ..)| stage_of(k) == group) {
+        for (key, c, (low, high)) in totals.counts.iter().filter(|(k, ..)| stage(k) == group) {
             let _ = writeln!(
                 out,
                 "  {key:<16}  {:.3}  {:.3}  {:.3}   {low:.3} - {high:.3}  {:>6} {:>6}",
@@ -177,7 +166,7 @@ pub fn to_table(totals: &Totals) -> String {
             );
         }
         for (key, right, all) in
-            totals.shares.iter().filter(|(k, _, n)| stage_of(k) == group && *n > 0)
+            totals.shares.iter().filter(|(k, _, n)| stage(k) == group && *n > 0)
         {
             let _ = writeln!(out, "  {key:<30}  {:.3}  of {all}", *right as f64 / *all as f64);
         }

@@ -98,8 +98,24 @@ pub const SHARED: [&str; 9] = [
     "parent_of_found",
 ];
 
+/// The stages that measures judge, in the order of the table.
+pub const STAGES: [&str; 4] = ["blocks", "cues", "attributions", "sources"];
+
+/// The stage that a measure judges.
+pub fn stage(measure: &str) -> &'static str {
+    match measure {
+        "boiler_line" | "boiler_char" => "blocks",
+        "cue" => "cues",
+        "coref_link" | "kind" | "identified" | "coref" => "sources",
+        _ => "attributions",
+    }
+}
+
 /// Two spans agree exactly when hardly anything is left over.
 const EXACT: f64 = 0.999;
+
+/// A part of an attribution.
+type Part = fn(&Told) -> &Letters;
 
 /// Scores one article.
 pub fn score(article: &Article) -> Sheet {
@@ -130,14 +146,13 @@ pub fn score(article: &Article) -> Sheet {
         0.01,
     );
     add("cue", cues.len(), told.len(), gold.len());
-    let exact = |part: fn(&Told) -> &Letters| {
+    let exact = |part: Part| {
         cues.iter()
             .filter(|&&(i, j)| {
                 !part(&gold[i]).is_empty() && jaccard(part(&gold[i]), part(&told[j])) >= EXACT
             })
             .count()
     };
-    type Part = fn(&Told) -> &Letters;
     let filled = |list: &[Told], part: Part| list.iter().filter(|a| !part(a).is_empty()).count();
     let (source, content): (Part, Part) = (|a| &a.source, |a| &a.content);
     add("source_span", exact(source), filled(told, source), filled(gold, source));
