@@ -55,7 +55,7 @@ enum Command {
 #[derive(Clone, Debug, Default, clap::Args)]
 pub struct RuleArgs {
     /// A folder of rules (LANGUAGE/STAGE.toml, LANGUAGE/words/NAME.txt) whose files replace or extend the built-in ones.
-    #[arg(long = "rules", value_name = "DIR")]
+    #[arg(long = "rules", value_name = "DIR", global = true)]
     dirs: Vec<PathBuf>,
 }
 
