@@ -51,6 +51,9 @@ features! {
     CommaRelative = "ends.comma-relative",
     CommaPhrase = "ends.comma-phrase",
     CommaApposition = "ends.comma-apposition",
+    CommaSubordinator = "ends.comma-subordinator",
+    CommaPreposition = "ends.comma-preposition",
+    CommaCoordinator = "ends.comma-coordinator",
     EndCue = "ends.before-cue",
     HasApposition = "has.apposition",
     EndOf = "ends.of",
@@ -58,6 +61,7 @@ features! {
     HasCue = "has.cue",
     HasSilence = "has.silence",
     HasFinite = "has.finite-verb",
+    HasClause = "has.unlinked-verb",
     HasTwoFinite = "has.two-finite-verbs",
     HasRelative = "has.relative",
     HasComma = "has.comma",
@@ -224,6 +228,8 @@ pub fn shape(plane: &Plane, from: usize, to: usize, classes: &OperatorClasses) -
     put(finite == 0, Base::NoFinite);
     put(finite > 0, Base::HasFinite);
     put(finite > 1, Base::HasTwoFinite);
+    let linked = relative || inside.iter().any(|i| i.pos == Pos::Sconj);
+    put(finite > 0 && !linked, Base::HasClause);
     put(relative, Base::HasRelative);
     put(inside.iter().any(|i| matches!(i.kind, Kind::Quote(_))), Base::HasQuote);
     put(inside.iter().any(|i| i.kind == Kind::Colon), Base::HasColon);
@@ -275,7 +281,10 @@ fn end(plane: &Plane, to: usize, classes: &OperatorClasses, list: &mut Vec<Base>
                 (Some(g), _) if g.form.mood == Mood::ParticiplePresent => Base::CommaParticiple,
                 (Some(_), _) => Base::CommaVerb,
                 (None, Some(n)) if n.classes.meets(classes.relative) => Base::CommaRelative,
+                (None, Some(n)) if n.pos == Pos::Sconj => Base::CommaSubordinator,
+                (None, Some(n)) if n.pos == Pos::Cconj => Base::CommaCoordinator,
                 _ if apposition(plane, to + 2, classes) => Base::CommaApposition,
+                (None, Some(n)) if n.pos == Pos::Adp => Base::CommaPreposition,
                 _ => Base::CommaPhrase,
             });
             Base::EndComma

@@ -67,16 +67,29 @@ impl Scorer {
 
     /// Chooses among the candidates of one cue, or none of them.
     pub fn choose(&self, candidates: &[Candidate]) -> Option<Choice> {
-        let scores: Vec<f64> = candidates.iter().map(|c| self.score(c)).collect();
-        let best =
-            (0..scores.len()).max_by(|&a, &b| scores[a].total_cmp(&scores[b]).then(b.cmp(&a)))?;
+        self.choose_of(candidates, |_| true)
+    }
+
+    /// Chooses among those candidates of one cue that may be, or none of them.
+    pub fn choose_of(
+        &self,
+        candidates: &[Candidate],
+        may_be: impl Fn(&Candidate) -> bool,
+    ) -> Option<Choice> {
+        // What may not be has no weight, as if it had never been proposed.
+        let score = |c| if may_be(c) { self.score(c) } else { f64::NEG_INFINITY };
+        let scores: Vec<f64> = candidates.iter().map(score).collect();
+        let best = (0..scores.len())
+            .filter(|&i| scores[i].is_finite())
+            .max_by(|&a, &b| scores[a].total_cmp(&scores[b]).then(b.cmp(&a)))?;
         let all: f64 = scores.iter().map(|s| s.exp()).sum();
         if all / (1.0 + all) < self.threshold {
             return None;
         }
         // Readings that are nearly the same speak for the choice, the others against it.
         let alike = |i: usize| {
-            overlap(&candidates[i].content, &candidates[best].content) >= 0.5
+            scores[i].is_finite()
+                && overlap(&candidates[i].content, &candidates[best].content) >= 0.5
                 && overlap(&candidates[i].source, &candidates[best].source) >= 0.5
         };
         let near: f64 = (0..scores.len()).filter(|&i| alike(i)).map(|i| scores[i].exp()).sum();

@@ -19,10 +19,15 @@ pub fn keep(
     let mut kept: Vec<(&Candidate, Choice)> = Vec::new();
     let mut grid = Grid::default();
     for (group, choice) in chosen {
-        let candidate = &groups[group][choice.candidate];
-        let place = candidate.place();
-        if grid.near(place).into_iter().all(|k| agree(candidate, kept[k].0)) {
-            grid.put(kept.len(), place);
+        let fits = |c: &Candidate| grid.near(c.place()).into_iter().all(|k| agree(c, kept[k].0));
+        let choice = match fits(&groups[group][choice.candidate]) {
+            true => Some(choice),
+            // What those already kept leave room for.
+            false => scorer.choose_of(&groups[group], fits),
+        };
+        if let Some(choice) = choice {
+            let candidate = &groups[group][choice.candidate];
+            grid.put(kept.len(), candidate.place());
             kept.push((candidate, choice));
         }
     }
@@ -58,6 +63,15 @@ fn agree(a: &Candidate, b: &Candidate) -> bool {
     }
     // The same words reported twice by two cues side by side: one of them is no cue.
     if a.content == b.content && !a.content.is_empty() {
+        return false;
+    }
+    // Who stands outside of a content does not speak in it: the content ends before that cue.
+    let leaves = |inner: &Candidate, outer: &Candidate| {
+        let within = |spans: &[Span]| common_len(spans, &outer.content) == total_len(spans);
+        let reports = within(&inner.cue_spans) && within(&inner.content);
+        reports && !inner.source.is_empty() && !meet(&inner.source, &outer.content)
+    };
+    if leaves(a, b) || leaves(b, a) {
         return false;
     }
     // Contents are apart or nested; a crossing pair cannot both be right.

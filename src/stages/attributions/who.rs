@@ -62,7 +62,10 @@ fn starts_phrase(plane: &Plane, i: usize, classes: &OperatorClasses) -> bool {
         Pos::Propn | Pos::Noun | Pos::Num => {
             !inside
                 && before.is_none_or(|b| {
-                    b.kind != Kind::Word || !b.pos.is_nominal() || b.group.is_some()
+                    b.kind != Kind::Word
+                        || !b.pos.is_nominal()
+                        || b.group.is_some()
+                        || b.classes.meets(classes.time)
                 })
         }
         Pos::Adp => {
@@ -277,6 +280,11 @@ fn inverted(plane: &Plane, cue: &Cue, last: usize, classes: &OperatorClasses) ->
     let mut passed_preposition = false;
     for from in last + 1..plane.items.len().min(last + 16) {
         let it = &plane.items[from];
+        // When and where it was said may stand between commas (*indique, mardi, la mairie*).
+        if it.kind == Kind::Comma && starts == 0 {
+            passed_preposition = false;
+            continue;
+        }
         if it.kind != Kind::Word || it.group.is_some() && starts == 0 || it.pos == Pos::Sconj {
             break;
         }

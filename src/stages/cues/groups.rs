@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::model::{Mood, Pos, Token, Tokens, VerbForm, VerbId};
+use crate::model::{Gender, Mood, Number, Pos, Token, Tokens, VerbForm, VerbId};
 use crate::rules::Language;
 
 /// A verb with all that belongs to it.
@@ -141,6 +141,11 @@ fn read(
             ahead += 1;
             between += 1;
         }
+        let parted = !preposition && waiting.is_empty() && cues.in_set("auxiliary", current.verb);
+        if parted && let Some(far) = parted_participle(list, group.last, sentence, language) {
+            ahead = far;
+            preposition = false;
+        }
         let Some(next) = list.get(ahead).filter(|_| ahead < sentence.end) else { break };
         let Some(verb) = next.verb else { break };
         let joins = match verb.mood {
@@ -176,6 +181,43 @@ fn read(
     }
     group.parts.sort_unstable();
     Some(group)
+}
+
+/// The participle of an auxiliary that a phrase parts from it (*a par ailleurs justifié*, *a, de son côté, salué*).
+///
+/// A noun between them must stand behind a preposition or between commas, else it is the auxiliary's object.
+fn parted_participle(
+    list: &[Token],
+    auxiliary: usize,
+    sentence: &Range<usize>,
+    language: &Language,
+) -> Option<usize> {
+    /// A longer phrase between them is rare.
+    const MOST: usize = 7;
+    let classes = &language.attributions.classes;
+    if list[auxiliary].pos != Pos::Aux {
+        return None;
+    }
+    let mut guarded = false;
+    for at in auxiliary + 1..sentence.end.min(auxiliary + 2 + MOST) {
+        let t = &list[at];
+        let participle = t.pos == Pos::Verb
+            && t.verb.is_some_and(|v| {
+                v.mood == Mood::ParticiplePast
+                    && v.number != Number::Plural
+                    && v.gender != Gender::Feminine
+            });
+        if participle {
+            return (at > auxiliary + 1).then_some(at);
+        }
+        match t.pos {
+            Pos::Adp | Pos::Punct => guarded = true,
+            Pos::Adv | Pos::Det | Pos::Adj | Pos::Num => {}
+            Pos::Noun | Pos::Propn if guarded || t.classes.meets(classes.time) => {}
+            _ => return None,
+        }
+    }
+    None
 }
 
 /// *nous* and *vous* are subjects unless a subject stands before them.
