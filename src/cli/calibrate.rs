@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use clap::Parser;
 
 use super::RuleArgs;
-use crate::eval::calibration::{Example, counts, fit, lessons, rule_feature};
+use crate::eval::calibration::{Example, counts, cross_validate, fit, lessons, rule_feature};
 use crate::eval::examples::as_gold;
 use crate::eval::gold::read_folder;
 use crate::rules::write_confidence;
@@ -26,14 +26,17 @@ pub struct Args {
     #[arg(short, long)]
     output: Option<PathBuf>,
     /// Strength of the quadratic penalty that keeps weights small.
-    #[arg(long, default_value_t = 1.0)]
+    #[arg(long, default_value_t = 2.0)]
     penalty: f64,
     /// Passes over the gold.
     #[arg(long, default_value_t = 300)]
     rounds: usize,
     /// Probability that a cue reports from which on it is kept.
-    #[arg(long, default_value_t = 0.5)]
+    #[arg(long, default_value_t = 0.55)]
     threshold: f64,
+    /// Print how good the choices are on articles left out of fitting, in so many folds, instead of fitting on all.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(2..))]
+    folds: Option<u8>,
     #[command(flatten)]
     rules: RuleArgs,
 }
@@ -55,6 +58,7 @@ pub fn run(args: &Args) -> Result<ExitCode> {
         gold.extend(read_folder(dir)?);
     }
     let mut lessons = lessons(&gold, &rules, &args.lang);
+    let own = lessons.articles.len();
     lessons.take(
         crate::eval::calibration::lessons(&as_gold(&rules, &args.lang), &rules, &args.lang),
         EMPHASIS,
@@ -68,6 +72,15 @@ pub fn run(args: &Args) -> Result<ExitCode> {
     );
     let names = &language.attributions.rules;
     let size = Feature::COUNT + names.len();
+    if let Some(folds) = args.folds {
+        let (articles, examples) = lessons.articles.split_at(own);
+        let how = (args.penalty, args.rounds);
+        let when = (usize::from(folds), args.threshold);
+        let held = cross_validate(articles, examples, size, how, when);
+        let (p, r) = (held.right as f64 / held.chosen as f64, held.right as f64 / held.all as f64);
+        println!("P {p:.3}  R {r:.3}  F1 {:.3}  of {} cues", 2.0 * p * r / (p + r), held.all);
+        return Ok(ExitCode::SUCCESS);
+    }
     let all: Vec<&[Example]> = lessons.articles.iter().map(Vec::as_slice).collect();
     let weights = fit(&all, size, args.penalty, args.rounds);
     let counts = counts(&lessons.articles, size);

@@ -191,6 +191,19 @@ impl Feature {
     /// How many there are.
     pub const COUNT: usize = Slot::ALL.len() * Base::ALL.len();
 
+    /// How many properties there are of groups of slots.
+    pub const GROUPED: usize = 2 * Base::ALL.len();
+
+    /// The property for the group of slots that this one belongs to: sources or contents.
+    pub fn grouped(self) -> Option<usize> {
+        let (slot, base) = (self.0 as usize / Base::ALL.len(), self.0 as usize % Base::ALL.len());
+        match Slot::ALL[slot] {
+            Slot::Cue => None,
+            s if s < Slot::Quote => Some(base),
+            _ => Some(Base::ALL.len() + base),
+        }
+    }
+
     /// The property of a slot.
     pub fn of(slot: Slot, base: Base) -> Feature {
         Feature(slot as u16 * Base::ALL.len() as u16 + base as u16)
