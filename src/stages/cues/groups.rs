@@ -213,7 +213,7 @@ fn parted_participle(
         match t.pos {
             Pos::Adp | Pos::Punct => guarded = true,
             Pos::Adv | Pos::Det | Pos::Adj | Pos::Num => {}
-            Pos::Noun | Pos::Propn if guarded || t.classes.meets(classes.time) => {}
+            Pos::Noun | Pos::Propn | Pos::Pron if guarded || t.classes.meets(classes.time) => {}
             _ => return None,
         }
     }
