@@ -199,8 +199,8 @@ fn parted_participle(
         return None;
     }
     let mut guarded = false;
-    for at in auxiliary + 1..sentence.end.min(auxiliary + 2 + MOST) {
-        let t = &list[at];
+    let end = sentence.end.min(auxiliary + 2 + MOST);
+    for (at, t) in list[..end].iter().enumerate().skip(auxiliary + 1) {
         let participle = t.pos == Pos::Verb
             && t.verb.is_some_and(|v| {
                 v.mood == Mood::ParticiplePast
