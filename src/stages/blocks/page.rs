@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::elements::Weight;
 use super::lines::Line;
 use crate::model::{BlockKind, Meta};
 use crate::rules::Place;
@@ -44,19 +45,18 @@ pub struct Page {
     foreign: Vec<bool>,
     topic: Vec<f64>,
     run: Vec<usize>,
-    /// What the markup around lines is called.
-    containers: HashSet<String>,
+    /// First and last line of the element that holds the article.
+    container: Option<(usize, usize)>,
 }
 
 impl Page {
     /// A page of which only the lines and what repeats in them is known.
-    pub fn new(lines: Vec<Line>) -> Page {
+    pub fn new(lines: Vec<Line>, container: Option<(usize, usize)>) -> Page {
         let mut seen = HashSet::with_capacity(lines.len());
         let repeated = lines.iter().map(|l| !seen.insert(l.bare())).collect();
         let n = lines.len();
-        let containers = lines.iter().flat_map(|l| &l.context).cloned().collect();
         Page {
-            containers,
+            container,
             repeated,
             foreign: vec![false; n],
             topic: vec![1.0; n],
@@ -67,9 +67,9 @@ impl Page {
         }
     }
 
-    /// Finds the prose, the title and what is foreign, given the lines that phrases alone flag and what elements that hold an article are called.
-    pub fn lay_out(&mut self, flagged: &[bool], containers: &[String], meta: &Meta) {
-        let body = self.find_body(flagged, self.container(containers));
+    /// Finds the prose, the title and what is foreign, given the lines that phrases alone flag.
+    pub fn lay_out(&mut self, flagged: &[bool], meta: &Meta) {
+        let body = self.find_body(flagged);
         self.body = body.map(|body| self.trim_body(body, flagged));
         self.measure_runs(flagged);
         self.measure_topic(flagged);
@@ -111,13 +111,13 @@ impl Page {
         self.run[i]
     }
 
-    /// Whether the page's prose stands in a container with one of these names, the first that there is, and line `i` does not.
-    pub fn is_outside(&self, i: usize, names: &[String]) -> bool {
-        self.container(names).is_some_and(|c| !self.lines[i].context.contains(c))
+    /// Whether an element holds the article and line `i` stands outside it.
+    pub fn is_outside(&self, i: usize) -> bool {
+        self.container.is_some() && !self.is_inside(i)
     }
 
-    fn container<'n>(&self, names: &'n [String]) -> Option<&'n String> {
-        names.iter().find(|n| self.containers.contains(*n))
+    fn is_inside(&self, i: usize) -> bool {
+        self.container.is_some_and(|(first, last)| (first..=last).contains(&i))
     }
 
     /// How many lines away from the prose line `i` stands.
@@ -154,15 +154,15 @@ impl Page {
     /// The stretch of lines with the most prose: every line adds its words or takes its cost, and the best sum wins.
     ///
     /// Inside the element that holds the article short lines are its lists and subheads and cost nothing; outside, prose is another's.
-    fn find_body(&self, flagged: &[bool], container: Option<&String>) -> Option<(usize, usize)> {
+    fn find_body(&self, flagged: &[bool]) -> Option<(usize, usize)> {
         let worth = |i: usize| -> i64 {
             let line = &self.lines[i];
             let words = i64::try_from(line.words).unwrap_or(i64::MAX).min(MOST_COUNTED);
-            let inside = container.is_some_and(|c| line.context.contains(c));
+            let inside = self.is_inside(i);
             match (flagged[i], is_prose(line)) {
+                (true, _) | (false, false) if inside => 0,
                 (true, _) => -COST_FURNITURE,
-                (false, true) if inside || container.is_none() => words,
-                (false, false) if inside => 0,
+                (false, true) if inside || self.container.is_none() => words,
                 _ => -COST_SHORT,
             }
         };
@@ -345,4 +345,13 @@ impl Page {
 
 fn is_prose(line: &Line) -> bool {
     line.words >= PROSE_WORDS && line.has_stop || line.words >= LONG_WORDS
+}
+
+/// What each line weighs as prose: its words outside links, nothing when it is furniture or too short.
+pub fn weigh(lines: &[Line], flagged: &[bool]) -> Vec<Weight> {
+    let weight = |(line, &flagged): (&Line, &bool)| {
+        let words = if is_prose(line) && !flagged { line.words } else { 0 };
+        words as Weight * Weight::from(1.0 - line.link_share)
+    };
+    lines.iter().zip(flagged).map(weight).collect()
 }
