@@ -26,8 +26,9 @@ struct Element {
     phrases: Vec<String>,
     first: usize,
     last: usize,
-    /// Words of running text in it.
+    /// Words of running text in it, and above it.
     text: usize,
+    before: usize,
     prose: Weight,
     prose_lines: usize,
 }
@@ -60,8 +61,13 @@ impl Elements {
                 let mut found: Vec<String> = own.iter().flat_map(|w| phrases(w)).collect();
                 found.sort();
                 found.dedup();
-                let element =
-                    Element { above: innermost, phrases: found, first: line, ..Element::default() };
+                let element = Element {
+                    above: innermost,
+                    phrases: found,
+                    first: line,
+                    before: self.text - text,
+                    ..Element::default()
+                };
                 self.list.push(element);
                 self.list.len() - 1
             });
@@ -80,14 +86,13 @@ impl Elements {
 
     /// The phrases around a line, without those of the elements that hold most of the page or `container`.
     pub fn phrases(&self, line: usize, container: Option<usize>) -> Vec<String> {
-        let most = MOST_FURNITURE * self.text as f64;
         let mut found: Vec<String> = Vec::new();
         for e in self.around(self.of_line[line]) {
             if Some(e) == container {
                 break;
             }
             let element = &self.list[e];
-            if element.text as f64 > most || container.is_some_and(|c| self.holds(e, c)) {
+            if self.is_layout(element) || container.is_some_and(|c| self.holds(e, c)) {
                 continue;
             }
             for phrase in &element.phrases {
@@ -97,6 +102,12 @@ impl Elements {
             }
         }
         found
+    }
+
+    /// Whether so much stands in it that it is the page's layout; a long end under a whole article is not.
+    fn is_layout(&self, element: &Element) -> bool {
+        let most = element.text as f64 > MOST_FURNITURE * self.text as f64;
+        most && !is_long_end(element.before, element.text, self.text)
     }
 
     fn holds(&self, outer: usize, inner: usize) -> bool {
@@ -148,4 +159,14 @@ impl Elements {
         }
         best
     }
+}
+
+/// Whether text with so many words above it is what readers wrote, or the like, under an article shorter than it.
+pub fn is_long_end(before: usize, text: usize, page: usize) -> bool {
+    /// An article above has so many words of running text.
+    const ARTICLE_WORDS: usize = 150;
+    /// What stands below is this share of the page at most.
+    const MOST_BELOW: f64 = 0.1;
+    let below = page.saturating_sub(before + text);
+    before >= ARTICLE_WORDS && below as f64 <= MOST_BELOW * page as f64
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::elements::Elements;
+use super::elements::{Elements, is_long_end};
 use crate::model::{Document, Markup, Span};
 use crate::rules::{BlockRule, fold};
 
@@ -148,19 +148,22 @@ pub fn read(document: &Document, rules: &[&BlockRule]) -> (Vec<Line>, Elements) 
 /// Tells each line the phrases around it, without those of the elements around `container`.
 pub fn set_context(lines: &mut [Line], elements: &Elements, container: Option<usize>) {
     let mut text = 0;
-    let mut text_under: BTreeMap<&str, usize> = BTreeMap::new();
+    // Words of running text under each phrase, and above the first line of it.
+    let mut text_under: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
     let phrases: Vec<Vec<String>> =
         (0..lines.len()).map(|i| elements.phrases(i, container)).collect();
     for (line, phrases) in lines.iter().zip(&phrases).filter(|(l, _)| l.is_text()) {
-        text += line.words;
         for phrase in phrases {
-            *text_under.entry(phrase).or_default() += line.words;
+            text_under.entry(phrase).or_insert((0, text)).0 += line.words;
         }
+        text += line.words;
     }
     // Words under which most of the text stands name the page's layout (`has-sidebar`), not furniture.
     let most = MOST_FURNITURE * text as f64;
-    let furniture =
-        |phrase: &String| (text_under.get(phrase.as_str()).copied().unwrap_or(0) as f64) <= most;
+    let furniture = |phrase: &String| {
+        let (under, before) = text_under.get(phrase.as_str()).copied().unwrap_or_default();
+        under as f64 <= most || is_long_end(before, under, text)
+    };
     for (line, phrases) in lines.iter_mut().zip(&phrases) {
         line.context = phrases.iter().filter(|p| furniture(p)).cloned().collect();
     }
