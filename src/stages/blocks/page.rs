@@ -52,8 +52,7 @@ pub struct Page {
 impl Page {
     /// A page of which only the lines and what repeats in them is known.
     pub fn new(lines: Vec<Line>, container: Option<(usize, usize)>) -> Page {
-        let mut seen = HashSet::with_capacity(lines.len());
-        let repeated = lines.iter().map(|l| !seen.insert(l.bare())).collect();
+        let repeated = find_repeated(&lines, container);
         let n = lines.len();
         Page {
             container,
@@ -70,7 +69,7 @@ impl Page {
     /// Finds the prose, the title and what is foreign, given the lines that phrases alone flag.
     pub fn lay_out(&mut self, flagged: &[bool], meta: &Meta) {
         let body = self.find_body(flagged);
-        self.body = body.map(|body| self.trim_body(body, flagged));
+        self.body = body.map(|body| self.extend_body(self.trim_body(body, flagged), flagged));
         self.measure_runs(flagged);
         self.measure_topic(flagged);
         self.title = self.find_title(flagged, meta);
@@ -218,6 +217,13 @@ impl Page {
         (first, last)
     }
 
+    /// Adds what stands under the last prose in the article's own element: lists, tables, subheads.
+    fn extend_body(&self, (first, last): (usize, usize), flagged: &[bool]) -> (usize, usize) {
+        let Some((_, end)) = self.container else { return (first, last) };
+        let own = (last..=end).rev().find(|&i| !flagged[i]);
+        (first, own.unwrap_or(last).max(last))
+    }
+
     fn measure_runs(&mut self, flagged: &[bool]) {
         let short = |(line, &flagged): (&Line, &bool)| {
             flagged || !line.has_stop && line.words <= LINK_WORDS
@@ -303,6 +309,10 @@ impl Page {
             .take_while(|&i| {
                 let line = &self.lines[i];
                 rest -= line.words;
+                // The element that holds the article tells more than a line's words.
+                if self.is_inside(i) {
+                    return false;
+                }
                 // What somebody says belongs to the article, and so does what stands above it.
                 let speech = line.printed.starts_with(['«', '“', '„', '"', '\'', '‘', '–', '—']);
                 TEASER_WORDS.contains(&line.words)
@@ -354,4 +364,15 @@ pub fn weigh(lines: &[Line], flagged: &[bool]) -> Vec<Weight> {
         words as Weight * Weight::from(1.0 - line.link_share)
     };
     lines.iter().zip(flagged).map(weight).collect()
+}
+
+/// Which lines repeat an earlier one; what the article's element holds is the original of what stands around it.
+fn find_repeated(lines: &[Line], container: Option<(usize, usize)>) -> Vec<bool> {
+    let (from, to) = container.map_or((0, 0), |(first, last)| (first, last + 1));
+    let mut seen = HashSet::with_capacity(lines.len());
+    let mut repeated = vec![false; lines.len()];
+    for i in (from..to).chain(0..from).chain(to..lines.len()) {
+        repeated[i] = !seen.insert(lines[i].bare());
+    }
+    repeated
 }
