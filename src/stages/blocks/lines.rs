@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::elements::{Elements, is_long_end};
+use super::elements::{Elements, Weight, is_long_end};
 use crate::model::{Document, Markup, Span};
 use crate::rules::{BlockRule, fold};
 
@@ -13,6 +13,10 @@ const WRAPPED_LINES: usize = 8;
 /// Hard-wrapped lines end near one width, in characters, that no longer line passes.
 const WRAP_WIDTHS: std::ops::RangeInclusive<usize> = 40..=120;
 
+/// A line with so many words and a full stop is taken as prose.
+const PROSE_WORDS: usize = 10;
+/// So many words are prose even without a stop.
+const LONG_WORDS: usize = 25;
 /// A line with so many words outside links is running text.
 const TEXT_WORDS: usize = 10;
 /// Furniture holds at most this share of a page's running text.
@@ -242,4 +246,29 @@ fn join_paragraphs(text: &str, spans: &[Span]) -> Vec<Span> {
         goes_on = !(short && line.ends_with(['.', '!', '?', '»', '”', '"', ':']));
     }
     joined
+}
+
+/// Whether a line reads as a paragraph of prose.
+pub fn is_prose(line: &Line) -> bool {
+    line.words >= PROSE_WORDS && line.has_stop || line.words >= LONG_WORDS
+}
+
+/// What each line weighs as prose: its words outside links, nothing when it is furniture or too short.
+pub fn weigh(lines: &[Line], flagged: &[bool]) -> Vec<Weight> {
+    let weight = |(line, &flagged): (&Line, &bool)| {
+        let words = if is_prose(line) && !flagged { line.words } else { 0 };
+        words as Weight * Weight::from(1.0 - line.link_share)
+    };
+    lines.iter().zip(flagged).map(weight).collect()
+}
+
+/// Which lines repeat an earlier one; what the article's element holds is the original of what stands around it.
+pub fn find_repeated(lines: &[Line], container: Option<(usize, usize)>) -> Vec<bool> {
+    let (from, to) = container.map_or((0, 0), |(first, last)| (first, last + 1));
+    let mut seen = HashSet::with_capacity(lines.len());
+    let mut repeated = vec![false; lines.len()];
+    for i in (from..to).chain(0..from).chain(to..lines.len()) {
+        repeated[i] = !seen.insert(lines[i].bare());
+    }
+    repeated
 }

@@ -91,7 +91,7 @@ fn lay_out(document: &Document, all: &[&BlockRule]) -> Page {
     };
     let mut flagged = flag(&lines);
     let names = all.iter().map(|r| r.outside.as_slice()).find(|names| !names.is_empty());
-    let prose = page::weigh(&lines, &flagged);
+    let prose = lines::weigh(&lines, &flagged);
     let container = elements.container(&prose, names.unwrap_or_default());
     if container.is_some() {
         lines::set_context(&mut lines, &elements, container);

@@ -2,15 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::elements::Weight;
-use super::lines::Line;
+use super::lines::{Line, find_repeated, is_prose};
 use crate::model::{BlockKind, Meta};
 use crate::rules::Place;
 
-/// A line with so many words and a full stop is taken as prose.
-const PROSE_WORDS: usize = 10;
-/// So many words are prose even without a stop.
-const LONG_WORDS: usize = 25;
 /// What a line of furniture, and a short line that no rule knows, cost the stretch of prose that holds them, in words:
 /// the prose that comes behind a list of links must outweigh the list.
 const COST_FURNITURE: i64 = 15;
@@ -72,6 +67,7 @@ impl Page {
         self.body = body.map(|body| self.extend_body(self.trim_body(body, flagged), flagged));
         self.measure_runs(flagged);
         self.measure_topic(flagged);
+        self.measure_lists(flagged);
         self.title = self.find_title(flagged, meta);
         self.find_foreign(flagged);
     }
@@ -229,6 +225,9 @@ impl Page {
             flagged || !line.has_stop && line.words <= LINK_WORDS
         };
         let short: Vec<bool> = self.lines.iter().zip(flagged).map(short).collect();
+        // Inside the element that holds the article short lines are its lists and tables.
+        let short: Vec<bool> =
+            short.into_iter().enumerate().map(|(i, s)| s && !self.is_inside(i)).collect();
         let mut from = 0;
         for run in short.chunk_by(|a, b| a == b) {
             let to = from + run.len();
@@ -254,6 +253,29 @@ impl Page {
                 shared += usize::from(own.contains(word));
             }
             self.topic[i] = if all < FEWEST_TOPIC_WORDS { 0.0 } else { shared as f64 / all as f64 };
+        }
+    }
+
+    /// Measures the runs of short lines inside the prose, each as a whole, by the words of the prose around them.
+    fn measure_lists(&mut self, flagged: &[bool]) {
+        /// Shorter runs are not looked at.
+        const SHORTEST: usize = 6;
+        let Some((first, last)) = self.body else { return };
+        let mut own: HashSet<&str> = HashSet::new();
+        for i in (first..=last).filter(|&i| !flagged[i] && is_prose(&self.lines[i])) {
+            own.extend(self.lines[i].content_words());
+        }
+        let mut i = first;
+        while i <= last {
+            let end = (i..=last).find(|&k| self.run[k] != self.run[i]).unwrap_or(last + 1);
+            if self.run[i] < SHORTEST {
+                i = end;
+                continue;
+            }
+            let words = || self.lines[i..end].iter().flat_map(Line::content_words);
+            let shared = words().filter(|w| own.contains(w)).count();
+            self.topic[i..end].fill(shared as f64 / words().count().max(1) as f64);
+            i = end;
         }
     }
 
@@ -351,28 +373,4 @@ impl Page {
             self.foreign[i] = true;
         }
     }
-}
-
-fn is_prose(line: &Line) -> bool {
-    line.words >= PROSE_WORDS && line.has_stop || line.words >= LONG_WORDS
-}
-
-/// What each line weighs as prose: its words outside links, nothing when it is furniture or too short.
-pub fn weigh(lines: &[Line], flagged: &[bool]) -> Vec<Weight> {
-    let weight = |(line, &flagged): (&Line, &bool)| {
-        let words = if is_prose(line) && !flagged { line.words } else { 0 };
-        words as Weight * Weight::from(1.0 - line.link_share)
-    };
-    lines.iter().zip(flagged).map(weight).collect()
-}
-
-/// Which lines repeat an earlier one; what the article's element holds is the original of what stands around it.
-fn find_repeated(lines: &[Line], container: Option<(usize, usize)>) -> Vec<bool> {
-    let (from, to) = container.map_or((0, 0), |(first, last)| (first, last + 1));
-    let mut seen = HashSet::with_capacity(lines.len());
-    let mut repeated = vec![false; lines.len()];
-    for i in (from..to).chain(0..from).chain(to..lines.len()) {
-        repeated[i] = !seen.insert(lines[i].bare());
-    }
-    repeated
 }
