@@ -17,6 +17,7 @@ fn main() {
     let rules = Arc::new(Rules::embedded().unwrap_or_else(|e| panic!("{e}")));
     let mut trials = hostile(&rules);
     trials.extend(annotated(&rules));
+    trials.extend(marked_up(&rules));
     let for_blocks = Arc::clone(&rules);
     trials.extend(cases::trials("blocks", move |case| {
         let document = Document::from_text("", case.input.as_str());
@@ -44,6 +45,51 @@ fn divide(document: &Document, rules: &Rules) -> Vec<Block> {
     let code = language::tell(&document.text);
     let language = code.and_then(|c| rules.language(&c)).unwrap_or(&rules.neutral);
     blocks::divide(document, rules, language)
+}
+
+/// Pages with markup: the element that holds the article decides what is kept.
+fn marked_up(rules: &Arc<Rules>) -> Vec<Trial> {
+    let paragraph = "<p>Le bac de Dinan est resté à quai lundi, a indiqué la mairie, parce que le fleuve \
+        monte encore et que le pilote attend une accalmie.</p>";
+    let item = "<li>Garder un gilet à bord</li>";
+    let comment = "<div class=comment><p>Moi je trouve que la ville devrait enfin acheter un bac \
+        neuf, et vite, avant le printemps.</p></div>";
+    let other =
+        "<p>Trois vaches ont été sauvées d'un puits par des pompiers de la vallée hier.</p>";
+    let page = format!(
+        "<main><h1>Le bac de Dinan reste à quai lundi</h1><div class=story-body>{}\
+         <figure><img><figcaption>Le bac, lundi matin, vu du pont.</figcaption></figure>{}<ul>{}</ul></div>\
+         <div class=next>{other}</div><div class=comments>{}</div></main>",
+        (1..9).map(|n| paragraph.replace("lundi", &format!("lundi {n} mai"))).collect::<String>(),
+        paragraph.replace("lundi", "mardi"),
+        item.replace("Garder", "Porter") + item,
+        comment.repeat(30),
+    );
+    let rules = Arc::clone(rules);
+    vec![Trial::test("html/the article's element", move || {
+        let document = sourcier::ingest::page(&page);
+        let blocks = divide(&document, &rules);
+        let kept = |words: &str| {
+            let of = |b: &&Block| b.span().of(&document.text).contains(words);
+            blocks.iter().find(of).map(|b| !b.boilerplate)
+        };
+        let wanted = [
+            ("Le bac de Dinan reste", true),
+            ("lundi 8 mai, a indiqué", true),
+            ("mardi, a indiqué", true),
+            ("Porter un gilet", true),
+            ("Garder un gilet", true),
+            ("vu du pont", false),
+            ("Trois vaches", false),
+            ("Moi je trouve", false),
+        ];
+        for (words, keep) in wanted {
+            if kept(words) != Some(keep) {
+                return Err(Failed::from(format!("{words}: {:?}", kept(words))));
+            }
+        }
+        Ok(())
+    })]
 }
 
 /// Texts that no newspaper prints: everything visible is covered, nothing panics, and the time stays linear.

@@ -58,6 +58,9 @@ pub struct Markup {
     /// Names, ids, class words, roles and item properties of the block elements around the run, outermost first, in
     /// lower case; those of `html` and `body`, which are around everything, are left out.
     pub context: Vec<String>,
+    /// The block elements around the run, outermost first: the number of each in the page, and how many words of
+    /// `context` it and those around it brought.
+    pub path: Vec<(u32, usize)>,
     /// Share of the run's characters that stand in links, from 0 to 1.
     pub link_share: f32,
 }

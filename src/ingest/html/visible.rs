@@ -48,6 +48,10 @@ struct Writer {
     /// Names of the open block elements, each with the length that `context` had before.
     open: Vec<(String, usize)>,
     context: Vec<String>,
+    /// Numbers of the open block elements in `context`, each with the length that `context` has with it.
+    path: Vec<(u32, usize)>,
+    /// How many block elements were opened.
+    entered: u32,
     links: usize,
     /// Where the text stood when the last link ended.
     link_end: usize,
@@ -123,10 +127,15 @@ impl Writer {
             .flat_map(str::split_ascii_whitespace)
             .filter(|w| !w.contains([':', '[', '/', '!', '@']));
         self.context.extend(words.take(MAX_WORDS).map(str::to_lowercase));
+        self.entered += 1;
+        self.path.push((self.entered, self.context.len()));
     }
 
     fn leave(&mut self) {
         if let Some((_, before)) = self.open.pop() {
+            if self.context.len() > before {
+                self.path.pop();
+            }
             self.context.truncate(before);
         }
     }
@@ -207,6 +216,7 @@ impl Writer {
                     .last()
                     .map_or_else(|| "body".to_owned(), |(name, _)| name.clone()),
                 context: self.context.clone(),
+                path: self.path.clone(),
                 link_share: self.linked as f32 / self.printed.max(1) as f32,
             });
             self.text.push('\n');

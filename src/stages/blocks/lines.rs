@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use super::elements::{Elements, Weight, is_long_end};
 use crate::model::{Document, Markup, Span};
 use crate::rules::{BlockRule, fold};
 
@@ -12,12 +13,14 @@ const WRAPPED_LINES: usize = 8;
 /// Hard-wrapped lines end near one width, in characters, that no longer line passes.
 const WRAP_WIDTHS: std::ops::RangeInclusive<usize> = 40..=120;
 
+/// A line with so many words and a full stop is taken as prose.
+const PROSE_WORDS: usize = 10;
+/// So many words are prose even without a stop.
+const LONG_WORDS: usize = 25;
 /// A line with so many words outside links is running text.
 const TEXT_WORDS: usize = 10;
 /// Furniture holds at most this share of a page's running text.
 const MOST_FURNITURE: f64 = 0.6;
-/// The container of an article holds at least this share of a page's running text.
-const LEAST_CONTAINED: f64 = 0.4;
 
 /// A line of the page, or a paragraph whose lines were wrapped by hand.
 #[derive(Clone, Debug, Default)]
@@ -100,17 +103,9 @@ impl Line {
         })
     }
 
-    fn set_markup(&mut self, markup: &Markup, known: &mut Contexts) {
+    fn set_markup(&mut self, markup: &Markup) {
         self.element.clone_from(&markup.element);
         self.link_share = markup.link_share;
-        for word in &markup.context {
-            for phrase in known.phrases_in(word) {
-                if !self.context.contains(phrase) {
-                    self.context.push(phrase.clone());
-                }
-            }
-        }
-        known.count(self);
     }
 
     /// Whether it reads as running text.
@@ -122,7 +117,7 @@ impl Line {
 /// The lines of a document, in order; lines of a hard-wrapped text are joined up to the end of their paragraph.
 ///
 /// Of what markup says, only the words that `rules` name are kept.
-pub fn read(document: &Document, rules: &[&BlockRule]) -> Vec<Line> {
+pub fn read(document: &Document, rules: &[&BlockRule]) -> (Vec<Line>, Elements) {
     let text = document.text.as_str();
     let mut spans = Vec::new();
     let mut start = 0;
@@ -134,43 +129,60 @@ pub fn read(document: &Document, rules: &[&BlockRule]) -> Vec<Line> {
         spans = join_paragraphs(text, &spans);
     }
     let mut markup = document.markup.iter().peekable();
-    let mut known = Contexts::of(rules);
+    let mut known = Phrases::of(rules);
+    let mut elements = Elements::default();
     let mut lines = Vec::new();
     for span in spans.into_iter().filter(|s| !s.is_empty()) {
         let mut line = Line::read(text, span);
         while markup.peek().is_some_and(|m| m.span.end <= span.start) {
             markup.next();
         }
-        if let Some(m) = markup.peek().filter(|m| m.span.overlaps(span)) {
-            line.set_markup(m, &mut known);
+        let m = markup.peek().copied().filter(|m| m.span.overlaps(span));
+        if let Some(m) = m {
+            line.set_markup(m);
         }
+        let text = if line.is_text() { line.words } else { 0 };
+        elements.add(m, text, |word| known.phrases_in(word).to_vec());
         lines.push(line);
     }
-    let layout = known.layout();
-    for line in lines.iter_mut().filter(|_| !layout.is_empty()) {
-        line.context.retain(|c| !layout.contains(c));
+    set_context(&mut lines, &elements, None);
+    (lines, elements)
+}
+
+/// Tells each line the phrases around it, without those of the elements around `container`.
+pub fn set_context(lines: &mut [Line], elements: &Elements, container: Option<usize>) {
+    let mut text = 0;
+    // Words of running text under each phrase, and above the first line of it.
+    let mut text_under: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+    let phrases: Vec<Vec<String>> =
+        (0..lines.len()).map(|i| elements.phrases(i, container)).collect();
+    for (line, phrases) in lines.iter().zip(&phrases).filter(|(l, _)| l.is_text()) {
+        for phrase in phrases {
+            text_under.entry(phrase).or_insert((0, text)).0 += line.words;
+        }
+        text += line.words;
     }
-    lines
+    // Words under which most of the text stands name the page's layout (`has-sidebar`), not furniture.
+    let most = MOST_FURNITURE * text as f64;
+    let furniture = |phrase: &String| {
+        let (under, before) = text_under.get(phrase.as_str()).copied().unwrap_or_default();
+        under as f64 <= most || is_long_end(before, under, text)
+    };
+    for (line, phrases) in lines.iter_mut().zip(&phrases) {
+        line.context = phrases.iter().filter(|p| furniture(p)).cloned().collect();
+    }
 }
 
-/// The words of markup that rules name, and how much running text stands under each.
-struct Contexts {
-    phrases: HashSet<String>,
-    /// Names of containers: they are meant to hold most of the text.
-    containers: HashSet<String>,
+/// The words of markup that rules name.
+struct Phrases {
+    known: HashSet<String>,
     memo: HashMap<String, Vec<String>>,
-    text_under: BTreeMap<String, usize>,
-    text: usize,
 }
 
-impl Contexts {
-    fn of(rules: &[&BlockRule]) -> Contexts {
-        let all = |list: fn(&BlockRule) -> &Vec<String>| -> HashSet<String> {
-            rules.iter().flat_map(|r| list(r)).cloned().collect()
-        };
-        let containers = all(|r| &r.outside);
-        let phrases = all(|r| &r.context).into_iter().chain(containers.iter().cloned()).collect();
-        Contexts { phrases, containers, memo: HashMap::new(), text_under: BTreeMap::new(), text: 0 }
+impl Phrases {
+    fn of(rules: &[&BlockRule]) -> Phrases {
+        let known = rules.iter().flat_map(|r| r.context.iter().chain(&r.outside)).cloned();
+        Phrases { known: known.collect(), memo: HashMap::new() }
     }
 
     /// The known phrases in a class word: `post-share-buttons` holds `share` and `share-buttons`.
@@ -182,7 +194,7 @@ impl Contexts {
                 // No phrase has more than three parts.
                 for to in from + 1..=parts.len().min(from + 3) {
                     let phrase = parts[from..to].join("-");
-                    if self.phrases.contains(&phrase) && !found.contains(&phrase) {
+                    if self.known.contains(&phrase) && !found.contains(&phrase) {
                         found.push(phrase);
                     }
                 }
@@ -190,30 +202,6 @@ impl Contexts {
             self.memo.insert(word.to_owned(), found);
         }
         self.memo.get(word).map_or(&[], Vec::as_slice)
-    }
-
-    fn count(&mut self, line: &Line) {
-        if line.is_text() {
-            self.text += line.words;
-            for phrase in &line.context {
-                *self.text_under.entry(phrase.clone()).or_default() += line.words;
-            }
-        }
-    }
-
-    /// Words under which most of the text stands name the page's layout (`has-sidebar`), not furniture;
-    /// containers under which little stands are none.
-    fn layout(&self) -> HashSet<String> {
-        let share = |n: usize| n as f64 / self.text.max(1) as f64;
-        let under = self.text_under.iter();
-        let wrong = under.filter(|(phrase, n)| {
-            if self.containers.contains(*phrase) {
-                share(**n) < LEAST_CONTAINED
-            } else {
-                share(**n) > MOST_FURNITURE
-            }
-        });
-        wrong.map(|(phrase, _)| phrase.clone()).collect()
     }
 }
 
@@ -258,4 +246,29 @@ fn join_paragraphs(text: &str, spans: &[Span]) -> Vec<Span> {
         goes_on = !(short && line.ends_with(['.', '!', '?', '»', '”', '"', ':']));
     }
     joined
+}
+
+/// Whether a line reads as a paragraph of prose.
+pub fn is_prose(line: &Line) -> bool {
+    line.words >= PROSE_WORDS && line.has_stop || line.words >= LONG_WORDS
+}
+
+/// What each line weighs as prose: its words outside links, nothing when it is furniture or too short.
+pub fn weigh(lines: &[Line], flagged: &[bool]) -> Vec<Weight> {
+    let weight = |(line, &flagged): (&Line, &bool)| {
+        let words = if is_prose(line) && !flagged { line.words } else { 0 };
+        words as Weight * Weight::from(1.0 - line.link_share)
+    };
+    lines.iter().zip(flagged).map(weight).collect()
+}
+
+/// Which lines repeat an earlier one; what the article's element holds is the original of what stands around it.
+pub fn find_repeated(lines: &[Line], container: Option<(usize, usize)>) -> Vec<bool> {
+    let (from, to) = container.map_or((0, 0), |(first, last)| (first, last + 1));
+    let mut seen = HashSet::with_capacity(lines.len());
+    let mut repeated = vec![false; lines.len()];
+    for i in (from..to).chain(0..from).chain(to..lines.len()) {
+        repeated[i] = !seen.insert(lines[i].bare());
+    }
+    repeated
 }

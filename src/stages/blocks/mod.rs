@@ -2,6 +2,7 @@
 //!
 //! A line is judged by its words, by its markup, and by its place on a page whose prose and title were found first.
 
+mod elements;
 mod glued;
 mod lines;
 mod page;
@@ -61,7 +62,7 @@ pub fn rule_flags(rule_id: &str, example: &str, rules: &Rules) -> bool {
     let Some(rule) = all.iter().find(|r| r.id == rule_id) else { return false };
     let document = read_example(example);
     if !document.text.contains('\n') {
-        let line = lines::read(&document, &all).pop();
+        let line = lines::read(&document, &all).0.pop();
         return line.is_some_and(|l| verdict::holds_alone(rule, &l));
     }
     let page = lay_out(&document, &all);
@@ -84,11 +85,20 @@ fn rules_for<'a>(rules: &'a Rules, code: &str) -> Vec<&'a BlockRule> {
 fn lay_out(document: &Document, all: &[&BlockRule]) -> Page {
     let alone: Vec<&BlockRule> =
         all.iter().copied().filter(|r| !r.asks_for_place() && r.kind.is_boilerplate()).collect();
-    let mut page = Page::new(lines::read(document, all));
-    let flags = |line: &Line| alone.iter().any(|r| verdict::holds_alone(r, line));
-    let flagged: Vec<bool> = page.lines.iter().map(flags).collect();
-    let containers = all.iter().map(|r| r.outside.as_slice()).find(|names| !names.is_empty());
-    page.lay_out(&flagged, containers.unwrap_or_default(), &document.meta);
+    let (mut lines, mut elements) = lines::read(document, all);
+    let flag = |lines: &[Line]| -> Vec<bool> {
+        lines.iter().map(|line| alone.iter().any(|r| verdict::holds_alone(r, line))).collect()
+    };
+    let mut flagged = flag(&lines);
+    let names = all.iter().map(|r| r.outside.as_slice()).find(|names| !names.is_empty());
+    let prose = lines::weigh(&lines, &flagged);
+    let container = elements.container(&prose, names.unwrap_or_default());
+    if container.is_some() {
+        lines::set_context(&mut lines, &elements, container);
+        flagged = flag(&lines);
+    }
+    let mut page = Page::new(lines, container.map(|c| elements.lines(c)));
+    page.lay_out(&flagged, &document.meta);
     page
 }
 
@@ -109,6 +119,7 @@ fn read_example(example: &str) -> Document {
                 span: Span::new(start, document.text.len()),
                 element: element.clone(),
                 link_share: if names.iter().any(|n| n == "a") { 1.0 } else { 0.0 },
+                path: vec![(document.markup.len() as u32, names.len())],
                 context: names,
             });
         }

@@ -2,14 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::lines::Line;
+use super::lines::{Line, find_repeated, is_prose};
 use crate::model::{BlockKind, Meta};
 use crate::rules::Place;
 
-/// A line with so many words and a full stop is taken as prose.
-const PROSE_WORDS: usize = 10;
-/// So many words are prose even without a stop.
-const LONG_WORDS: usize = 25;
 /// What a line of furniture, and a short line that no rule knows, cost the stretch of prose that holds them, in words:
 /// the prose that comes behind a list of links must outweigh the list.
 const COST_FURNITURE: i64 = 15;
@@ -44,19 +40,17 @@ pub struct Page {
     foreign: Vec<bool>,
     topic: Vec<f64>,
     run: Vec<usize>,
-    /// What the markup around lines is called.
-    containers: HashSet<String>,
+    /// First and last line of the element that holds the article.
+    container: Option<(usize, usize)>,
 }
 
 impl Page {
     /// A page of which only the lines and what repeats in them is known.
-    pub fn new(lines: Vec<Line>) -> Page {
-        let mut seen = HashSet::with_capacity(lines.len());
-        let repeated = lines.iter().map(|l| !seen.insert(l.bare())).collect();
+    pub fn new(lines: Vec<Line>, container: Option<(usize, usize)>) -> Page {
+        let repeated = find_repeated(&lines, container);
         let n = lines.len();
-        let containers = lines.iter().flat_map(|l| &l.context).cloned().collect();
         Page {
-            containers,
+            container,
             repeated,
             foreign: vec![false; n],
             topic: vec![1.0; n],
@@ -67,12 +61,13 @@ impl Page {
         }
     }
 
-    /// Finds the prose, the title and what is foreign, given the lines that phrases alone flag and what elements that hold an article are called.
-    pub fn lay_out(&mut self, flagged: &[bool], containers: &[String], meta: &Meta) {
-        let body = self.find_body(flagged, self.container(containers));
-        self.body = body.map(|body| self.trim_body(body, flagged));
+    /// Finds the prose, the title and what is foreign, given the lines that phrases alone flag.
+    pub fn lay_out(&mut self, flagged: &[bool], meta: &Meta) {
+        let body = self.find_body(flagged);
+        self.body = body.map(|body| self.extend_body(self.trim_body(body, flagged), flagged));
         self.measure_runs(flagged);
         self.measure_topic(flagged);
+        self.measure_lists(flagged);
         self.title = self.find_title(flagged, meta);
         self.find_foreign(flagged);
     }
@@ -111,13 +106,13 @@ impl Page {
         self.run[i]
     }
 
-    /// Whether the page's prose stands in a container with one of these names, the first that there is, and line `i` does not.
-    pub fn is_outside(&self, i: usize, names: &[String]) -> bool {
-        self.container(names).is_some_and(|c| !self.lines[i].context.contains(c))
+    /// Whether an element holds the article and line `i` stands outside it.
+    pub fn is_outside(&self, i: usize) -> bool {
+        self.container.is_some() && !self.is_inside(i)
     }
 
-    fn container<'n>(&self, names: &'n [String]) -> Option<&'n String> {
-        names.iter().find(|n| self.containers.contains(*n))
+    fn is_inside(&self, i: usize) -> bool {
+        self.container.is_some_and(|(first, last)| (first..=last).contains(&i))
     }
 
     /// How many lines away from the prose line `i` stands.
@@ -154,15 +149,15 @@ impl Page {
     /// The stretch of lines with the most prose: every line adds its words or takes its cost, and the best sum wins.
     ///
     /// Inside the element that holds the article short lines are its lists and subheads and cost nothing; outside, prose is another's.
-    fn find_body(&self, flagged: &[bool], container: Option<&String>) -> Option<(usize, usize)> {
+    fn find_body(&self, flagged: &[bool]) -> Option<(usize, usize)> {
         let worth = |i: usize| -> i64 {
             let line = &self.lines[i];
             let words = i64::try_from(line.words).unwrap_or(i64::MAX).min(MOST_COUNTED);
-            let inside = container.is_some_and(|c| line.context.contains(c));
+            let inside = self.is_inside(i);
             match (flagged[i], is_prose(line)) {
+                (true, _) | (false, false) if inside => 0,
                 (true, _) => -COST_FURNITURE,
-                (false, true) if inside || container.is_none() => words,
-                (false, false) if inside => 0,
+                (false, true) if inside || self.container.is_none() => words,
                 _ => -COST_SHORT,
             }
         };
@@ -218,11 +213,21 @@ impl Page {
         (first, last)
     }
 
+    /// Adds what stands under the last prose in the article's own element: lists, tables, subheads.
+    fn extend_body(&self, (first, last): (usize, usize), flagged: &[bool]) -> (usize, usize) {
+        let Some((_, end)) = self.container else { return (first, last) };
+        let own = (last..=end).rev().find(|&i| !flagged[i]);
+        (first, own.unwrap_or(last).max(last))
+    }
+
     fn measure_runs(&mut self, flagged: &[bool]) {
         let short = |(line, &flagged): (&Line, &bool)| {
             flagged || !line.has_stop && line.words <= LINK_WORDS
         };
         let short: Vec<bool> = self.lines.iter().zip(flagged).map(short).collect();
+        // Inside the element that holds the article short lines are its lists and tables.
+        let short: Vec<bool> =
+            short.into_iter().enumerate().map(|(i, s)| s && !self.is_inside(i)).collect();
         let mut from = 0;
         for run in short.chunk_by(|a, b| a == b) {
             let to = from + run.len();
@@ -248,6 +253,29 @@ impl Page {
                 shared += usize::from(own.contains(word));
             }
             self.topic[i] = if all < FEWEST_TOPIC_WORDS { 0.0 } else { shared as f64 / all as f64 };
+        }
+    }
+
+    /// Measures the runs of short lines inside the prose, each as a whole, by the words of the prose around them.
+    fn measure_lists(&mut self, flagged: &[bool]) {
+        /// Shorter runs are not looked at.
+        const SHORTEST: usize = 6;
+        let Some((first, last)) = self.body else { return };
+        let mut own: HashSet<&str> = HashSet::new();
+        for i in (first..=last).filter(|&i| !flagged[i] && is_prose(&self.lines[i])) {
+            own.extend(self.lines[i].content_words());
+        }
+        let mut i = first;
+        while i <= last {
+            let end = (i..=last).find(|&k| self.run[k] != self.run[i]).unwrap_or(last + 1);
+            if self.run[i] < SHORTEST {
+                i = end;
+                continue;
+            }
+            let words = || self.lines[i..end].iter().flat_map(Line::content_words);
+            let shared = words().filter(|w| own.contains(w)).count();
+            self.topic[i..end].fill(shared as f64 / words().count().max(1) as f64);
+            i = end;
         }
     }
 
@@ -303,6 +331,10 @@ impl Page {
             .take_while(|&i| {
                 let line = &self.lines[i];
                 rest -= line.words;
+                // The element that holds the article tells more than a line's words.
+                if self.is_inside(i) {
+                    return false;
+                }
                 // What somebody says belongs to the article, and so does what stands above it.
                 let speech = line.printed.starts_with(['«', '“', '„', '"', '\'', '‘', '–', '—']);
                 TEASER_WORDS.contains(&line.words)
@@ -341,8 +373,4 @@ impl Page {
             self.foreign[i] = true;
         }
     }
-}
-
-fn is_prose(line: &Line) -> bool {
-    line.words >= PROSE_WORDS && line.has_stop || line.words >= LONG_WORDS
 }

@@ -46,7 +46,7 @@ fn place_holds(rule: &BlockRule, page: &Page, i: usize, above: Option<Above>) ->
         && page.topic(i) <= rule.max_topic
         && page.run(i) >= rule.min_run
         && page.distance(i) >= rule.min_distance
-        && (rule.outside.is_empty() || page.is_outside(i, &rule.outside))
+        && (rule.outside.is_empty() || page.is_outside(i))
         && (rule.follows.is_empty()
             || above.is_some_and(|a| {
                 // A rule that asks how long the head of a list is means the head itself.

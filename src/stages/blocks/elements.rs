@@ -1,0 +1,172 @@
+//! Elements: the block elements around the lines of a page, what rules know of their names, and which one holds the article.
+
+use std::collections::HashMap;
+
+use crate::model::Markup;
+
+/// Prose weighs this much in the search for the article's element; the unit is a word outside links.
+pub type Weight = f64;
+
+/// An element that holds so much of a page's running text is no furniture, whatever it is called.
+const MOST_FURNITURE: f64 = 0.5;
+/// An element called like an article's holds at least this share of the prose, or is passed over.
+const LEAST_NAMED: f64 = 0.4;
+/// The search goes on into the one element that holds nearly all the prose of the element around it.
+const NEARLY_ALL: f64 = 0.93;
+/// So many lines of prose make an article's element; with fewer it is a paragraph.
+const FEWEST_LINES: usize = 2;
+/// With fewer words of prose on the page nothing is said about its elements.
+const LEAST_PROSE: Weight = 60.0;
+
+/// A block element that holds lines.
+#[derive(Clone, Debug, Default)]
+struct Element {
+    above: Option<usize>,
+    /// The phrases of rules in its own words.
+    phrases: Vec<String>,
+    first: usize,
+    last: usize,
+    /// Words of running text in it, and above it.
+    text: usize,
+    before: usize,
+    prose: Weight,
+    prose_lines: usize,
+}
+
+/// The elements of a page in order of their beginning.
+#[derive(Clone, Debug, Default)]
+pub struct Elements {
+    list: Vec<Element>,
+    by_number: HashMap<u32, usize>,
+    /// The innermost element of each line.
+    of_line: Vec<Option<usize>>,
+    text: usize,
+}
+
+impl Elements {
+    /// Adds the next line with its running text; `phrases` tells what rules know of one word of its markup.
+    pub fn add(
+        &mut self,
+        markup: Option<&Markup>,
+        text: usize,
+        mut phrases: impl FnMut(&str) -> Vec<String>,
+    ) {
+        let line = self.of_line.len();
+        self.text += text;
+        let mut innermost = None;
+        let mut from = 0;
+        for &(number, to) in markup.map_or(&[][..], |m| &m.path) {
+            let at = *self.by_number.entry(number).or_insert_with(|| {
+                let own = markup.map_or(&[][..], |m| &m.context[from..to]);
+                let mut found: Vec<String> = own.iter().flat_map(|w| phrases(w)).collect();
+                found.sort();
+                found.dedup();
+                let element = Element {
+                    above: innermost,
+                    phrases: found,
+                    first: line,
+                    before: self.text - text,
+                    ..Element::default()
+                };
+                self.list.push(element);
+                self.list.len() - 1
+            });
+            self.list[at].last = line;
+            self.list[at].text += text;
+            innermost = Some(at);
+            from = to;
+        }
+        self.of_line.push(innermost);
+    }
+
+    /// The elements around an element and itself, innermost first.
+    fn around(&self, from: Option<usize>) -> impl Iterator<Item = usize> + '_ {
+        std::iter::successors(from, |&e| self.list[e].above)
+    }
+
+    /// The phrases around a line, without those of the elements that hold most of the page or `container`.
+    pub fn phrases(&self, line: usize, container: Option<usize>) -> Vec<String> {
+        let mut found: Vec<String> = Vec::new();
+        for e in self.around(self.of_line[line]) {
+            if Some(e) == container {
+                break;
+            }
+            let element = &self.list[e];
+            if self.is_layout(element) || container.is_some_and(|c| self.holds(e, c)) {
+                continue;
+            }
+            for phrase in &element.phrases {
+                if !found.contains(phrase) {
+                    found.push(phrase.clone());
+                }
+            }
+        }
+        found
+    }
+
+    /// Whether so much stands in it that it is the page's layout; a long end under a whole article is not.
+    fn is_layout(&self, element: &Element) -> bool {
+        let most = element.text as f64 > MOST_FURNITURE * self.text as f64;
+        most && !is_long_end(element.before, element.text, self.text)
+    }
+
+    fn holds(&self, outer: usize, inner: usize) -> bool {
+        self.around(Some(inner)).any(|e| e == outer)
+    }
+
+    /// First and last line of an element.
+    pub fn lines(&self, element: usize) -> (usize, usize) {
+        (self.list[element].first, self.list[element].last)
+    }
+
+    /// The element that holds the article: the first of `names` with enough of the prose, then inwards as far as one element has nearly all.
+    ///
+    /// `prose` weighs each line: nothing for furniture, else its words outside links.
+    pub fn container(&mut self, prose: &[Weight], names: &[String]) -> Option<usize> {
+        let total: Weight = prose.iter().sum();
+        if total < LEAST_PROSE {
+            return None;
+        }
+        for (line, &weight) in prose.iter().enumerate().filter(|(_, w)| **w > 0.0) {
+            let mut at = self.of_line[line];
+            while let Some(e) = at {
+                self.list[e].prose += weight;
+                self.list[e].prose_lines += 1;
+                at = self.list[e].above;
+            }
+        }
+        let mut found = names.iter().find_map(|name| self.named(name, total));
+        loop {
+            let within = found.map_or(total, |e| self.list[e].prose);
+            let inner = self.list.iter().enumerate().find(|(_, e)| {
+                e.above == found && e.prose >= NEARLY_ALL * within && e.prose_lines >= FEWEST_LINES
+            });
+            match inner {
+                Some((e, _)) => found = Some(e),
+                None => return found,
+            }
+        }
+    }
+
+    /// The element of that name with the most prose; of equals the first, and of nested ones the inner.
+    fn named(&self, name: &String, total: Weight) -> Option<usize> {
+        let mut best: Option<usize> = None;
+        for (i, e) in self.list.iter().enumerate() {
+            let better = best.is_none_or(|b| e.prose > self.list[b].prose);
+            if better && e.prose >= LEAST_NAMED * total && e.phrases.contains(name) {
+                best = Some(i);
+            }
+        }
+        best
+    }
+}
+
+/// Whether text with so many words above it is what readers wrote, or the like, under an article shorter than it.
+pub fn is_long_end(before: usize, text: usize, page: usize) -> bool {
+    /// An article above has so many words of running text.
+    const ARTICLE_WORDS: usize = 150;
+    /// What stands below is this share of the page at most.
+    const MOST_BELOW: f64 = 0.1;
+    let below = page.saturating_sub(before + text);
+    before >= ARTICLE_WORDS && below as f64 <= MOST_BELOW * page as f64
+}
