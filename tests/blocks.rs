@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use libtest_mimic::{Arguments, Failed, Trial};
 use sourcier::Rules;
-use sourcier::model::{Block, Document};
+use sourcier::model::{Block, BlockKind, Document};
 use sourcier::stages::{blocks, language, sentences};
 
 fn main() {
@@ -79,7 +79,7 @@ fn marked_up(rules: &Arc<Rules>) -> Vec<Trial> {
             ("mardi, a indiqué", true),
             ("Porter un gilet", true),
             ("Garder un gilet", true),
-            ("vu du pont", false),
+            ("vu du pont", true),
             ("Trois vaches", false),
             ("Moi je trouve", false),
         ];
@@ -87,6 +87,10 @@ fn marked_up(rules: &Arc<Rules>) -> Vec<Trial> {
             if kept(words) != Some(keep) {
                 return Err(Failed::from(format!("{words}: {:?}", kept(words))));
             }
+        }
+        let caption = blocks.iter().find(|b| b.span().of(&document.text).contains("vu du pont"));
+        if caption.map(|b| b.kind) != Some(BlockKind::Caption) {
+            return Err(Failed::from(format!("no caption: {caption:?}")));
         }
         Ok(())
     })]

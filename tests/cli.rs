@@ -351,6 +351,16 @@ fn extract_keeps_the_article() {
 }
 
 #[test]
+fn extract_keeps_captions_when_asked() {
+    let page = b"<article><p>La digue de Port-Lanic a tenu toute la nuit, selon la mairie de la ville.</p><figure><img src=d.jpg><figcaption>La digue, dimanche soir.</figcaption></figure></article>";
+    let dir = folder(&[("page.html", page)]);
+    let without = sourcier(dir.path(), &["extract", "page.html"], b"");
+    assert!(without.out.contains("toute la nuit") && !without.out.contains("dimanche soir"));
+    let with = sourcier(dir.path(), &["extract", "--captions", "page.html"], b"");
+    assert!(with.out.contains("toute la nuit") && with.out.contains("dimanche soir"));
+}
+
+#[test]
 fn schema_is_the_committed_one() {
     let dir = tempfile::tempdir().unwrap();
     let run = sourcier(dir.path(), &["schema"], b"");

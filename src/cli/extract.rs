@@ -13,7 +13,7 @@ use super::batch::{self, InputArgs};
 use super::output::Output;
 use crate::export::Offsets;
 use crate::ingest::Format;
-use crate::model::{Block, Document};
+use crate::model::{Block, BlockKind, Document};
 use crate::pipeline;
 
 /// Extract the article's own text, or show each block of the page with its verdict
@@ -29,6 +29,9 @@ pub struct Args {
     /// Show all blocks, each with its kind, its verdict and the rule that decided.
     #[arg(long)]
     blocks: bool,
+    /// Keep the captions of pictures in the text; without this, only running text is printed.
+    #[arg(long)]
+    captions: bool,
     /// What is written; of several articles, text begins with `==> ID <==`.
     #[arg(short, long, value_enum, default_value_t = To::Text)]
     to: To,
@@ -54,13 +57,14 @@ enum To {
 pub fn run(args: &Args) -> Result<ExitCode> {
     let rules = args.rules.load()?;
     let output = Output::new(args.output.as_deref());
-    let (blocks, to, lang) = (args.blocks, args.to, args.inputs.lang.clone());
+    let (blocks, captions, to) = (args.blocks, args.captions, args.to);
+    let lang = args.inputs.lang.clone();
     let headed = !output.is_folder() && may_hold_several(&args.inputs);
     batch::run(&args.inputs, output, move |document| {
         let divided = pipeline::divide(document, &rules, lang.as_deref());
         match (to, blocks) {
             (To::Text, false) => {
-                let text = kept(document, &divided);
+                let text = kept(document, &divided, captions);
                 let text = if headed { format!("==> {} <==\n{text}\n", document.id) } else { text };
                 vec![("txt", text.into_bytes())]
             }
@@ -70,8 +74,7 @@ pub fn run(args: &Args) -> Result<ExitCode> {
                 vec![("tsv", (head + &table(document, &divided)).into_bytes())]
             }
             (To::Jsonl, _) => {
-                let mut record =
-                    json!({ "id": document.id, "text": kept(document, &divided).trim_end() });
+                let mut record = json!({ "id": document.id, "text": kept(document, &divided, captions).trim_end() });
                 if blocks {
                     let points = Offsets::new(&document.text);
                     let list = divided.iter().map(|b| {
@@ -89,9 +92,10 @@ pub fn run(args: &Args) -> Result<ExitCode> {
     })
 }
 
-/// The blocks that are the article's own, a line each.
-fn kept(document: &Document, blocks: &[Block]) -> String {
-    let own = blocks.iter().filter(|b| !b.boilerplate);
+/// The blocks that are the article's own, a line each, with or without captions.
+fn kept(document: &Document, blocks: &[Block], captions: bool) -> String {
+    let own =
+        blocks.iter().filter(|b| !b.boilerplate && (captions || b.kind != BlockKind::Caption));
     own.fold(String::new(), |text, b| text + b.span().of(&document.text) + "\n")
 }
 
