@@ -100,6 +100,7 @@ features! {
     PartQuoted = "quoted.part",
     Continues = "quoted.continues",
     MoreQuotes = "quoted.more-follow",
+    InsertLeft = "insert.left-out",
     CueKnown = "known",
     CueUnknown = "unknown",
     CueWeak = "weak-frame",
