@@ -4,7 +4,7 @@ use super::Reading;
 use super::features::{Base, Feature, Slot};
 use super::plane::{Kind, Period, Plane};
 use super::{what, who};
-use crate::model::{Cue, CueKind, Mood, Span};
+use crate::model::{BlockKind, Cue, CueKind, Mood, Pos, Span};
 use crate::rules::{AttributionRule, ContentOperator};
 
 /// One proposed attribution.
@@ -49,7 +49,7 @@ pub fn propose(
         let sources = who::sources(plane, cue, (first, last), rule, &rules.classes);
         let choices: Vec<Option<&who::Filler>> =
             if rule.source.is_none() { vec![None] } else { sources.iter().map(Some).collect() };
-        let about_cue = cue_features(cue, plane, rule);
+        let about_cue = cue_features(reading, cue, plane, rule);
         for source in choices {
             for content in what::contents(plane, cue, (first, last), source, rule, &rules.classes) {
                 let made =
@@ -83,7 +83,12 @@ fn item_range(plane: &Plane, cue: &Cue) -> Option<(usize, usize)> {
     Some((plane.item_of(cue.first)?, plane.item_of(cue.last).or_else(|| plane.item_of(cue.head))?))
 }
 
-fn cue_features(cue: &Cue, plane: &Plane, rule: &AttributionRule) -> Vec<Feature> {
+fn cue_features(
+    reading: Reading<'_>,
+    cue: &Cue,
+    plane: &Plane,
+    rule: &AttributionRule,
+) -> Vec<Feature> {
     let mut list = Vec::new();
     let mut put = |holds: bool, base: Base| {
         if holds {
@@ -98,6 +103,16 @@ fn cue_features(cue: &Cue, plane: &Plane, rule: &AttributionRule) -> Vec<Feature
     put(cue.negated, Base::CueNegated);
     put(cue.passive, Base::CuePassive);
     put(cue.mood == Some(Mood::Infinitive), Base::CueInfinitive);
+    let before = plane.item_of(cue.first).and_then(|i| i.checked_sub(1)).map(|i| &plane.items[i]);
+    let purpose =
+        before.is_some_and(|b| b.classes.meets(reading.language.attributions.classes.purpose));
+    let preposition = before.is_some_and(|b| b.pos == Pos::Adp);
+    put(cue.mood == Some(Mood::Infinitive) && purpose, Base::CuePurpose);
+    put(cue.mood == Some(Mood::Infinitive) && preposition && !purpose, Base::CuePreposition);
+    let place = reading.tokens.list[cue.head].span.start;
+    let block = reading.blocks[..reading.blocks.partition_point(|b| b.start <= place)].last();
+    let heading = block.is_some_and(|b| matches!(b.kind, BlockKind::Title | BlockKind::Heading));
+    put(heading, Base::CueTitle);
     put(
         matches!(cue.mood, Some(Mood::ParticiplePresent | Mood::ParticiplePast)),
         Base::CueParticiple,

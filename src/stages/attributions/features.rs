@@ -101,6 +101,9 @@ features! {
     Continues = "quoted.continues",
     MoreQuotes = "quoted.more-follow",
     InsertLeft = "insert.left-out",
+    CueTitle = "in-heading",
+    CuePurpose = "of-purpose",
+    CuePreposition = "behind-preposition",
     CueKnown = "known",
     CueUnknown = "unknown",
     CueWeak = "weak-frame",
@@ -128,6 +131,7 @@ pub enum Slot {
     Controller,
     Antecedent,
     Framed,
+    Possessive,
     Nearest,
     Quote,
     Clause,
@@ -137,18 +141,20 @@ pub enum Slot {
     RestLeft,
     RestRight,
     RestAround,
+    Colon,
     Cue,
 }
 
 impl Slot {
     /// All slots, in order.
-    pub const ALL: [Slot; 16] = [
+    pub const ALL: [Slot; 18] = [
         Slot::Subject,
         Slot::InvertedSubject,
         Slot::Agent,
         Slot::Controller,
         Slot::Antecedent,
         Slot::Framed,
+        Slot::Possessive,
         Slot::Nearest,
         Slot::Quote,
         Slot::Clause,
@@ -158,6 +164,7 @@ impl Slot {
         Slot::RestLeft,
         Slot::RestRight,
         Slot::RestAround,
+        Slot::Colon,
         Slot::Cue,
     ];
 
@@ -170,6 +177,7 @@ impl Slot {
             Slot::Controller => "CONTROLLER",
             Slot::Antecedent => "ANTECEDENT",
             Slot::Framed => "FRAMED",
+            Slot::Possessive => "POSSESSIVE",
             Slot::Nearest => "NEAREST",
             Slot::Quote => "QUOTE",
             Slot::Clause => "QUE",
@@ -179,6 +187,7 @@ impl Slot {
             Slot::RestLeft => "REST_LEFT",
             Slot::RestRight => "REST_RIGHT",
             Slot::RestAround => "REST_AROUND",
+            Slot::Colon => "COLON",
             Slot::Cue => "cue",
         }
     }

@@ -43,6 +43,7 @@ pub fn sources(
         Some(SourceOperator::Framed) => framed(plane, last + 1, classes),
         Some(SourceOperator::Controller) => controllers(plane, first, classes),
         Some(SourceOperator::Antecedent) => antecedents(plane, first, classes),
+        Some(SourceOperator::Possessive) => possessives(plane, first, classes),
         Some(SourceOperator::Nearest) => nearest(plane, first, classes),
     }
 }
@@ -477,6 +478,19 @@ fn antecedents(plane: &Plane, first: usize, classes: &OperatorClasses) -> Vec<Fi
         return Vec::new();
     }
     subjects(plane, pronoun, Number::Unknown, classes, Slot::Antecedent, false)
+}
+
+/// The possessive in front of a noun, adjectives between them allowed (*ses vives critiques*).
+fn possessives(plane: &Plane, first: usize, classes: &OperatorClasses) -> Vec<Filler> {
+    let mut before = (0..first).rev().take(3).skip_while(|&i| plane.items[i].pos == Pos::Adj);
+    let found = before.next().filter(|&i| plane.items[i].classes.meets(classes.possessive));
+    let filler = |i: usize| Filler {
+        parts: vec![(i, i)],
+        slot: Slot::Possessive,
+        bases: if i + 1 == first { vec![Base::Adjacent] } else { Vec::new() },
+        joint: None,
+    };
+    found.map(filler).into_iter().collect()
 }
 
 /// Named or titled phrases around a mark that serves as cue.
