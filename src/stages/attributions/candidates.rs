@@ -166,6 +166,11 @@ fn make(
         features.extend(s.bases.iter().map(|&b| Feature::of(s.slot, b)));
     }
     features.extend(content.bases.iter().map(|&b| Feature::of(content.slot, b)));
+    if cue.kind == CueKind::Verb && cue.incise {
+        // Where a reporting clause stands the subject is behind the verb and the content before.
+        features.extend(source.map(|s| Feature::of(s.slot, Base::CueIncise)));
+        features.push(Feature::of(content.slot, Base::CueIncise));
+    }
     let quoted = content.bases.iter().any(|b| matches!(b, Base::AllQuoted | Base::PartQuoted));
     if !cue.known && !quoted {
         features.push(Feature::of(Slot::Cue, Base::CueBareUnknown));
@@ -241,6 +246,10 @@ fn with_following(
     for next in periods[period + 1..].iter().take(MOST).take_while(|p| p.is_pure_quote()) {
         let items = &next.planes[0].items;
         let last = items.iter().rposition(|i| matches!(i.kind, Kind::Quote(_)))?;
+        let speaks = next.planes[1..].iter().any(|p| p.items.iter().any(|i| i.cue.is_some()));
+        if speaks {
+            more.features.push(Feature::of(content.slot, Base::MoreCues));
+        }
         more.content.push(next.planes[0].span(0, last, false, &reading));
     }
     more.content = outside_boilerplate(reading, more.content)?;

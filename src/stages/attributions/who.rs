@@ -33,7 +33,7 @@ pub fn sources(
     classes: &OperatorClasses,
 ) -> Vec<Filler> {
     let (first, last) = at;
-    match rule.source {
+    let mut list = match rule.source {
         None => Vec::new(),
         Some(SourceOperator::Subject) => {
             subjects(plane, first, cue.number, classes, Slot::Subject, true)
@@ -45,7 +45,10 @@ pub fn sources(
         Some(SourceOperator::Antecedent) => antecedents(plane, first, classes),
         Some(SourceOperator::Possessive) => possessives(plane, first, classes),
         Some(SourceOperator::Nearest) => nearest(plane, first, classes),
-    }
+    };
+    // A phrase holds a verb in a relative clause only.
+    list.retain(|f| !f.bases.contains(&Base::HasFinite) || f.bases.contains(&Base::HasRelative));
+    list
 }
 
 fn starts_phrase(plane: &Plane, i: usize, classes: &OperatorClasses) -> bool {
@@ -72,7 +75,12 @@ fn starts_phrase(plane: &Plane, i: usize, classes: &OperatorClasses) -> bool {
                 })
         }
         Pos::Adp => {
-            it.classes.meets(classes.indefinite) && !before.is_some_and(|b| b.pos.is_nominal())
+            it.classes.meets(classes.indefinite)
+                && before.is_none_or(|b| {
+                    b.kind != Kind::Word
+                        || b.group.is_some()
+                        || matches!(b.pos, Pos::Sconj | Pos::Cconj)
+                })
         }
         Pos::Adj => before.is_none_or(|b| b.kind != Kind::Word),
         // Ni X ni Y.
