@@ -73,7 +73,7 @@ pub fn read<'a>(document: &Document, rules: &'a Rules, language: Option<&str>) -
     let quotations = blocks::pair(text, &blocks);
     let sentences = sentences::split(text, &blocks, &quotations, &language.sentences);
     let tokens = tokens::read(text, &sentences, language);
-    let cues = cues::find(text, &tokens, &sentences, language);
+    let cues = cues::find(text, &tokens, &quotations, language);
     Layers { lang, language, blocks, quotations, sentences, tokens, cues }
 }
 

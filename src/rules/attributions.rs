@@ -78,7 +78,13 @@ pub enum SourceOperator {
     /// The possessive in front of a noun.
     #[serde(rename = "POSSESSIVE")]
     Possessive,
-    /// The last source before, in another sentence if need be.
+    /// The phrase before a colon, in front of a quotation mark that serves as cue.
+    #[serde(rename = "BEFORE_COLON")]
+    BeforeColon,
+    /// The phrase behind a dash that follows the quotation.
+    #[serde(rename = "AFTER_DASH")]
+    AfterDash,
+    /// The source of a cue nearby, in another sentence.
     #[serde(rename = "NEAREST")]
     Nearest,
 }
@@ -110,6 +116,9 @@ pub enum ContentOperator {
     /// What stands on both sides of cue and source.
     #[serde(rename = "REST_AROUND")]
     RestAround,
+    /// The quotation that a mark opens, and what stands with it behind a colon.
+    #[serde(rename = "OWN")]
+    Own,
     /// What stands behind a colon, without quotation marks.
     #[serde(rename = "COLON")]
     Colon,

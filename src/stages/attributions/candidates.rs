@@ -29,21 +29,20 @@ impl Candidate {
     }
 }
 
-/// All candidates for a cue, in order of the rules; `only` restricts them to one rule.
+/// All candidates for a cue, in order of the rules.
 pub fn propose(
     reading: Reading<'_>,
     periods: &[Period],
     at: (usize, usize),
     number: usize,
     cue: &Cue,
-    only: Option<usize>,
 ) -> Vec<Candidate> {
     let plane = &periods[at.0].planes[at.1];
     let Some((first, last)) = item_range(plane, cue) else { return Vec::new() };
     let rules = &reading.language.attributions;
     let mut list: Vec<Candidate> = Vec::new();
     for (index, rule) in rules.rules.iter().enumerate() {
-        if only.is_some_and(|o| o != index) || !holds(rule, cue) {
+        if !holds(rule, cue) {
             continue;
         }
         let sources = who::sources(plane, cue, (first, last), rule, &rules.classes);
@@ -80,6 +79,9 @@ fn holds(rule: &AttributionRule, cue: &Cue) -> bool {
 }
 
 fn item_range(plane: &Plane, cue: &Cue) -> Option<(usize, usize)> {
+    if cue.kind == CueKind::Mark {
+        return super::donors::item_of_mark(&plane.items, cue.head).map(|i| (i, i));
+    }
     Some((plane.item_of(cue.first)?, plane.item_of(cue.last).or_else(|| plane.item_of(cue.head))?))
 }
 
@@ -157,7 +159,8 @@ fn make(
         || !whole(&cue_spans)
         || !clear(&source_spans, &content_spans)
         || !clear(&source_spans, &cue_spans)
-        || !clear(&cue_spans, &content_spans)
+        // A quotation mark that serves as cue belongs to its content as well.
+        || cue.kind != CueKind::Mark && !clear(&cue_spans, &content_spans)
     {
         return None;
     }

@@ -108,6 +108,9 @@ features! {
     MoreQuotes = "quoted.more-follow",
     MoreCues = "quoted.more-follow-with-cue",
     InsertLeft = "insert.left-out",
+    DonorBefore = "speaks.before",
+    DonorAfter = "speaks.after",
+    DonorEcho = "speaks.the-same-words",
     CueTitle = "in-heading",
     CuePurpose = "of-purpose",
     CuePreposition = "behind-preposition",
@@ -139,6 +142,8 @@ pub enum Slot {
     Antecedent,
     Framed,
     Possessive,
+    BeforeColon,
+    AfterDash,
     Nearest,
     Quote,
     Clause,
@@ -149,12 +154,13 @@ pub enum Slot {
     RestRight,
     RestAround,
     Colon,
+    Own,
     Cue,
 }
 
 impl Slot {
     /// All slots, in order.
-    pub const ALL: [Slot; 18] = [
+    pub const ALL: [Slot; 21] = [
         Slot::Subject,
         Slot::InvertedSubject,
         Slot::Agent,
@@ -162,6 +168,8 @@ impl Slot {
         Slot::Antecedent,
         Slot::Framed,
         Slot::Possessive,
+        Slot::BeforeColon,
+        Slot::AfterDash,
         Slot::Nearest,
         Slot::Quote,
         Slot::Clause,
@@ -172,6 +180,7 @@ impl Slot {
         Slot::RestRight,
         Slot::RestAround,
         Slot::Colon,
+        Slot::Own,
         Slot::Cue,
     ];
 
@@ -185,6 +194,8 @@ impl Slot {
             Slot::Antecedent => "ANTECEDENT",
             Slot::Framed => "FRAMED",
             Slot::Possessive => "POSSESSIVE",
+            Slot::BeforeColon => "BEFORE_COLON",
+            Slot::AfterDash => "AFTER_DASH",
             Slot::Nearest => "NEAREST",
             Slot::Quote => "QUOTE",
             Slot::Clause => "QUE",
@@ -195,6 +206,7 @@ impl Slot {
             Slot::RestRight => "REST_RIGHT",
             Slot::RestAround => "REST_AROUND",
             Slot::Colon => "COLON",
+            Slot::Own => "OWN",
             Slot::Cue => "cue",
         }
     }

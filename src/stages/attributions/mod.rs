@@ -3,6 +3,7 @@
 //! Rules propose, one score decides.
 
 mod candidates;
+mod donors;
 mod features;
 mod finish;
 mod grid;
@@ -16,7 +17,7 @@ pub use candidates::{Candidate, join_tokens};
 pub use features::{Base, Feature, Slot};
 pub use score::{Scorer, overlap, rule_names};
 
-use crate::model::{Attribution, Block, Cue, Quotation, Sentence, Tokens};
+use crate::model::{Attribution, Block, Cue, CueKind, Quotation, Sentence, Tokens};
 use crate::rules::Language;
 
 /// What the stages before have found.
@@ -53,13 +54,21 @@ pub fn propose_alone(rule_id: &str, reading: Reading<'_>, cues: &[Cue]) -> Vec<A
 
 fn propose_with(reading: Reading<'_>, cues: &[Cue], only: Option<usize>) -> Vec<Vec<Candidate>> {
     let periods = plane::periods(reading, cues);
-    cues.iter()
+    let places: Vec<Option<(usize, usize)>> = cues.iter().map(|c| locate(&periods, c)).collect();
+    let mut groups: Vec<Vec<Candidate>> = cues
+        .iter()
+        .zip(&places)
         .enumerate()
-        .map(|(number, cue)| match locate(&periods, cue) {
-            Some(at) => candidates::propose(reading, &periods, at, number, cue, only),
+        .map(|(number, (cue, at))| match at {
+            Some(at) => candidates::propose(reading, &periods, *at, number, cue),
             None => Vec::new(),
         })
-        .collect()
+        .collect();
+    donors::lend(reading, &periods, cues, &places, &mut groups, only);
+    if let Some(only) = only {
+        groups.iter_mut().for_each(|g| g.retain(|c| c.rule == only));
+    }
+    groups
 }
 
 /// The period and plane in which a cue's head stands.
@@ -71,6 +80,9 @@ fn locate(periods: &[plane::Period], cue: &Cue) -> Option<(usize, usize)> {
         period += 1;
     }
     let planes = &periods.get(period)?.planes;
+    if cue.kind == CueKind::Mark {
+        return donors::item_of_mark(&planes[0].items, cue.head).map(|_| (period, 0));
+    }
     let plane = (0..planes.len()).rev().find(|&i| planes[i].item_of(cue.head).is_some())?;
     Some((period, plane))
 }

@@ -31,6 +31,7 @@ pub fn contents(
         ContentOperator::RestRight => find.right(),
         ContentOperator::RestAround => find.around(),
         ContentOperator::Colon => find.behind_colon(),
+        ContentOperator::Own => find.own(),
     };
     list.truncate(MOST);
     list
@@ -412,6 +413,21 @@ impl Finder<'_> {
                 Kind::Word if i > behind + REACH && !colon => break,
                 _ => {}
             }
+        }
+        list
+    }
+
+    /// The quotation that a mark opens; behind a colon also all that stands there.
+    fn own(&self) -> Vec<Filler> {
+        let items = &self.plane.items;
+        let mut list = vec![self.filler(Slot::Own, vec![(self.first, self.first)], &[])];
+        let colon = items[..self.first].iter().rposition(|i| i.kind == Kind::Colon);
+        let end = items.iter().rposition(|i| matches!(i.kind, Kind::Word | Kind::Quote(_)));
+        if let (Some(colon), Some(end)) = (colon, end.filter(|&e| e >= self.first))
+            && (colon + 1, end) != (self.first, self.first)
+            && self.source.is_some_and(|s| s.parts[0].1 <= colon)
+        {
+            list.push(self.filler(Slot::Own, vec![(colon + 1, end)], &[Base::StartColon]));
         }
         list
     }

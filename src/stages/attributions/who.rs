@@ -44,7 +44,10 @@ pub fn sources(
         Some(SourceOperator::Controller) => controllers(plane, first, classes),
         Some(SourceOperator::Antecedent) => antecedents(plane, first, classes),
         Some(SourceOperator::Possessive) => possessives(plane, first, classes),
-        Some(SourceOperator::Nearest) => nearest(plane, first, classes),
+        Some(SourceOperator::BeforeColon) => before_colon(plane, first, classes),
+        Some(SourceOperator::AfterDash) => after_dash(plane, first, classes),
+        // Another sentence's; see the donors.
+        Some(SourceOperator::Nearest) => Vec::new(),
     };
     // A phrase holds a verb in a relative clause only.
     list.retain(|f| !f.bases.contains(&Base::HasFinite) || f.bases.contains(&Base::HasRelative));
@@ -501,21 +504,42 @@ fn possessives(plane: &Plane, first: usize, classes: &OperatorClasses) -> Vec<Fi
     found.map(filler).into_iter().collect()
 }
 
-/// Named or titled phrases around a mark that serves as cue.
-fn nearest(plane: &Plane, first: usize, classes: &OperatorClasses) -> Vec<Filler> {
+/// Who is named before the colon in front of a quotation: what ends there, and what opens the line.
+fn before_colon(plane: &Plane, mark: usize, classes: &OperatorClasses) -> Vec<Filler> {
+    /// Words between the colon and the mark that belong to what is said.
+    const MOST_BETWEEN: usize = 6;
+    let slot = Slot::BeforeColon;
+    let near = (0..mark).rev().take(MOST_BETWEEN + 1);
+    let colon = near.take_while(|&i| plane.items[i].kind != Kind::Stop);
+    let Some(colon) = colon.filter(|&i| plane.items[i].kind == Kind::Colon).last() else {
+        return Vec::new();
+    };
+    let Some(to) = colon.checked_sub(1) else { return Vec::new() };
+    let direct = if colon + 1 == mark { &[Base::Adjacent][..] } else { &[] };
+    let own = |from: usize, to: usize, extra: &[Base]| {
+        let mut bases = shape(plane, from, to, classes);
+        bases.extend(phrase(plane, from, to, Number::Unknown, classes));
+        bases.extend(extra.iter().filter(|b| **b != Base::Adjacent));
+        bases.extend(direct);
+        Filler { parts: vec![(from, to)], slot, bases, joint: None }
+    };
     let mut list = Vec::new();
-    let mut from = first;
-    while from > 0 && list.len() < 3 {
-        from -= 1;
-        if starts_phrase(plane, from, classes) {
-            let mut fillers =
-                phrases_from(plane, from, Number::Unknown, classes, Slot::Nearest, &[]);
-            fillers.retain(|f| f.parts[0].1 < first);
-            list.extend(fillers.into_iter().take(2));
-        }
-        if first - from > 25 {
-            break;
-        }
+    if plane.items[to].group.is_none() {
+        list.extend(subjects_ending(plane, to, false, &own, classes));
     }
+    let opening = phrases_from(plane, 0, Number::Unknown, classes, slot, direct);
+    list.extend(opening.into_iter().filter(|f| f.parts[0].1 < to));
+    // A sentence that leads to a quotation has a verb, which is its cue.
+    list.retain(|f| !f.bases.contains(&Base::HasFinite));
+    list.truncate(MOST);
     list
+}
+
+/// Who is named behind the dash that follows a quotation.
+fn after_dash(plane: &Plane, mark: usize, classes: &OperatorClasses) -> Vec<Filler> {
+    let dash = plane.items.get(mark + 1).filter(|i| i.kind == Kind::Dash);
+    if dash.is_none() || plane.items.get(mark + 2).is_none_or(|i| i.kind != Kind::Word) {
+        return Vec::new();
+    }
+    phrases_from(plane, mark + 2, Number::Unknown, classes, Slot::AfterDash, &[])
 }

@@ -7,13 +7,18 @@ pub use groups::{VerbGroup, verb_groups};
 use std::ops::Range;
 
 use crate::model::{
-    ClassSet, Cue, CueClass, CueKind, FrameSet, Number, Pos, Sentence, Stance, Token, Tokens,
+    ClassSet, Cue, CueClass, CueKind, FrameSet, Number, Pos, Quotation, Stance, Token, Tokens,
 };
 use crate::rules::{CueRule, CueVerb, Language};
 
 /// Finds the words of each sentence that may report; whether they do is for the next stage to judge.
-pub fn find(text: &str, tokens: &Tokens, _sentences: &[Sentence], language: &Language) -> Vec<Cue> {
-    let mut cues = Vec::new();
+pub fn find(
+    text: &str,
+    tokens: &Tokens,
+    quotations: &[Quotation],
+    language: &Language,
+) -> Vec<Cue> {
+    let mut cues = marks(text, tokens, quotations, language);
     for range in &tokens.sentences {
         let finder = Finder { text, list: &tokens.list, sentence: range.clone(), language };
         let groups = verb_groups(tokens, range.clone(), language);
@@ -25,6 +30,49 @@ pub fn find(text: &str, tokens: &Tokens, _sentences: &[Sentence], language: &Lan
     }
     cues.sort_by_key(|c| (c.first, c.head));
     cues
+}
+
+/// The opening mark of every outermost quotation, if a rule takes marks for cues.
+fn marks(text: &str, tokens: &Tokens, quotations: &[Quotation], language: &Language) -> Vec<Cue> {
+    let Some(rule) = language.cues.rules.iter().find(|r| r.kind == CueKind::Mark) else {
+        return Vec::new();
+    };
+    let outer = quotations.iter().filter(|q| q.level == 0);
+    outer
+        .filter_map(|q| {
+            let at = tokens.list.partition_point(|t| t.span.start < q.start);
+            let mark = tokens.list.get(at).filter(|t| t.span.start == q.start)?;
+            let lemma = mark.span.of(text).to_owned();
+            Some(Cue { rule: rule.id.clone(), ..word_cue(at..at + 1, CueKind::Mark, lemma) })
+        })
+        .collect()
+}
+
+/// A cue of words that do not inflect, before a lexicon or rule says more of it.
+fn word_cue(parts: Range<usize>, kind: CueKind, lemma: String) -> Cue {
+    Cue {
+        first: parts.start,
+        last: parts.end - 1,
+        head: parts.end - 1,
+        parts: parts.collect(),
+        kind,
+        lemma,
+        class: CueClass::Neutral,
+        stance: Stance::Asserts,
+        frames: FrameSet::default(),
+        weak: FrameSet::default(),
+        known: true,
+        mood: None,
+        number: Number::Unknown,
+        passive: false,
+        negated: false,
+        perfect: false,
+        governed: false,
+        incise: false,
+        coordinated: false,
+        inverted: None,
+        rule: String::new(),
+    }
 }
 
 struct Finder<'a> {
@@ -182,27 +230,11 @@ impl Finder<'_> {
                 continue;
             }
             let mut cue = Cue {
-                parts: (at..=head).collect(),
-                first: at,
-                last: head,
-                head,
-                kind,
-                lemma: word.lemma.clone(),
                 class: word.class,
                 stance: word.stance,
                 frames: word.frames,
                 weak: word.weak,
-                known: true,
-                mood: None,
-                number: Number::Unknown,
-                passive: false,
-                negated: false,
-                perfect: false,
-                governed: false,
-                incise: false,
-                coordinated: false,
-                inverted: None,
-                rule: String::new(),
+                ..word_cue(at..head + 1, kind, word.lemma.clone())
             };
             let rules = &self.language.cues.rules;
             if let Some(rule) = rules.iter().find(|r| r.kind == kind && self.holds(r, &cue, None)) {
