@@ -116,6 +116,9 @@ pub enum ContentOperator {
     /// What stands on both sides of cue and source.
     #[serde(rename = "REST_AROUND")]
     RestAround,
+    /// Nothing: what is left unsaid need not be told.
+    #[serde(rename = "NONE")]
+    Nothing,
     /// The quotation that a mark opens, and what stands with it behind a colon.
     #[serde(rename = "OWN")]
     Own,

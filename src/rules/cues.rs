@@ -74,6 +74,8 @@ pub struct CueRule {
     pub passive: Option<bool>,
     /// Whether the verb must stand in the place of a reporting clause, or must not.
     pub incise: Option<bool>,
+    /// Whether a pronoun must stand as the verb's object, or must not.
+    pub object: Option<bool>,
     /// Moods that the first verb of the group may have; empty for any.
     pub forms: Vec<Mood>,
     /// Classes that the lexicon must give; empty for any.
@@ -98,6 +100,8 @@ struct CuesFile {
     stage: Spanned<String>,
     lang: Spanned<String>,
     #[serde(default)]
+    own_frames: Vec<String>,
+    #[serde(default)]
     verbs: BTreeMap<String, Vec<Spanned<String>>>,
     #[serde(default)]
     rule: Vec<RuleShape>,
@@ -113,6 +117,7 @@ struct RuleShape {
     negated: Option<bool>,
     passive: Option<bool>,
     incise: Option<bool>,
+    object: Option<bool>,
     #[serde(default)]
     forms: Vec<FormShape>,
     #[serde(default)]
@@ -191,6 +196,7 @@ impl CueRules {
         let Some(file) = files.file("cues.toml") else { return Ok(rules) };
         let shape: CuesFile = file.parse()?;
         file.belongs(&shape.stage, &shape.lang)?;
+        rules.frames.extend(shape.own_frames);
         for (name, lemmas) in &shape.verbs {
             let mut set = BTreeSet::new();
             for lemma in lemmas {
@@ -263,6 +269,7 @@ impl CueRules {
             negated: r.negated,
             passive: r.passive,
             incise: r.incise,
+            object: r.object,
             forms: r.forms.iter().flat_map(|f| f.moods()).copied().collect(),
             classes: r.classes,
             head: r.head.map(Spanned::into_inner),

@@ -155,12 +155,13 @@ pub enum Slot {
     RestAround,
     Colon,
     Own,
+    Nothing,
     Cue,
 }
 
 impl Slot {
     /// All slots, in order.
-    pub const ALL: [Slot; 21] = [
+    pub const ALL: [Slot; 22] = [
         Slot::Subject,
         Slot::InvertedSubject,
         Slot::Agent,
@@ -181,6 +182,7 @@ impl Slot {
         Slot::RestAround,
         Slot::Colon,
         Slot::Own,
+        Slot::Nothing,
         Slot::Cue,
     ];
 
@@ -207,6 +209,7 @@ impl Slot {
             Slot::RestAround => "REST_AROUND",
             Slot::Colon => "COLON",
             Slot::Own => "OWN",
+            Slot::Nothing => "NONE",
             Slot::Cue => "cue",
         }
     }

@@ -32,6 +32,7 @@ pub fn contents(
         ContentOperator::RestAround => find.around(),
         ContentOperator::Colon => find.behind_colon(),
         ContentOperator::Own => find.own(),
+        ContentOperator::Nothing => find.nothing(),
     };
     list.truncate(MOST);
     list
@@ -236,8 +237,11 @@ impl Finder<'_> {
 
     fn infinitives(&self) -> Vec<Filler> {
         let items = &self.plane.items;
+        /// Whom it was said to, when and where, may stand between in so many items.
+        const BETWEEN: usize = 18;
         let mut from = None;
-        for i in self.last + 1..items.len().min(self.last + 10) {
+        let mut phrase = false;
+        for i in self.last + 1..items.len().min(self.last + BETWEEN) {
             let it = &items[i];
             if !self.rule.led_by.is_empty() && from.is_none() && it.classes.meets(self.rule.led_by)
             {
@@ -264,8 +268,17 @@ impl Finder<'_> {
                 || it.classes.meets(self.classes.time)
                 || it.classes.meets(self.classes.object_clitic)
                 || it.classes.meets(self.classes.negation);
-            let late = from.is_none_or(|f| i > f + 3);
-            if late && (!passed || it.kind != Kind::Word) {
+            // A preposition, a time or a comma opens a phrase that may be passed over as a whole.
+            let opens =
+                it.pos == Pos::Adp || it.kind == Kind::Comma || it.classes.meets(self.classes.time);
+            phrase |= opens;
+            let finite = it.group.is_some_and(|g| self.plane.groups[g].is_finite());
+            let over = phrase && !finite && matches!(it.kind, Kind::Word | Kind::Comma);
+            if from.is_some_and(|f| i > f + 3) {
+                // It led to a noun.
+                from = None;
+            }
+            if from.is_none() && !over && (!passed || it.kind != Kind::Word) {
                 break;
             }
         }
@@ -415,6 +428,13 @@ impl Finder<'_> {
             }
         }
         list
+    }
+
+    /// No content, with what follows the cue as its border.
+    fn nothing(&self) -> Vec<Filler> {
+        let mut bases = shape(self.plane, self.last, self.last, self.classes);
+        bases.retain(|b| b.name().starts_with("ends."));
+        vec![Filler { parts: Vec::new(), slot: Slot::Nothing, bases, joint: None }]
     }
 
     /// The quotation that a mark opens; behind a colon also all that stands there.

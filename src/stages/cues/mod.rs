@@ -149,6 +149,7 @@ impl Finder<'_> {
             && fits(rule.negated, cue.negated)
             && fits(rule.passive, cue.passive)
             && fits(rule.incise, cue.incise)
+            && rule.object.is_none_or(|wanted| group.is_some_and(|g| wanted == self.has_object(g)))
             && (rule.forms.is_empty() || cue.mood.is_some_and(|m| rule.forms.contains(&m)))
             && (rule.classes.is_empty() || rule.classes.contains(&cue.class))
             && in_set(&rule.head, &|s| group.is_some_and(|g| self.language.cues.in_set(s, g.verb)))
@@ -158,12 +159,25 @@ impl Finder<'_> {
             && rule.before.is_none_or(|c| self.before(cue.first).meets(c))
     }
 
+    /// Whether a pronoun that is no reflexive one stands in a group as its object.
+    fn has_object(&self, group: &VerbGroup) -> bool {
+        let class = &self.language.tokens.classes;
+        group.parts.iter().map(|&p| &self.list[p]).any(|t| {
+            t.pos == Pos::Pron
+                && t.classes.meets(class.object_clitic)
+                && !t.classes.meets(class.reflexive)
+        })
+    }
+
     fn before(&self, at: usize) -> ClassSet {
         if at > self.sentence.start { self.list[at - 1].classes } else { ClassSet::default() }
     }
 
     /// The lexicon's entry for a group: the longest locution whose words follow, pronominal or not as the group is.
     fn entry(&self, group: &VerbGroup) -> Option<(&CueVerb, Vec<usize>)> {
+        if let Some(found) = self.governed(group) {
+            return Some(found);
+        }
         let verbs = self.language.cues.verbs.get(&group.verb)?;
         verbs
             .iter()
@@ -175,6 +189,15 @@ impl Finder<'_> {
                 // A reflexive group without a pronominal entry that fits falls back on the plain verb.
                 verbs.iter().filter(|v| !v.reflexive).find_map(|v| Some((v, self.rest(group, v)?)))
             })
+    }
+
+    /// The locution whose second word is the infinitive that the group ends on (*faire savoir*).
+    fn governed(&self, group: &VerbGroup) -> Option<(&CueVerb, Vec<usize>)> {
+        let first = group.governors.last()?;
+        let verbs = self.language.cues.verbs.get(first)?;
+        let infinitive = self.list[group.head].word;
+        let two = |v: &&CueVerb| v.rest == [infinitive] && v.reflexive == group.reflexive;
+        verbs.iter().find(two).map(|v| (v, vec![group.head]))
     }
 
     /// The tokens of a locution's other words, adverbs between them allowed.

@@ -157,11 +157,30 @@ fn force_verbs(words: &[&str], work: &mut Work, language: &Language) {
             matches!(work.tags[i + 1], Pos::Det | Pos::Propn)
                 || next.chars().next().is_some_and(char::is_uppercase)
         });
+        let inverted = words.get(i + 1).is_some()
+            && language
+                .words
+                .classes_of(work.ids[i + 1])
+                .meets(language.tokens.classes.inverted_clitic);
+        // A noun behind a noun, in front of what is said.
+        let behind_subject = matches!(work.tags[i - 1], Pos::Noun | Pos::Propn)
+            && words.get(i + 1).is_some_and(|next| opens(next))
+            || work.tags[i - 1] == Pos::Propn
+                && words.get(i + 1).is_some()
+                && language
+                    .words
+                    .classes_of(work.ids[i + 1])
+                    .meets(language.attributions.classes.complementizer);
         let small = words[i].chars().next().is_some_and(char::is_lowercase);
-        if pronoun || behind_quotation && subject_follows && small {
+        if pronoun || small && (inverted || behind_subject || behind_quotation && subject_follows) {
             work.tags[i] = Pos::Verb;
         }
     }
+}
+
+/// Whether a mark leads to what is said.
+fn opens(mark: &str) -> bool {
+    matches!(mark, ":" | "«" | "“" | "<<")
 }
 
 /// Whether a mark closes a quotation; a straight one only where what follows tells so.
