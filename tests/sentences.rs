@@ -45,6 +45,7 @@ fn treebanks() -> Vec<Trial> {
                 return Ok(());
             }
             let f1 = boundary_f1(&dir, set);
+            println!("{set}: F1 {:.2} %", 100.0 * f1);
             if f1 >= floor { Ok(()) } else { Err(format!("F1 {f1:.4} below {floor}").into()) }
         })
     };

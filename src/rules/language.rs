@@ -55,7 +55,8 @@ impl Rules {
         for code in folder.languages() {
             languages.push(Language::read(&LanguageFiles { code, folder }, &mut catalogue)?);
         }
-        let neutral = LanguageFiles { code: "", folder: &RuleFolder::default() };
+        // No folder has this name, so a stage without rules for any language finds none.
+        let neutral = LanguageFiles { code: "", folder };
         let neutral = Language::read(&neutral, &mut Catalogue::default())?;
         Ok(Rules { languages, neutral, catalogue, digest: digest(folder) })
     }

@@ -7,7 +7,7 @@
 mod stop;
 
 use crate::model::{Block, BlockKind, Quotation, Sentence, Span};
-use crate::rules::{Neighbour, SentenceRules, ShortEffect, fold};
+use crate::rules::{SentenceRules, ShortEffect, fold, is_roman};
 use crate::stages::blocks;
 use stop::{Stop, is_final, is_wide_final, may_be_final};
 
@@ -15,6 +15,8 @@ use stop::{Stop, is_final, is_wide_final, may_be_final};
 const LONGEST_BRACKET: usize = 300;
 /// No short form is longer, in bytes.
 const LONGEST_SHORT: usize = 24;
+/// No signature in brackets behind the last sentence is longer, in bytes.
+const LONGEST_SIGNATURE: usize = 40;
 /// A number with more digits counts nothing off at the head of a list.
 const LONGEST_ENUMERATOR: usize = 3;
 
@@ -142,7 +144,11 @@ impl<'a> Place<'a> {
         if is_wide_final(stop.mark) {
             return true;
         }
-        // What carries a sentence on.
+        let before = &self.text[self.start..stop.start];
+        // What carries a sentence on, or opens it.
+        if stop.mark == '…' && !stop.bracketed && before.trim().is_empty() {
+            return false;
+        }
         if matches!(next, ',' | ';' | ':' | '%' | '/' | ')' | ']' | '»' | '”' | '›') {
             return false;
         }
@@ -208,6 +214,10 @@ impl<'a> Place<'a> {
             return false;
         }
         let before = &self.text[self.start..stop.start];
+        let joined = before.rsplit(char::is_whitespace).next().unwrap_or(before);
+        if joined.contains("://") || joined.starts_with("www.") {
+            return false;
+        }
         if stop.quoted || stop.bracketed || stop.mark != '.' {
             return before.chars().next_back().is_some_and(|c| !is_final(c));
         }
@@ -243,8 +253,15 @@ impl<'a> Place<'a> {
         if self.is_enumerator(before) || self.short_form(before, ahead).is_some() {
             return false;
         }
-        // A list dash opens an item; a bracket opens an aside of the same sentence.
-        next != '(' && next != '[' && !self.in_bracket(stop.start)
+        // A list dash opens an item; a bracket opens an aside of the same sentence, unless it is the last thing said.
+        let aside = matches!(next, '(' | '[') && !self.ends_with_bracket(stop);
+        !aside && !self.in_bracket(stop.start)
+    }
+
+    /// Whether all that follows stands in one bracket, as a signature does.
+    fn ends_with_bracket(self, stop: &Stop) -> bool {
+        let rest = self.text[stop.end..self.body.end].trim();
+        rest.len() <= LONGEST_SIGNATURE && rest.find([')', ']']) == Some(rest.len() - 1)
     }
 
     fn in_bracket(self, at: usize) -> bool {
@@ -273,14 +290,14 @@ impl<'a> Place<'a> {
         self.is_initial(before, ahead)
     }
 
-    /// A number or letter at the head of a list item.
+    /// A number at the head of a list item.
     fn is_enumerator(self, before: &str) -> bool {
         let word = last_word(before);
         let head = before[..before.len() - word.len()].trim_end();
         let heads_item = head.is_empty() || head.ends_with([';', ':']) || head.trim() == "-";
         let digits = !word.is_empty()
             && word.len() <= LONGEST_ENUMERATOR
-            && word.bytes().all(|b| b.is_ascii_digit());
+            && (word.bytes().all(|b| b.is_ascii_digit()) || is_roman(word));
         heads_item && digits
     }
 
@@ -290,19 +307,12 @@ impl<'a> Place<'a> {
         if word.is_empty() || word.len() > LONGEST_SHORT {
             return None;
         }
-        let next = ahead.chars().next().unwrap_or(' ');
-        let stands = |wanted: Neighbour, c: char| match wanted {
-            Neighbour::Any => true,
-            Neighbour::Number => c.is_ascii_digit(),
-            Neighbour::Capital => c.is_uppercase(),
-        };
         let shorts = self.rules.shorts(&fold(word));
         let found = shorts.iter().find(|s| {
             let Some((form, head)) = self.ending(before, &s.text) else { return false };
-            let previous = head.trim_end().chars().next_back().unwrap_or(' ');
             (!s.capital || form.chars().next().is_some_and(char::is_uppercase))
-                && stands(s.before, next)
-                && stands(s.after, previous)
+                && s.before.begins(ahead)
+                && s.after.ends(head)
         });
         found.map(|s| s.effect)
     }
