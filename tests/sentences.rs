@@ -22,7 +22,7 @@ fn main() {
         let text = document.text.as_str();
         let blocks = blocks::divide(&document, &rules, language);
         let quotations = blocks::pair(text, &blocks);
-        let list = sentences::split(text, &blocks, &quotations, &language.sentences);
+        let list = sentences::split(text, &blocks, &quotations, |_| &language.sentences);
         let lines = list.iter().map(|s| {
             let linked = s.quotation.map_or(String::new(), |q| format!("q{q} "));
             format!("{linked}{}\n", s.span().of(text).replace('\n', "⏎"))

@@ -100,7 +100,7 @@ impl Language {
         Ok(Language {
             code: files.code.to_owned(),
             blocks: BlockRules::read(files, &mut words, catalogue)?,
-            sentences: SentenceRules::read(files, &mut words, catalogue)?,
+            sentences: SentenceRules::read(files, catalogue)?,
             attributions: AttributionRules::read(files, &tokens, &cues, &mut words, catalogue)?,
             sources: SourceRules::read(files, &tokens, &mut words, catalogue)?,
             claims: ClaimRules::read(files, &tokens, &mut words, catalogue)?,

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{Catalogue, LanguageFiles, RuleError, RuleHeader, Stage, Words, fold};
+use super::{Catalogue, LanguageFiles, RuleError, RuleHeader, Stage, fold};
 
 /// The code of an undetermined language in ISO 639-2; its folder holds what holds in most languages.
 const UNDETERMINED: &str = "und";
@@ -113,18 +113,14 @@ impl SentenceRules {
     ///
     /// # Errors
     /// If the file is wrong.
-    pub fn read(
-        files: &LanguageFiles<'_>,
-        words: &mut Words,
-        catalogue: &mut Catalogue,
-    ) -> Result<Self, RuleError> {
+    pub fn read(files: &LanguageFiles<'_>, catalogue: &mut Catalogue) -> Result<Self, RuleError> {
         const FILE: &str = "sentences.toml";
         let mut rules = SentenceRules::default();
         let Some(file) = files.file(FILE) else {
             let neutral = LanguageFiles { code: UNDETERMINED, folder: files.folder };
             return match neutral.file(FILE) {
                 // Its rules stand in the catalogue under their own language.
-                Some(_) => Self::read(&neutral, words, &mut Catalogue::default()),
+                Some(_) => Self::read(&neutral, &mut Catalogue::default()),
                 None => Ok(rules),
             };
         };

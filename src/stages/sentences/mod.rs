@@ -20,18 +20,19 @@ const LONGEST_SIGNATURE: usize = 40;
 /// A number with more digits counts nothing off at the head of a list.
 const LONGEST_ENUMERATOR: usize = 3;
 
-/// Divides the article blocks into sentences; those that share a quotation are linked to it.
-pub fn split(
+/// Divides the article blocks into sentences, each by the rules for its language; those that share a quotation are
+/// linked to it.
+pub fn split<'a>(
     text: &str,
     blocks: &[Block],
     quotations: &[Quotation],
-    rules: &SentenceRules,
+    rules_for: impl Fn(&Block) -> &'a SentenceRules,
 ) -> Vec<Sentence> {
     let marks = Marks::of(quotations);
     let mut sentences = Vec::new();
     let mut spans = Vec::new();
     for (i, block) in blocks.iter().enumerate().filter(|(_, b)| !b.boilerplate) {
-        scan(text, block.span(), &marks, rules, &mut spans);
+        scan(text, block.span(), &marks, rules_for(block), &mut spans);
         let here = spans.drain(..);
         sentences.extend(here.map(|s| Sentence {
             start: s.start,
@@ -62,6 +63,7 @@ pub fn split_plain(text: &str, rules: &SentenceRules) -> Vec<Span> {
         boilerplate: false,
         confidence: None,
         rule: String::new(),
+        lang: None,
     };
     let quotations = blocks::pair(text, std::slice::from_ref(&whole));
     let mut spans = Vec::new();
