@@ -75,6 +75,9 @@ pub enum SourceOperator {
     /// The phrase behind a frame such as *selon*.
     #[serde(rename = "FRAMED")]
     Framed,
+    /// The possessive in front of a noun.
+    #[serde(rename = "POSSESSIVE")]
+    Possessive,
     /// The last source before, in another sentence if need be.
     #[serde(rename = "NEAREST")]
     Nearest,
@@ -107,6 +110,9 @@ pub enum ContentOperator {
     /// What stands on both sides of cue and source.
     #[serde(rename = "REST_AROUND")]
     RestAround,
+    /// What stands behind a colon, without quotation marks.
+    #[serde(rename = "COLON")]
+    Colon,
 }
 
 /// The word classes that the operators know, by the names that `tokens.toml` gives them.
@@ -127,6 +133,8 @@ pub struct OperatorClasses {
     pub first_person: ClassSet,
     pub object_clitic: ClassSet,
     pub negation: ClassSet,
+    pub possessive: ClassSet,
+    pub purpose: ClassSet,
     pub time: ClassSet,
     pub source_noun: ClassSet,
     pub document_noun: ClassSet,
@@ -233,6 +241,8 @@ impl AttributionRules {
             first_person: class("first_person"),
             object_clitic: class("object_clitic"),
             negation: class("negation"),
+            possessive: class("possessive"),
+            purpose: class("for_preposition"),
             time: class("time"),
             source_noun,
             document_noun,

@@ -4,7 +4,7 @@ use super::Reading;
 use super::features::{Base, Feature, Slot};
 use super::plane::{Kind, Period, Plane};
 use super::{what, who};
-use crate::model::{Cue, CueKind, Mood, Span};
+use crate::model::{BlockKind, Cue, CueKind, Mood, Pos, Span};
 use crate::rules::{AttributionRule, ContentOperator};
 
 /// One proposed attribution.
@@ -49,7 +49,7 @@ pub fn propose(
         let sources = who::sources(plane, cue, (first, last), rule, &rules.classes);
         let choices: Vec<Option<&who::Filler>> =
             if rule.source.is_none() { vec![None] } else { sources.iter().map(Some).collect() };
-        let about_cue = cue_features(cue, plane, rule);
+        let about_cue = cue_features(reading, cue, plane, rule);
         for source in choices {
             for content in what::contents(plane, cue, (first, last), source, rule, &rules.classes) {
                 let made =
@@ -83,7 +83,12 @@ fn item_range(plane: &Plane, cue: &Cue) -> Option<(usize, usize)> {
     Some((plane.item_of(cue.first)?, plane.item_of(cue.last).or_else(|| plane.item_of(cue.head))?))
 }
 
-fn cue_features(cue: &Cue, plane: &Plane, rule: &AttributionRule) -> Vec<Feature> {
+fn cue_features(
+    reading: Reading<'_>,
+    cue: &Cue,
+    plane: &Plane,
+    rule: &AttributionRule,
+) -> Vec<Feature> {
     let mut list = Vec::new();
     let mut put = |holds: bool, base: Base| {
         if holds {
@@ -98,6 +103,16 @@ fn cue_features(cue: &Cue, plane: &Plane, rule: &AttributionRule) -> Vec<Feature
     put(cue.negated, Base::CueNegated);
     put(cue.passive, Base::CuePassive);
     put(cue.mood == Some(Mood::Infinitive), Base::CueInfinitive);
+    let before = plane.item_of(cue.first).and_then(|i| i.checked_sub(1)).map(|i| &plane.items[i]);
+    let purpose =
+        before.is_some_and(|b| b.classes.meets(reading.language.attributions.classes.purpose));
+    let preposition = before.is_some_and(|b| b.pos == Pos::Adp);
+    put(cue.mood == Some(Mood::Infinitive) && purpose, Base::CuePurpose);
+    put(cue.mood == Some(Mood::Infinitive) && preposition && !purpose, Base::CuePreposition);
+    let place = reading.tokens.list[cue.head].span.start;
+    let block = reading.blocks[..reading.blocks.partition_point(|b| b.start <= place)].last();
+    let heading = block.is_some_and(|b| matches!(b.kind, BlockKind::Title | BlockKind::Heading));
+    put(heading, Base::CueTitle);
     put(
         matches!(cue.mood, Some(Mood::ParticiplePresent | Mood::ParticiplePast)),
         Base::CueParticiple,
@@ -151,6 +166,11 @@ fn make(
         features.extend(s.bases.iter().map(|&b| Feature::of(s.slot, b)));
     }
     features.extend(content.bases.iter().map(|&b| Feature::of(content.slot, b)));
+    if cue.kind == CueKind::Verb && cue.incise {
+        // Where a reporting clause stands the subject is behind the verb and the content before.
+        features.extend(source.map(|s| Feature::of(s.slot, Base::CueIncise)));
+        features.push(Feature::of(content.slot, Base::CueIncise));
+    }
     let quoted = content.bases.iter().any(|b| matches!(b, Base::AllQuoted | Base::PartQuoted));
     if !cue.known && !quoted {
         features.push(Feature::of(Slot::Cue, Base::CueBareUnknown));
@@ -226,6 +246,10 @@ fn with_following(
     for next in periods[period + 1..].iter().take(MOST).take_while(|p| p.is_pure_quote()) {
         let items = &next.planes[0].items;
         let last = items.iter().rposition(|i| matches!(i.kind, Kind::Quote(_)))?;
+        let speaks = next.planes[1..].iter().any(|p| p.items.iter().any(|i| i.cue.is_some()));
+        if speaks {
+            more.features.push(Feature::of(content.slot, Base::MoreCues));
+        }
         more.content.push(next.planes[0].span(0, last, false, &reading));
     }
     more.content = outside_boilerplate(reading, more.content)?;

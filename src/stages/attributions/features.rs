@@ -51,6 +51,9 @@ features! {
     CommaRelative = "ends.comma-relative",
     CommaPhrase = "ends.comma-phrase",
     CommaApposition = "ends.comma-apposition",
+    CommaBare = "ends.comma-bare-noun",
+    CommaComment = "ends.comma-comment",
+    EndInfinitive = "ends.before-infinitive",
     CommaSubordinator = "ends.comma-subordinator",
     CommaPreposition = "ends.comma-preposition",
     CommaCoordinator = "ends.comma-coordinator",
@@ -69,6 +72,8 @@ features! {
     HasQuote = "has.quotation",
     HasColon = "has.colon",
     HasStop = "has.stop",
+    HasConditional = "has.conditional",
+    HasTimeComma = "has.time-then-comma",
     NoFinite = "has.no-finite-verb",
     FirstDeterminer = "first.determiner",
     FirstIndefinite = "first.indefinite",
@@ -80,6 +85,7 @@ features! {
     FirstQuote = "first.quotation",
     FirstVerb = "first.verb",
     FirstOther = "first.other",
+    FirstBare = "first.bare-noun",
     HeadSource = "head.source-noun",
     HeadDocument = "head.document-noun",
     HeadProper = "head.proper",
@@ -100,6 +106,11 @@ features! {
     PartQuoted = "quoted.part",
     Continues = "quoted.continues",
     MoreQuotes = "quoted.more-follow",
+    MoreCues = "quoted.more-follow-with-cue",
+    InsertLeft = "insert.left-out",
+    CueTitle = "in-heading",
+    CuePurpose = "of-purpose",
+    CuePreposition = "behind-preposition",
     CueKnown = "known",
     CueUnknown = "unknown",
     CueWeak = "weak-frame",
@@ -127,6 +138,7 @@ pub enum Slot {
     Controller,
     Antecedent,
     Framed,
+    Possessive,
     Nearest,
     Quote,
     Clause,
@@ -136,18 +148,20 @@ pub enum Slot {
     RestLeft,
     RestRight,
     RestAround,
+    Colon,
     Cue,
 }
 
 impl Slot {
     /// All slots, in order.
-    pub const ALL: [Slot; 16] = [
+    pub const ALL: [Slot; 18] = [
         Slot::Subject,
         Slot::InvertedSubject,
         Slot::Agent,
         Slot::Controller,
         Slot::Antecedent,
         Slot::Framed,
+        Slot::Possessive,
         Slot::Nearest,
         Slot::Quote,
         Slot::Clause,
@@ -157,6 +171,7 @@ impl Slot {
         Slot::RestLeft,
         Slot::RestRight,
         Slot::RestAround,
+        Slot::Colon,
         Slot::Cue,
     ];
 
@@ -169,6 +184,7 @@ impl Slot {
             Slot::Controller => "CONTROLLER",
             Slot::Antecedent => "ANTECEDENT",
             Slot::Framed => "FRAMED",
+            Slot::Possessive => "POSSESSIVE",
             Slot::Nearest => "NEAREST",
             Slot::Quote => "QUOTE",
             Slot::Clause => "QUE",
@@ -178,6 +194,7 @@ impl Slot {
             Slot::RestLeft => "REST_LEFT",
             Slot::RestRight => "REST_RIGHT",
             Slot::RestAround => "REST_AROUND",
+            Slot::Colon => "COLON",
             Slot::Cue => "cue",
         }
     }
@@ -244,6 +261,12 @@ pub fn shape(plane: &Plane, from: usize, to: usize, classes: &OperatorClasses) -
     let linked = relative || inside.iter().any(|i| i.pos == Pos::Sconj);
     put(finite > 0 && !linked, Base::HasClause);
     put(relative, Base::HasRelative);
+    let conditional = |g: usize| plane.groups[g].form.mood == Mood::Conditional;
+    put(inside.iter().any(|i| i.group.is_some_and(conditional)), Base::HasConditional);
+    let time_then_comma = |i: usize| {
+        meets(i, classes.time) && items[i].kind == Kind::Word && items[i + 1].kind == Kind::Comma
+    };
+    put((from..to.min(from + 5)).any(time_then_comma), Base::HasTimeComma);
     put(inside.iter().any(|i| matches!(i.kind, Kind::Quote(_))), Base::HasQuote);
     put(inside.iter().any(|i| i.kind == Kind::Colon), Base::HasColon);
     put(inside[..inside.len() - 1].iter().any(|i| i.kind == Kind::Stop), Base::HasStop);
@@ -296,7 +319,9 @@ fn end(plane: &Plane, to: usize, classes: &OperatorClasses, list: &mut Vec<Base>
                 (None, Some(n)) if n.classes.meets(classes.relative) => Base::CommaRelative,
                 (None, Some(n)) if n.pos == Pos::Sconj => Base::CommaSubordinator,
                 (None, Some(n)) if n.pos == Pos::Cconj => Base::CommaCoordinator,
+                (None, Some(n)) if n.classes.meets(classes.impersonal) => Base::CommaComment,
                 _ if apposition(plane, to + 2, classes) => Base::CommaApposition,
+                (None, Some(n)) if matches!(n.pos, Pos::Noun | Pos::Adj) => Base::CommaBare,
                 (None, Some(n)) if n.pos == Pos::Adp => Base::CommaPreposition,
                 _ => Base::CommaPhrase,
             });
@@ -310,6 +335,7 @@ fn end(plane: &Plane, to: usize, classes: &OperatorClasses, list: &mut Vec<Base>
         _ if after.classes.meets(classes.complementizer) => Base::EndComplementizer,
         _ if after.classes.meets(classes.relative) && after.pos == Pos::Pron => Base::EndRelative,
         _ if after.pos == Pos::Cconj => Base::EndCoordinator,
+        _ if after.pos == Pos::Adp && infinitive(plane, to + 2) => Base::EndInfinitive,
         _ if after.classes.meets(classes.of) && after.pos != Pos::Pron => Base::EndOf,
         _ if after.pos == Pos::Adp => Base::EndPreposition,
         _ => Base::EndOther,
@@ -327,6 +353,14 @@ fn end(plane: &Plane, to: usize, classes: &OperatorClasses, list: &mut Vec<Base>
     if plane.items.get(next).is_some_and(|i| i.cue.is_some()) {
         list.push(Base::EndCue);
     }
+}
+
+/// Whether an infinitive stands at an item, or behind a preposition, adverb or negation there.
+fn infinitive(plane: &Plane, at: usize) -> bool {
+    let items = plane.items.iter().skip(at).take(2);
+    items
+        .take_while(|i| i.kind == Kind::Word && !i.pos.is_nominal())
+        .any(|i| i.group.is_some_and(|g| plane.groups[g].form.mood == Mood::Infinitive))
 }
 
 /// Whether an apposition to a name or title starts at an item: a title, a name or an age.
@@ -375,6 +409,7 @@ pub fn phrase(
             Base::FirstDeterminer
         }
         _ if first.group.is_some() => Base::FirstVerb,
+        _ if first.pos == Pos::Noun => Base::FirstBare,
         _ => Base::FirstOther,
     });
     let head = (from..=to).find(|&i| items[i].pos.is_nominal() && items[i].kind == Kind::Word);

@@ -4,7 +4,7 @@ use super::features::{Base, Slot, shape};
 use super::plane::{Kind, Plane};
 use super::who::Filler;
 use crate::model::{Cue, CueKind, Mood, Pos};
-use crate::rules::{AttributionRule, ContentOperator, OperatorClasses};
+use crate::rules::{AttributionRule, ContentOperator, OperatorClasses, SourceOperator};
 
 /// At most so many readings of a slot go on to the score.
 const MOST: usize = 8;
@@ -30,6 +30,7 @@ pub fn contents(
         ContentOperator::RestLeft => find.left(),
         ContentOperator::RestRight => find.right(),
         ContentOperator::RestAround => find.around(),
+        ContentOperator::Colon => find.behind_colon(),
     };
     list.truncate(MOST);
     list
@@ -188,7 +189,7 @@ impl Finder<'_> {
                 let mut more = extra.to_vec();
                 // A relative clause that reports ends where its main clause goes on.
                 // So does what hangs on a noun that is a subject itself.
-                let relative = self.rule.source == Some(crate::rules::SourceOperator::Antecedent)
+                let relative = self.rule.source == Some(SourceOperator::Antecedent)
                     || self.cue.kind == CueKind::Noun;
                 let verb = |i: usize| self.plane.items.get(i).is_some_and(|it| it.group.is_some());
                 if relative && (verb(to + 1) || verb(to + 2)) {
@@ -344,10 +345,8 @@ impl Finder<'_> {
 
     /// The subject of a passive verb, left of it.
     fn subject_phrases(&self) -> Vec<Filler> {
-        let subject = AttributionRule {
-            source: Some(crate::rules::SourceOperator::Subject),
-            ..self.rule.clone()
-        };
+        let subject =
+            AttributionRule { source: Some(SourceOperator::Subject), ..self.rule.clone() };
         super::who::sources(self.plane, self.cue, (self.first, self.last), &subject, self.classes)
             .into_iter()
             .map(|f| Filler { slot: Slot::SubjectPhrase, ..f })
@@ -417,6 +416,21 @@ impl Finder<'_> {
         list
     }
 
+    /// What stands behind a colon that follows cue and source.
+    fn behind_colon(&self) -> Vec<Filler> {
+        let items = &self.plane.items;
+        let behind = self.behind();
+        let near = items.len().min(behind + REACH);
+        let colon = (behind..near).find(|&i| matches!(items[i].kind, Kind::Colon | Kind::Stop));
+        match colon.filter(|&i| items[i].kind == Kind::Colon && i + 1 < items.len()) {
+            Some(colon) if items[colon + 1].kind == Kind::Word => {
+                let lead = if colon == behind { Base::Adjacent } else { Base::Far };
+                self.stretch(Slot::Colon, colon + 1, &[lead])
+            }
+            _ => Vec::new(),
+        }
+    }
+
     /// What stands before cue and source, from each place where it may begin.
     fn left(&self) -> Vec<Filler> {
         let Some(to) = self.left_end() else { return Vec::new() };
@@ -472,7 +486,11 @@ impl Finder<'_> {
     }
 
     fn right(&self) -> Vec<Filler> {
-        match self.right_start() {
+        /// Before an inverted verb that leaves out what stands on its left there is a connective at most.
+        const CONNECTIVE: usize = 4;
+        let incise = self.rule.source == Some(SourceOperator::InvertedSubject);
+        let opens = self.before() <= CONNECTIVE && self.plane.quotation.is_none();
+        match self.right_start().filter(|_| !incise || opens) {
             Some((from, extra)) => self.stretch(Slot::RestRight, from, &extra),
             None => Vec::new(),
         }

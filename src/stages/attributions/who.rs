@@ -19,6 +19,8 @@ pub struct Filler {
 
 /// At most so many readings of a slot go on to the score.
 const MOST: usize = 7;
+/// At most so many of them leave out what is set off before the verb.
+const MOST_CUT: usize = 3;
 /// A subject this many items away is none.
 const REACH: usize = 45;
 
@@ -31,7 +33,7 @@ pub fn sources(
     classes: &OperatorClasses,
 ) -> Vec<Filler> {
     let (first, last) = at;
-    match rule.source {
+    let mut list = match rule.source {
         None => Vec::new(),
         Some(SourceOperator::Subject) => {
             subjects(plane, first, cue.number, classes, Slot::Subject, true)
@@ -41,8 +43,12 @@ pub fn sources(
         Some(SourceOperator::Framed) => framed(plane, last + 1, classes),
         Some(SourceOperator::Controller) => controllers(plane, first, classes),
         Some(SourceOperator::Antecedent) => antecedents(plane, first, classes),
+        Some(SourceOperator::Possessive) => possessives(plane, first, classes),
         Some(SourceOperator::Nearest) => nearest(plane, first, classes),
-    }
+    };
+    // A phrase holds a verb in a relative clause only.
+    list.retain(|f| !f.bases.contains(&Base::HasFinite) || f.bases.contains(&Base::HasRelative));
+    list
 }
 
 fn starts_phrase(plane: &Plane, i: usize, classes: &OperatorClasses) -> bool {
@@ -69,7 +75,12 @@ fn starts_phrase(plane: &Plane, i: usize, classes: &OperatorClasses) -> bool {
                 })
         }
         Pos::Adp => {
-            it.classes.meets(classes.indefinite) && !before.is_some_and(|b| b.pos.is_nominal())
+            it.classes.meets(classes.indefinite)
+                && before.is_none_or(|b| {
+                    b.kind != Kind::Word
+                        || b.group.is_some()
+                        || matches!(b.pos, Pos::Sconj | Pos::Cconj)
+                })
         }
         Pos::Adj => before.is_none_or(|b| b.kind != Kind::Word),
         // Ni X ni Y.
@@ -121,43 +132,23 @@ fn subjects(
         if clitic {
             return vec![own(to, to, &[Base::Adjacent])];
         }
-        let hard = |k: Kind| matches!(k, Kind::Semicolon | Kind::Colon | Kind::Stop | Kind::Open);
         let relative = it.classes.meets(classes.subject_relative) && it.pos == Pos::Pron;
         if !relative
             && it.group.is_none()
-            && !hard(it.kind)
+            && !is_hard(it.kind)
             && it.pos != Pos::Cconj
             && it.pos != Pos::Sconj
         {
-            let mut from = to;
-            loop {
-                // A bracket is passed over as a whole.
-                if plane.items[from].kind == Kind::Close {
-                    match (0..from).rev().take(REACH).find(|&i| plane.items[i].kind == Kind::Open) {
-                        Some(open) if open > 0 => from = open - 1,
-                        _ => break,
-                    }
-                    continue;
-                }
-                if hard(plane.items[from].kind) {
-                    break;
-                }
-                if starts_phrase(plane, from, classes) {
-                    let rank = match list.len() {
-                        0 => &[][..],
-                        1 => &[Base::Second][..],
-                        _ => &[Base::Third][..],
-                    };
-                    let mut extra = rank.to_vec();
-                    if to + 1 == verb {
-                        extra.push(Base::Adjacent);
-                    }
-                    list.push(own(from, to, &extra));
-                }
-                if from == 0 || list.len() >= MOST || to - from > REACH {
-                    break;
-                }
-                from -= 1;
+            list.extend(subjects_ending(plane, to, to + 1 == verb, &own, classes));
+            // What is set off before the verb may be no part of the source (*Le maire, de son côté, affirme*).
+            for end in inserted_from(plane, to) {
+                let mut more = subjects_ending(plane, end, false, &own, classes);
+                more.truncate(MOST_CUT);
+                let mut bases = shape(plane, end, end, classes);
+                bases.retain(|b| b.name().starts_with("ends."));
+                bases.push(Base::InsertLeft);
+                more.iter_mut().for_each(|f| f.bases.extend(&bases));
+                list.extend(more);
             }
         }
         if shared {
@@ -165,6 +156,81 @@ fn subjects(
         }
     }
     list
+}
+
+/// Phrases that end at an item and are followed by a verb, or by what is set off before it.
+fn subjects_ending(
+    plane: &Plane,
+    to: usize,
+    adjacent: bool,
+    own: &impl Fn(usize, usize, &[Base]) -> Filler,
+    classes: &OperatorClasses,
+) -> Vec<Filler> {
+    let mut list: Vec<Filler> = Vec::new();
+    let mut from = to;
+    loop {
+        // A bracket is passed over as a whole.
+        if plane.items[from].kind == Kind::Close {
+            match (0..from).rev().take(REACH).find(|&i| plane.items[i].kind == Kind::Open) {
+                Some(open) if open > 0 => from = open - 1,
+                _ => break,
+            }
+            continue;
+        }
+        if is_hard(plane.items[from].kind) {
+            break;
+        }
+        if starts_phrase(plane, from, classes) {
+            let rank = match list.len() {
+                0 => &[][..],
+                1 => &[Base::Second][..],
+                _ => &[Base::Third][..],
+            };
+            let mut extra = rank.to_vec();
+            if adjacent {
+                extra.push(Base::Adjacent);
+            }
+            list.push(own(from, to, &extra));
+        }
+        if from == 0 || list.len() >= MOST || to - from > REACH {
+            break;
+        }
+        from -= 1;
+    }
+    list
+}
+
+/// A subject does not reach across these marks.
+fn is_hard(kind: Kind) -> bool {
+    matches!(kind, Kind::Semicolon | Kind::Colon | Kind::Stop | Kind::Open)
+}
+
+/// Where a phrase ends if what is set off between it and the verb does not belong to it, the longest first.
+fn inserted_from(plane: &Plane, to: usize) -> Vec<usize> {
+    /// More insertions before a verb are rare.
+    const MOST_INSERTED: usize = 2;
+    let items = &plane.items;
+    let closed = |i: usize| match items.get(i).map(|it| it.kind) {
+        Some(Kind::Comma) => Some(Kind::Comma),
+        Some(Kind::Dash) => Some(Kind::Dash),
+        Some(Kind::Close) => Some(Kind::Open),
+        _ => None,
+    };
+    let mut ends = Vec::new();
+    let Some(mark) = closed(to + 1).or_else(|| closed(to)) else { return ends };
+    for i in (1..to).rev().take(REACH) {
+        if is_hard(items[i].kind) && mark != Kind::Open {
+            break;
+        }
+        let word = matches!(items[i - 1].kind, Kind::Word | Kind::Quote(_) | Kind::Close);
+        if items[i].kind == mark && word {
+            ends.push(i - 1);
+            if ends.len() == MOST_INSERTED || mark != Kind::Comma {
+                break;
+            }
+        }
+    }
+    ends
 }
 
 /// A verb without a subject of its own may share that of the finite verb before it.
@@ -402,12 +468,37 @@ fn controllers(plane: &Plane, first: usize, classes: &OperatorClasses) -> Vec<Fi
 
 /// The phrase that a relative clause belongs to.
 fn antecedents(plane: &Plane, first: usize, classes: &OperatorClasses) -> Vec<Filler> {
-    let Some(pronoun) = first.checked_sub(1) else { return Vec::new() };
-    let it = &plane.items[pronoun];
-    if !it.classes.meets(classes.subject_relative) || it.pos != Pos::Pron {
+    /// What is set off behind the pronoun has at most so many items (*qui, selon une source, criait*).
+    const MOST_BETWEEN: usize = 14;
+    let is_pronoun = |i: &usize| {
+        let it = &plane.items[*i];
+        it.classes.meets(classes.subject_relative) && it.pos == Pos::Pron
+    };
+    let parted = first > 0 && plane.items[first - 1].kind == Kind::Comma;
+    let reach = if parted { MOST_BETWEEN } else { 1 };
+    let clause = (0..first).rev().take(reach).take_while(|&i| {
+        plane.items[i].kind != Kind::Stop
+            && plane.items[i].group.is_none_or(|g| !plane.groups[g].is_finite())
+    });
+    let found = clause.filter(is_pronoun).last();
+    let Some(pronoun) = found else { return Vec::new() };
+    if parted && plane.items.get(pronoun + 1).is_none_or(|it| it.kind != Kind::Comma) {
         return Vec::new();
     }
     subjects(plane, pronoun, Number::Unknown, classes, Slot::Antecedent, false)
+}
+
+/// The possessive in front of a noun, adjectives between them allowed (*ses vives critiques*).
+fn possessives(plane: &Plane, first: usize, classes: &OperatorClasses) -> Vec<Filler> {
+    let mut before = (0..first).rev().take(3).skip_while(|&i| plane.items[i].pos == Pos::Adj);
+    let found = before.next().filter(|&i| plane.items[i].classes.meets(classes.possessive));
+    let filler = |i: usize| Filler {
+        parts: vec![(i, i)],
+        slot: Slot::Possessive,
+        bases: if i + 1 == first { vec![Base::Adjacent] } else { Vec::new() },
+        joint: None,
+    };
+    found.map(filler).into_iter().collect()
 }
 
 /// Named or titled phrases around a mark that serves as cue.

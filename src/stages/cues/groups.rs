@@ -141,10 +141,17 @@ fn read(
             ahead += 1;
             between += 1;
         }
-        let parted = !preposition && waiting.is_empty() && cues.in_set("auxiliary", current.verb);
+        let joined = |i: usize| {
+            !preposition
+                && i < sentence.end
+                && list[i].verb.is_some_and(|v| v.mood == Mood::ParticiplePast)
+        };
+        let pronouns = waiting.iter().any(|&i| list[i].pos != Pos::Adp);
+        let parted = !pronouns && !joined(ahead) && cues.in_set("auxiliary", current.verb);
         if parted && let Some(far) = parted_participle(list, group.last, sentence, language) {
             ahead = far;
             preposition = false;
+            waiting.clear();
         }
         let Some(next) = list.get(ahead).filter(|_| ahead < sentence.end) else { break };
         let Some(verb) = next.verb else { break };

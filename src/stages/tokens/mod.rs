@@ -44,6 +44,7 @@ pub fn read_some(
         cut(sentence.span().of(text), sentence.start, &language.tokens, &mut spans);
         let words: Vec<&str> = spans.iter().map(|s| s.of(text)).collect();
         tag(&words, language, &mut work);
+        force_verbs(&words, &mut work, language);
         for (i, &span) in spans.iter().enumerate() {
             let word = work.ids[i];
             let classes = language.words.classes_of(word);
@@ -147,6 +148,39 @@ fn closed(word: &str, id: WordId, rules: &TokenRules) -> Option<Known> {
         return Some(Known::closed(bit(Pos::Num) | if joined { bit(Pos::Noun) } else { 0 }));
     }
     None
+}
+
+/// Makes a verb of a word that has a finite reading and stands where only a verb does.
+///
+/// That is behind a reflexive pronoun, and right behind a quotation, where a name or a determiner follows
+/// (*« … », juge Marine Roux*): there a tagger that knows *juge* as a title goes wrong.
+fn force_verbs(words: &[&str], work: &mut Work, language: &Language) {
+    let reflexive = language.tokens.classes.reflexive;
+    for i in 1..words.len() {
+        let finite = |r: &VerbForm| r.mood == Mood::Indicative && r.persons.third();
+        if work.tags[i].is_verbal() || !work.readings[i].iter().any(finite) {
+            continue;
+        }
+        let pronoun = work.tags[i - 1] == Pos::Pron
+            && language.words.classes_of(work.ids[i - 1]).meets(reflexive);
+        let behind_quotation = match words[i - 1] {
+            "," => i > 1 && closes(words[i - 2], true),
+            mark => closes(mark, false),
+        };
+        let subject_follows = words.get(i + 1).is_some_and(|next| {
+            matches!(work.tags[i + 1], Pos::Det | Pos::Propn)
+                || next.chars().next().is_some_and(char::is_uppercase)
+        });
+        let small = words[i].chars().next().is_some_and(char::is_lowercase);
+        if pronoun || behind_quotation && subject_follows && small {
+            work.tags[i] = Pos::Verb;
+        }
+    }
+}
+
+/// Whether a mark closes a quotation; a straight one only where what follows tells so.
+fn closes(mark: &str, told: bool) -> bool {
+    matches!(mark, "»" | "”" | ">>") || told && matches!(mark, "\"" | "''" | "’’" | "›")
 }
 
 /// Chooses among the lexicon's readings of each verbal token the one that fits its place.
