@@ -65,10 +65,15 @@ pub enum Neighbour {
 impl Neighbour {
     /// Whether what stands before a short form is that.
     pub fn ends(self, before: &str) -> bool {
-        let last = before.trim_end().chars().next_back();
+        let before = before.trim_end();
+        let last = before.chars().next_back();
         match self {
             Neighbour::Any => true,
-            Neighbour::Number => last.is_some_and(|c| c.is_ascii_digit()),
+            // An ordinal ends with letters.
+            Neighbour::Number => {
+                let word = before.rsplit(|c: char| !c.is_alphanumeric()).next();
+                word.is_some_and(|w| w.starts_with(|c: char| c.is_ascii_digit()))
+            }
             Neighbour::Capital => last.is_some_and(char::is_uppercase),
             Neighbour::Letter => last.is_some_and(char::is_alphabetic),
         }
@@ -100,7 +105,8 @@ fn begins_with_number(ahead: &str) -> bool {
     }
     let end = ahead.find(|c: char| !c.is_alphanumeric()).unwrap_or(ahead.len());
     let (word, rest) = ahead.split_at(end);
-    if is_roman(word) && !rest.starts_with('.') {
+    // A single letter with a full stop may be an initial.
+    if is_roman(word) && !(word.len() == 1 && rest.starts_with('.')) {
         return true;
     }
     // The letter of a part of a law stands before its number.

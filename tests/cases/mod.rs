@@ -21,6 +21,8 @@ pub struct Case {
     pub title: String,
     pub input: String,
     pub wanted: String,
+    /// Whether it stands in a challenge file.
+    pub challenge: bool,
 }
 
 /// A test for every case of every file in a folder under `tests/pipeline`, and one for each challenge file as a whole.
@@ -38,10 +40,11 @@ pub fn trials(
     files.sort();
     let mut trials = Vec::new();
     for file in files.iter().filter(|f| f.extension().is_some_and(|e| e == "txt")) {
-        let cases = read(&fs::read_to_string(file).unwrap());
+        let mut cases = read(&fs::read_to_string(file).unwrap());
         assert!(!cases.is_empty(), "{} holds no case", file.display());
         let stem = file.file_stem().unwrap().to_string_lossy().into_owned();
         if stem.starts_with("challenge") {
+            cases.iter_mut().for_each(|c| c.challenge = true);
             let render = Arc::clone(&render);
             let name = format!("{folder}/{stem}");
             trials.push(Trial::test(name.clone(), move || challenge(&name, &cases, &*render)));
@@ -102,6 +105,7 @@ fn read(text: &str) -> Vec<Case> {
             title: title.trim().to_owned(),
             input: input.to_owned(),
             wanted: wanted.trim_end().to_owned(),
+            challenge: false,
         });
     }
     cases

@@ -225,6 +225,9 @@ impl<'a> Place<'a> {
         }
         let word = last_word(before);
         let Some(end) = word.chars().next_back() else { return opening };
+        if matches!(end, '»' | '”') {
+            return true;
+        }
         let long = word.chars().count() > 2 || opening;
         let host = self.runs_into_host(after) || word.contains(['@', '/', '.']);
         let second_is_small =
@@ -249,7 +252,9 @@ impl<'a> Place<'a> {
         let before = &self.text[self.start..stop.start];
         let word = last_word(before);
         let letters = word.chars().filter(|c| c.is_alphanumeric()).count();
-        if letters < 3 && !word.chars().all(|c| c.is_ascii_digit()) || word.contains('.') {
+        // Few letters may be a short form; a sign or a number is none.
+        let short = (1..3).contains(&letters) && !word.chars().all(|c| c.is_ascii_digit());
+        if short || word.contains('.') {
             return false;
         }
         if self.is_enumerator(before) || self.short_form(before, ahead).is_some() {
@@ -295,8 +300,11 @@ impl<'a> Place<'a> {
     /// A number at the head of a list item.
     fn is_enumerator(self, before: &str) -> bool {
         let word = last_word(before);
-        let head = before[..before.len() - word.len()].trim_end();
-        let heads_item = head.is_empty() || head.ends_with([';', ':']) || head.trim() == "-";
+        let before = &before[..before.len() - word.len()];
+        let head = before.trim_end();
+        // A comma without a blank behind it stands inside a number.
+        let mark = if head.len() < before.len() { &[';', ':', ','][..] } else { &[';', ':'] };
+        let heads_item = head.is_empty() || head.ends_with(mark) || head.trim() == "-";
         let digits = !word.is_empty()
             && word.len() <= LONGEST_ENUMERATOR
             && (word.bytes().all(|b| b.is_ascii_digit()) || is_roman(word));
@@ -343,6 +351,10 @@ impl<'a> Place<'a> {
         let previous = last_word(before[..before.len() - word.len()].trim_end());
         let first = previous.chars().next();
         let opener = self.opens(ahead);
+        // Three letters and more name a body, which has no surname.
+        if opener && word.split('.').nth(2).is_some() {
+            return false;
+        }
         match first {
             // A letter behind a number is a unit (°C).
             Some(c) if c.is_ascii_digit() || c == '°' => false,
