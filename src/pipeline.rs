@@ -1,5 +1,11 @@
 //! The stages, in order.
 
+mod findings;
+
+pub use findings::Findings;
+
+use std::collections::BTreeMap;
+
 use sha2::{Digest, Sha256};
 
 use crate::model::{
@@ -7,15 +13,17 @@ use crate::model::{
 };
 use crate::rules::{Language, Rules};
 use crate::stages::attributions::Reading;
-use crate::stages::{attributions, blocks, claims, cues, language, sentences, sources, tokens};
+use crate::stages::{blocks, claims, cues, language, sentences, tokens};
 
 /// An annotation with the layers that it was made from and that no file keeps.
 #[derive(Clone, Debug)]
 pub struct Analysis {
     /// What the program says.
     pub annotation: Annotation,
-    /// The words.
+    /// The words in the article's language.
     pub tokens: Tokens,
+    /// The words of blocks in other languages that have rules, a language each.
+    pub other_tokens: Vec<Tokens>,
 }
 
 impl Analysis {
@@ -26,7 +34,8 @@ impl Analysis {
     pub fn check(&self) -> Result<(), Vec<Violation>> {
         self.annotation.check()?;
         let finite = |t: &&crate::model::Token| t.verb.is_some_and(|v| v.mood.is_finite());
-        let verbs: Vec<Span> = self.tokens.list.iter().filter(finite).map(|t| t.span).collect();
+        let words = self.other_tokens.iter().chain([&self.tokens]).flat_map(|t| &t.list);
+        let verbs: Vec<Span> = words.filter(finite).map(|t| t.span).collect();
         self.annotation.check_verbs(&verbs)
     }
 }
@@ -41,6 +50,18 @@ pub struct Layers<'a> {
     pub blocks: Vec<Block>,
     pub quotations: Vec<Quotation>,
     pub sentences: Vec<Sentence>,
+    /// The words in the article's language; sentences of blocks in another one have none.
+    pub tokens: Tokens,
+    pub cues: Vec<Cue>,
+    /// What the blocks in other languages hold, as far as these have rules.
+    pub others: Vec<OtherWords<'a>>,
+}
+
+/// The words and cues of the blocks in another language than the article's.
+#[derive(Clone, Debug)]
+pub struct OtherWords<'a> {
+    pub language: &'a Language,
+    /// Sentences of blocks in other languages have none.
     pub tokens: Tokens,
     pub cues: Vec<Cue>,
 }
@@ -57,24 +78,65 @@ impl Layers<'_> {
             language: self.language,
         }
     }
+
+    /// What all rules find, those of the blocks' own languages included.
+    pub fn findings(&self, text: &str) -> Findings {
+        let reading = self.reading(text);
+        let own = Findings::of(reading, &self.cues);
+        self.others.iter().fold(own, |all, other| {
+            let reading = Reading { tokens: &other.tokens, language: other.language, ..reading };
+            all.join(Findings::of(reading, &other.cues))
+        })
+    }
 }
 
 /// The blocks alone; `language` overrides what the text tells.
 pub fn divide(document: &Document, rules: &Rules, language: Option<&str>) -> Vec<Block> {
-    let (_, language) = tell(document, rules, language);
-    blocks::divide(document, rules, language)
+    let (lang, own) = tell(document, rules, language);
+    // A language that the user gives is meant for the whole article.
+    divide_in(document, rules, own, lang.filter(|_| language.is_none()).as_deref())
+}
+
+/// The blocks by the rules of the article's language, and their own languages if `lang` tells what to compare them with.
+fn divide_in(document: &Document, rules: &Rules, own: &Language, lang: Option<&str>) -> Vec<Block> {
+    let mut blocks = blocks::divide(document, rules, own);
+    if let Some(lang) = lang {
+        language::tell_blocks(&document.text, &mut blocks, lang);
+    }
+    blocks
 }
 
 /// The stages up to the cues; `language` overrides what the text tells.
 pub fn read<'a>(document: &Document, rules: &'a Rules, language: Option<&str>) -> Layers<'a> {
     let text = document.text.as_str();
+    let given = language.is_some();
     let (lang, language) = tell(document, rules, language);
-    let blocks = blocks::divide(document, rules, language);
+    let blocks = divide_in(document, rules, language, lang.as_deref().filter(|_| !given));
     let quotations = blocks::pair(text, &blocks);
-    let sentences = sentences::split(text, &blocks, &quotations, &language.sentences);
-    let tokens = tokens::read(text, &sentences, language);
-    let cues = cues::find(text, &tokens, &quotations, language);
-    Layers { lang, language, blocks, quotations, sentences, tokens, cues }
+    let known = |block: &Block| match &block.lang {
+        Some(code) => rules.language(code).unwrap_or(&rules.neutral),
+        None => language,
+    };
+    let sentences = sentences::split(text, &blocks, &quotations, |b| &known(b).sentences);
+    // The words of those sentences whose block has this code, or none.
+    let words = |language: &'a Language, code: Option<&str>| {
+        let tokens = tokens::read_some(text, &sentences, language, |s| {
+            blocks[s.block].lang.as_deref() == code
+        });
+        let cues = cues::find(text, &tokens, &quotations, language);
+        (tokens, cues)
+    };
+    let (tokens, cues) = words(language, None);
+    let mut codes: Vec<&str> = blocks.iter().filter_map(|b| b.lang.as_deref()).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    let others = codes.iter().filter_map(|code| rules.language(code));
+    let others = others.filter(|l| !l.attributions.rules.is_empty()).map(|language| {
+        let (tokens, cues) = words(language, Some(&language.code));
+        OtherWords { language, tokens, cues }
+    });
+    let others = others.collect();
+    Layers { lang, language, blocks, quotations, sentences, tokens, cues, others }
 }
 
 /// Reads an article: its claims, who makes them, and how sure those links are.
@@ -86,13 +148,9 @@ pub fn annotate(document: &Document, rules: &Rules) -> Annotation {
 pub fn analyse(document: &Document, rules: &Rules, language: Option<&str>) -> Analysis {
     let text = document.text.as_str();
     let layers = read(document, rules, language);
-    let reading = layers.reading(text);
-    let mut attributions = attributions::link(reading, &layers.cues);
-    let voices = sources::resolve(reading, &mut attributions);
-    let (claims, speech_acts) = claims::build(reading, &attributions, &voices);
+    let Findings { attributions, voices, claims, speech_acts } = layers.findings(text);
     let profile = claims::profile(&voices, &claims, &speech_acts);
-
-    let notes = notes(document, layers.lang.as_deref(), layers.language);
+    let notes = notes(document, &layers);
     let annotation = Annotation {
         schema: Annotation::SCHEMA.to_owned(),
         id: document.id.clone(),
@@ -118,7 +176,8 @@ pub fn analyse(document: &Document, rules: &Rules, language: Option<&str>) -> An
             rules: rules.digest.clone(),
         },
     };
-    Analysis { annotation, tokens: layers.tokens }
+    let other_tokens = layers.others.into_iter().map(|o| o.tokens).collect();
+    Analysis { annotation, tokens: layers.tokens, other_tokens }
 }
 
 /// The language of a document and the rules for it: the one given, else the text's, else the one that the page declares.
@@ -136,18 +195,27 @@ fn tell<'a>(
     (lang, language)
 }
 
-fn notes(document: &Document, told: Option<&str>, language: &Language) -> Vec<String> {
+fn notes(document: &Document, layers: &Layers<'_>) -> Vec<String> {
     let mut notes = document.notes.clone();
-    match told {
+    match &layers.lang {
         None => {
             notes.push("The language could not be told; no attributions were sought.".to_owned())
         }
-        Some(code) if language.attributions.rules.is_empty() => {
+        Some(code) if layers.language.attributions.rules.is_empty() => {
+            let sought = match layers.others.is_empty() {
+                true => "no attributions were sought",
+                false => "attributions were sought in blocks of other languages only",
+            };
             notes.push(format!(
-                "There are no attribution rules for the language `{code}`; no attributions were sought."
+                "There are no attribution rules for the language `{code}`; {sought}."
             ));
         }
         Some(_) => {}
     }
+    let mut others: BTreeMap<&str, usize> = BTreeMap::new();
+    for code in layers.blocks.iter().filter_map(|b| b.lang.as_deref()) {
+        *others.entry(code).or_default() += 1;
+    }
+    notes.extend(others.iter().map(|(code, n)| format!("Blocks in the language `{code}`: {n}.")));
     notes
 }

@@ -127,7 +127,7 @@ fn hostile(rules: &Arc<Rules>) -> Vec<Trial> {
             let list = divide(&document, &rules);
             let quotations = blocks::pair(text, &list);
             let fr = &rules.language("fr").unwrap().sentences;
-            let sentences = sentences::split(text, &list, &quotations, fr);
+            let sentences = sentences::split(text, &list, &quotations, |_| fr);
             let time = start.elapsed();
             let covered: usize = list.iter().map(|b| b.end - b.start).sum();
             let gaps: usize = {

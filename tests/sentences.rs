@@ -22,9 +22,14 @@ fn main() {
         let text = document.text.as_str();
         let blocks = blocks::divide(&document, &rules, language);
         let quotations = blocks::pair(text, &blocks);
-        let list = sentences::split(text, &blocks, &quotations, &language.sentences);
+        let list = sentences::split(text, &blocks, &quotations, |_| &language.sentences);
+        // Who writes a challenge need not know how a link to a quotation is shown.
+        let is_link =
+            |l: &str| l.strip_prefix('q').is_some_and(|l| l.starts_with(char::is_numeric));
+        let shows_links = !case.challenge || case.wanted.lines().any(is_link);
         let lines = list.iter().map(|s| {
-            let linked = s.quotation.map_or(String::new(), |q| format!("q{q} "));
+            let linked =
+                s.quotation.filter(|_| shows_links).map_or(String::new(), |q| format!("q{q} "));
             format!("{linked}{}\n", s.span().of(text).replace('\n', "⏎"))
         });
         lines.collect()
@@ -45,6 +50,7 @@ fn treebanks() -> Vec<Trial> {
                 return Ok(());
             }
             let f1 = boundary_f1(&dir, set);
+            println!("{set}: F1 {:.2} %", 100.0 * f1);
             if f1 >= floor { Ok(()) } else { Err(format!("F1 {f1:.4} below {floor}").into()) }
         })
     };

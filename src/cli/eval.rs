@@ -1,4 +1,7 @@
-//! `sourcier eval`: scores annotations against gold.
+//! `sourcier eval`: scores annotations, kept text, line verdicts or sentences against gold.
+
+mod pages;
+mod sentences;
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -7,43 +10,62 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, anyhow};
-use clap::Parser;
+use clap::{ArgGroup, Parser};
+use serde::de::DeserializeOwned;
 
 use super::RuleArgs;
 use crate::eval::article::article;
 use crate::eval::check::problems;
 use crate::eval::gate::{self, Baseline, Corpus};
 use crate::eval::gold::read_folder;
+use crate::eval::measure::Table;
 use crate::eval::prediction::{Prediction, read_jsonl};
 use crate::eval::report::{Totals, to_json, to_table, totals};
 use crate::eval::score::score;
 use crate::export::bytes_to_codepoints;
+use crate::ingest::{Articles, Format, Walk};
 use crate::model::Document;
 use crate::pipeline;
 
-/// Score annotations against gold (brat standoff beside the texts).
+/// Score annotations, kept text or sentences against gold.
 #[derive(Debug, Parser)]
+#[command(after_help = "\
+Examples:
+  sourcier eval --gold articles/                    attributions, sources, blocks
+  sourcier eval --pages set/ --window 8             set/html with gold.jsonl, set/txt with labels.jsonl
+  sourcier eval --pages set/ --pred kept.jsonl      of any system: {\"id\", \"text\"} or {\"id\", \"lines\"} a line
+  sourcier eval --sentences set.news                set.news/*.txt with set.news.gold.jsonl")]
+#[command(group(ArgGroup::new("what").required(true)))]
 pub struct Args {
     /// Folders with gold (.txt and .ann).
-    #[arg(long, required = true, num_args = 1..)]
+    #[arg(long, num_args = 1.., group = "what")]
     gold: Vec<PathBuf>,
-    /// Annotations of any system as JSONL, offsets in code points; without it the gold texts are annotated now.
+    /// A folder of pages: html/ with gold.jsonl, txt/ with labels.jsonl, or one of the two.
+    #[arg(long, value_name = "DIR", group = "what")]
+    pages: Option<PathBuf>,
+    /// A folder of texts, beside which DIR.gold.jsonl holds their sentences.
+    #[arg(long, value_name = "DIR", group = "what")]
+    sentences: Option<PathBuf>,
+    /// Of flattened pages score only the article's lines and so many around them.
+    #[arg(long, value_name = "LINES", requires = "pages")]
+    window: Option<usize>,
+    /// What any system said, as JSONL, offsets in code points; without it the program reads the texts now.
     #[arg(long)]
     pred: Option<PathBuf>,
     /// Print the measures as JSON.
     #[arg(long)]
     json: bool,
     /// Print each article's main measures.
-    #[arg(long)]
+    #[arg(long, requires = "gold")]
     per_file: bool,
     /// Fail below the floors of this folder, one file a stage.
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", requires = "gold")]
     gate: Option<PathBuf>,
     /// Write the floors anew from the present figures.
     #[arg(long, requires = "gate")]
     update_baseline: bool,
     /// Print so many errors.
-    #[arg(long, default_value_t = 0)]
+    #[arg(long, default_value_t = 0, requires = "gold")]
     errors: usize,
     /// Language to annotate in, instead of the one that each text tells.
     #[arg(long)]
@@ -57,6 +79,14 @@ pub struct Args {
 /// # Errors
 /// If gold, predictions, rules or floors cannot be read, or floors cannot be written.
 pub fn run(args: &Args) -> Result<ExitCode> {
+    if let Some(dir) = &args.pages {
+        let tables = pages::score(dir, args)?;
+        return Ok(print(&tables, args.json));
+    }
+    if let Some(dir) = &args.sentences {
+        let table = sentences::score(dir, args)?;
+        return Ok(print(&[table], args.json));
+    }
     let mut gold = Vec::new();
     for dir in &args.gold {
         gold.extend(read_folder(dir)?);
@@ -125,6 +155,38 @@ pub fn run(args: &Args) -> Result<ExitCode> {
         Some(dir) => guard(args, dir, &totals),
         None => Ok(ExitCode::SUCCESS),
     }
+}
+
+fn print(tables: &[Table], json: bool) -> ExitCode {
+    if json {
+        let all: serde_json::Map<_, _> =
+            tables.iter().map(|t| (t.name.to_owned(), t.to_json())).collect();
+        println!("{}", serde_json::Value::Object(all));
+    } else {
+        let texts: Vec<String> = tables.iter().map(Table::to_text).collect();
+        print!("{}", texts.join("\n"));
+    }
+    ExitCode::SUCCESS
+}
+
+/// The records of a file with one JSON object a line, blank lines left out.
+fn read_records<T: DeserializeOwned>(path: &Path) -> Result<Vec<T>> {
+    let name = path.display().to_string();
+    let text = std::fs::read_to_string(path).with_context(|| name.clone())?;
+    let lines = text.split('\n').enumerate().filter(|(_, line)| !line.trim().is_empty());
+    let parse =
+        |(i, line)| serde_json::from_str(line).map_err(|e| anyhow!("{name}: line {}: {e}", i + 1));
+    lines.map(parse).collect()
+}
+
+/// The text files of a folder as documents, by their names without extension.
+fn read_documents(dir: &Path, format: Format) -> Result<BTreeMap<String, Document>> {
+    let mut list = BTreeMap::new();
+    for raw in Articles::new(Walk::new(vec![dir.to_owned()], None), format) {
+        let document = raw?.read()?;
+        list.insert(document.id.clone(), document);
+    }
+    Ok(list)
 }
 
 /// Compares the figures with the floors of a folder, or writes these anew.

@@ -93,7 +93,7 @@ pub fn run(args: &Args) -> Result<ExitCode> {
 }
 
 /// The blocks that are the article's own, a line each, with or without captions.
-fn kept(document: &Document, blocks: &[Block], captions: bool) -> String {
+pub(super) fn kept(document: &Document, blocks: &[Block], captions: bool) -> String {
     let own =
         blocks.iter().filter(|b| !b.boilerplate && (captions || b.kind != BlockKind::Caption));
     own.fold(String::new(), |text, b| text + b.span().of(&document.text) + "\n")

@@ -1,5 +1,7 @@
 //! An article as the measures see it: gold and prediction in the same shape.
 
+use std::collections::BTreeMap;
+
 use super::gold::Gold;
 use super::letters::Letters;
 use super::prediction::{Pair, Prediction};
@@ -14,6 +16,9 @@ pub struct Article {
     pub told: Vec<Told>,
     pub gold_boilerplate: Letters,
     pub told_boilerplate: Letters,
+    /// The boilerplate by its kind, as far as that is told.
+    pub gold_kinds: BTreeMap<String, Letters>,
+    pub told_kinds: BTreeMap<String, Letters>,
     /// Whether the system said anything of it.
     pub missing: bool,
     /// Whether the system's text is another one.
@@ -131,18 +136,38 @@ pub fn article(gold: &Gold, prediction: Option<&Prediction>) -> Article {
         }
     });
     let boilerplate: Vec<Pair> = gold.boilerplate.iter().flat_map(|(s, _)| pairs(s)).collect();
-    let flagged: Vec<Pair> =
-        p.blocks.iter().filter(|b| b.boilerplate).map(|b| (b.start, b.end)).collect();
+    let flagged = || p.blocks.iter().filter(|b| b.boilerplate);
+    let gold_kinds = by_kind(gold.boilerplate.iter().map(|(s, k)| (k.as_deref(), pairs(s))));
+    let told_kinds = by_kind(flagged().map(|b| (b.kind.as_deref(), vec![(b.start, b.end)])));
+    let flagged: Vec<Pair> = flagged().map(|b| (b.start, b.end)).collect();
+    let letters = |kinds: BTreeMap<String, Vec<Pair>>| {
+        kinds.into_iter().map(|(kind, spans)| (kind, of(&spans))).collect()
+    };
     Article {
         id: gold.id.clone(),
         gold: wanted.collect(),
         told: told.collect(),
         gold_boilerplate: of(&boilerplate),
         told_boilerplate: of(&flagged),
+        gold_kinds: letters(gold_kinds),
+        told_kinds: letters(told_kinds),
         missing: prediction.is_none(),
         other_text: p.text.as_ref().is_some_and(|t| *t != gold.text),
         text,
     }
+}
+
+/// The spans of each kind that is told.
+fn by_kind<'k>(
+    spans: impl Iterator<Item = (Option<&'k str>, Vec<Pair>)>,
+) -> BTreeMap<String, Vec<Pair>> {
+    let mut kinds: BTreeMap<String, Vec<Pair>> = BTreeMap::new();
+    for (kind, spans) in spans {
+        if kind.is_some() {
+            kinds.entry(lower(kind)).or_default().extend(spans);
+        }
+    }
+    kinds
 }
 
 /// The lines of a text as pairs of code points.

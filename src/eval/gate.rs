@@ -56,7 +56,7 @@ impl Measure {
 
     fn unit(&self) -> &'static str {
         match self.key {
-            "boiler_line" => "lines",
+            "boiler_line" | "boiler_kind" | "article_line" => "lines",
             "boiler_char" => "letters",
             "nested" | "parent_of_found" => "links",
             "coref" | "coref_link" => "mentions",

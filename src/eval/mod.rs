@@ -1,6 +1,8 @@
 //! Evaluation: how well annotations agree with gold.
 
 pub mod article;
+pub mod bootstrap;
+pub mod boundaries;
 pub mod calibration;
 pub mod check;
 pub mod examples;
@@ -9,6 +11,9 @@ pub mod gate;
 pub mod gold;
 pub mod hunspell;
 pub mod letters;
+pub mod lines;
+pub mod measure;
+pub mod pages;
 pub mod prediction;
 pub mod report;
 pub mod score;

@@ -4,10 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
+use super::bootstrap;
 use super::score::{COUNTED, Counts, SHARED, STAGES, Sheet, stage};
-
-/// Resamplings of the bootstrap; enough for two decimals.
-const RESAMPLES: usize = 1000;
 
 /// Measures over all articles.
 #[derive(Clone, Debug, Default)]
@@ -64,26 +62,13 @@ pub fn totals(sheets: &[Sheet]) -> Totals {
     totals
 }
 
-/// Percentile bootstrap over articles (Efron 1979), with a fixed generator.
+/// The interval of the F1 over articles.
 fn interval(list: &[Counts]) -> (f64, f64) {
-    if list.is_empty() {
-        return (0.0, 0.0);
-    }
-    let mut state = 0x2545_f491_4f6c_dd1d_u64;
-    let mut values: Vec<f64> = (0..RESAMPLES)
-        .map(|_| {
-            let mut sum = Counts::default();
-            for _ in 0..list.len() {
-                state ^= state << 13;
-                state ^= state >> 7;
-                state ^= state << 17;
-                sum.add(list[(state >> 11) as usize % list.len()]);
-            }
-            sum.f1()
-        })
-        .collect();
-    values.sort_by(f64::total_cmp);
-    (values[RESAMPLES * 25 / 1000], values[RESAMPLES * 975 / 1000 - 1])
+    bootstrap::interval(list.len(), |drawn| {
+        let mut sum = Counts::default();
+        drawn.iter().for_each(|&i| sum.add(list[i]));
+        sum.f1()
+    })
 }
 
 fn confidence(list: &[(f64, bool)]) -> Option<ConfidenceSheet> {

@@ -86,7 +86,12 @@ pub const COUNTED: [&str; 15] = [
 ];
 
 /// Measures that are a share, in the order of the table.
-pub const SHARED: [&str; 9] = [
+///
+/// `boiler_kind` is the kind of the gold's boilerplate lines that were flagged, `article_line` the article's own lines that
+/// were not.
+pub const SHARED: [&str; 11] = [
+    "boiler_kind",
+    "article_line",
     "speaker|quote@0.3",
     "speaker|quote@0.8",
     "kind",
@@ -104,7 +109,7 @@ pub const STAGES: [&str; 4] = ["blocks", "cues", "attributions", "sources"];
 /// The stage that a measure judges.
 pub fn stage(measure: &str) -> &'static str {
     match measure {
-        "boiler_line" | "boiler_char" => "blocks",
+        "boiler_line" | "boiler_char" | "boiler_kind" | "article_line" => "blocks",
         "cue" => "cues",
         "coref_link" | "kind" | "identified" | "coref" => "sources",
         _ => "attributions",
@@ -177,11 +182,12 @@ pub fn score(article: &Article) -> Sheet {
             }
         }
     }
-    blocks(article, &mut add);
+    let kinds = blocks(article, &mut add);
     let good = relations(gold, told, 0.5);
     for (key, right, all) in speakers {
         sheet.shares.insert(key, (right, all));
     }
+    sheet.shares.extend(kinds);
     super::found::judge(article, &good, &cues, &mut sheet);
     sheet
 }
@@ -222,10 +228,15 @@ fn best_first(mut pairs: Vec<(f64, usize, usize)>, floor: f64) -> Vec<(usize, us
     out
 }
 
-fn blocks(article: &Article, add: &mut impl FnMut(&'static str, usize, usize, usize)) {
+/// Boilerplate by letters and lines; returns the shares of kinds and of article lines that are right.
+fn blocks(
+    article: &Article,
+    add: &mut impl FnMut(&'static str, usize, usize, usize),
+) -> [(&'static str, (usize, usize)); 2] {
     let (gold, told) = (&article.gold_boilerplate, &article.told_boilerplate);
     add("boiler_char", gold.common(told), told.len(), gold.len());
-    let (mut right, mut predicted, mut wanted) = (0, 0, 0);
+    let (mut right, mut predicted, mut wanted, mut own, mut own_flagged) = (0, 0, 0, 0, 0);
+    let (mut kinds, mut same_kind) = (0, 0);
     for line in lines_of(&article.text) {
         let letters = Letters::of(&article.text, &[line]);
         if letters.is_empty() {
@@ -236,6 +247,21 @@ fn blocks(article: &Article, add: &mut impl FnMut(&'static str, usize, usize, us
         right += usize::from(x && y);
         predicted += usize::from(x);
         wanted += usize::from(y);
+        own += usize::from(!y);
+        own_flagged += usize::from(!y && x);
+        let named = kind_of(&letters, &article.gold_kinds);
+        if let Some(kind) = named.filter(|_| x && y) {
+            kinds += 1;
+            same_kind += usize::from(kind_of(&letters, &article.told_kinds) == Some(kind));
+        }
     }
     add("boiler_line", right, predicted, wanted);
+    [("boiler_kind", (same_kind, kinds)), ("article_line", (own - own_flagged, own))]
+}
+
+/// The kind that most of a line's letters have; of equal ones the first by name.
+fn kind_of<'k>(line: &Letters, kinds: &'k BTreeMap<String, Letters>) -> Option<&'k str> {
+    let sizes = kinds.iter().map(|(kind, letters)| (line.common(letters), kind));
+    let found = sizes.filter(|(n, _)| *n > 0).max_by_key(|&(n, kind)| (n, std::cmp::Reverse(kind)));
+    found.map(|(_, kind)| kind.as_str())
 }

@@ -21,6 +21,9 @@ pub struct Block {
     pub confidence: Option<f64>,
     /// The rule that decided.
     pub rule: String,
+    /// Its language, when it is surely another than the article's (as in [`super::Annotation::lang`]).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lang: Option<String>,
 }
 
 impl Block {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use super::{Annotation, Span, Voice, overlaps_any, total_len};
+use super::{Annotation, Quotation, Span, Voice, overlaps_any, total_len};
 
 /// A broken invariant, in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,8 +94,10 @@ impl Annotation {
                 }
                 None => found.add(format!("sentence at {} names no block", s.start)),
             }
-            found.unless(s.quotation.is_none_or(|q| q < self.quotations.len()), || {
-                format!("sentence at {} names no quotation", s.start)
+            let linked = s.quotation.map(|q| self.quotations.get(q));
+            let meets = |q: Option<&Quotation>| q.is_some_and(|q| q.span().overlaps(s.span()));
+            found.unless(linked.is_none_or(meets), || {
+                format!("sentence at {} is linked to no quotation that it shares", s.start)
             });
         }
         for q in &self.quotations {

@@ -55,7 +55,8 @@ impl Rules {
         for code in folder.languages() {
             languages.push(Language::read(&LanguageFiles { code, folder }, &mut catalogue)?);
         }
-        let neutral = LanguageFiles { code: "", folder: &RuleFolder::default() };
+        // No folder has this name, so a stage without rules for any language finds none.
+        let neutral = LanguageFiles { code: "", folder };
         let neutral = Language::read(&neutral, &mut Catalogue::default())?;
         Ok(Rules { languages, neutral, catalogue, digest: digest(folder) })
     }
@@ -99,7 +100,7 @@ impl Language {
         Ok(Language {
             code: files.code.to_owned(),
             blocks: BlockRules::read(files, &mut words, catalogue)?,
-            sentences: SentenceRules::read(files, &mut words, catalogue)?,
+            sentences: SentenceRules::read(files, catalogue)?,
             attributions: AttributionRules::read(files, &tokens, &cues, &mut words, catalogue)?,
             sources: SourceRules::read(files, &tokens, &mut words, catalogue)?,
             claims: ClaimRules::read(files, &tokens, &mut words, catalogue)?,

@@ -41,7 +41,7 @@ pub use fast_map::{FastHasher, FastMap};
 pub use folder::{RuleFile, RuleFolder};
 pub use language::{Language, LanguageFiles, Rules};
 pub use notation::{Marked, NotationError, Part, write_marked};
-pub use sentences::{Neighbour, SentenceRules, ShortEffect, ShortForm};
+pub use sentences::{Neighbour, SentenceRules, ShortEffect, ShortForm, is_roman};
 pub use sources::{
     DeterminerShape, HeadShape, KindShape, NumberShape, SourceClasses, SourceRule, SourceRules,
 };

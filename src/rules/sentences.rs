@@ -5,9 +5,12 @@ use std::collections::{HashMap, HashSet};
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{Catalogue, LanguageFiles, RuleError, RuleHeader, Stage, Words, fold};
+use super::{Catalogue, LanguageFiles, RuleError, RuleHeader, Stage, fold};
 
-/// Where a sentence ends. The neutral rules know no words at all.
+/// The code of an undetermined language in ISO 639-2; its folder holds what holds in most languages.
+const UNDETERMINED: &str = "und";
+
+/// Where a sentence ends.
 #[derive(Clone, Debug, Default)]
 pub struct SentenceRules {
     shorts: HashMap<Box<str>, Vec<ShortForm>>,
@@ -51,24 +54,82 @@ pub enum Neighbour {
     /// Anything.
     #[default]
     Any,
-    /// A number.
+    /// A number, in digits or in Roman letters, or the letter and number of a paragraph (*L. 121*).
     Number,
     /// A word with a capital.
     Capital,
+    /// A word.
+    Letter,
+}
+
+impl Neighbour {
+    /// Whether what stands before a short form is that.
+    pub fn ends(self, before: &str) -> bool {
+        let before = before.trim_end();
+        let last = before.chars().next_back();
+        match self {
+            Neighbour::Any => true,
+            // An ordinal ends with letters.
+            Neighbour::Number => {
+                let word = before.rsplit(|c: char| !c.is_alphanumeric()).next();
+                word.is_some_and(|w| w.starts_with(|c: char| c.is_ascii_digit()))
+            }
+            Neighbour::Capital => last.is_some_and(char::is_uppercase),
+            Neighbour::Letter => last.is_some_and(char::is_alphabetic),
+        }
+    }
+
+    /// Whether what follows a short form is that.
+    pub fn begins(self, ahead: &str) -> bool {
+        let first = ahead.chars().next();
+        match self {
+            Neighbour::Any => true,
+            Neighbour::Number => begins_with_number(ahead),
+            Neighbour::Capital => first.is_some_and(char::is_uppercase),
+            Neighbour::Letter => first.is_some_and(char::is_alphabetic),
+        }
+    }
+}
+
+/// Whether a word is a small Roman number; larger ones count nothing off in news.
+pub fn is_roman(word: &str) -> bool {
+    !word.is_empty() && word.bytes().all(|b| matches!(b, b'I' | b'V' | b'X'))
+}
+
+fn begins_with_number(ahead: &str) -> bool {
+    let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    let mut chars = ahead.chars();
+    let Some(first) = chars.next() else { return false };
+    if first.is_ascii_digit() {
+        return true;
+    }
+    let end = ahead.find(|c: char| !c.is_alphanumeric()).unwrap_or(ahead.len());
+    let (word, rest) = ahead.split_at(end);
+    // A single letter with a full stop may be an initial.
+    if is_roman(word) && !(word.len() == 1 && rest.starts_with('.')) {
+        return true;
+    }
+    // The letter of a part of a law stands before its number.
+    let behind = chars.as_str().trim_start_matches('.').trim_start();
+    first.is_ascii_uppercase() && is_digit(behind.chars().next())
 }
 
 impl SentenceRules {
-    /// Reads `sentences.toml`; a language without it gets neutral rules.
+    /// Reads `sentences.toml`; a language without it gets the rules for an undetermined one.
     ///
     /// # Errors
     /// If the file is wrong.
-    pub fn read(
-        files: &LanguageFiles<'_>,
-        _words: &mut Words,
-        catalogue: &mut Catalogue,
-    ) -> Result<Self, RuleError> {
+    pub fn read(files: &LanguageFiles<'_>, catalogue: &mut Catalogue) -> Result<Self, RuleError> {
+        const FILE: &str = "sentences.toml";
         let mut rules = SentenceRules::default();
-        let Some(file) = files.file("sentences.toml") else { return Ok(rules) };
+        let Some(file) = files.file(FILE) else {
+            let neutral = LanguageFiles { code: UNDETERMINED, folder: files.folder };
+            return match neutral.file(FILE) {
+                // Its rules stand in the catalogue under their own language.
+                Some(_) => Self::read(&neutral, &mut Catalogue::default()),
+                None => Ok(rules),
+            };
+        };
         let shape: SentencesFile = file.parse()?;
         file.belongs(&shape.stage, &shape.lang)?;
         for r in shape.rule {

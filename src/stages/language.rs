@@ -1,7 +1,11 @@
-//! The language of an article, told from the lines that are most likely its own.
+//! The language of an article, told from the lines that are most likely its own, and that of blocks in another one.
 
-use whatlang::{Info, Lang, detect};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashSet};
 
+use whatlang::{Info, Lang, Script, detect, detect_script};
+
+use crate::model::Block;
 use crate::rules::{Language, Rules, fold};
 
 /// A line with fewer words is furniture more often than prose.
@@ -29,7 +33,26 @@ pub fn tell(text: &str) -> Option<String> {
     let sample = if prose.is_empty() { head(text, ENOUGH) } else { &prose };
     let info = detect(sample)?;
     let letters = sample.chars().filter(|c| c.is_alphabetic()).take(SHORT).count();
-    (letters >= SHORT || info.is_reliable()).then(|| code(&info).to_owned())
+    if info.is_reliable() {
+        return Some(code(info.lang()).to_owned());
+    }
+    if letters < SHORT {
+        return None;
+    }
+    // Two languages in one text look like a third or like the smaller share.
+    let told = most_told(&prose).unwrap_or_else(|| code(info.lang()));
+    Some(told.to_owned())
+}
+
+/// The language that most of the text is in, by the letters of those lines that tell theirs surely.
+fn most_told(prose: &str) -> Option<&'static str> {
+    let mut votes: BTreeMap<&str, usize> = BTreeMap::new();
+    for line in prose.lines() {
+        if let Some(info) = detect(line).filter(Info::is_reliable) {
+            *votes.entry(code(info.lang())).or_default() += line.len();
+        }
+    }
+    votes.into_iter().max_by_key(|&(lang, n)| (n, Reverse(lang))).map(|(lang, _)| lang)
 }
 
 /// The language among those with rules whose small words a short text is made of.
@@ -55,6 +78,78 @@ pub fn tell_by_words(text: &str, rules: &Rules) -> Option<String> {
     sure.then(|| best.code.clone())
 }
 
+/// Marks the blocks that are surely in another language than the article's; short ones and doubtful ones stay as they are.
+///
+/// Blocks in the article's language share its small words. Only one that does not is given to the detector, which is slow,
+/// and only if it is long enough. The longest come first: they are told best, and the others are compared with them.
+pub fn tell_blocks(text: &str, blocks: &mut [Block], article: &str) {
+    /// At most so many bytes of a block are looked at.
+    const SAMPLE: usize = 600;
+    /// A block with so large a share of known small words among its words in small letters is in the article's language.
+    const SHARED: f64 = 0.33;
+    // Of a language that the detector does not know nothing can be told apart.
+    if !Lang::all().iter().any(|&lang| code(lang) == article) {
+        return;
+    }
+    let script = detect_script(text);
+    let mut order: Vec<usize> = (0..blocks.len()).collect();
+    order.sort_by_key(|&i| (Reverse(blocks[i].span().len()), i));
+    let mut small: HashSet<&str> = HashSet::new();
+    for i in order {
+        let sample = head(blocks[i].span().of(text), SAMPLE);
+        let words: Vec<&str> = sample
+            .split_whitespace()
+            .filter(|w| !w.contains("://") && !w.starts_with("www."))
+            .flat_map(|w| w.split(|c: char| !c.is_alphanumeric()))
+            .filter(|w| w.chars().next().is_some_and(char::is_lowercase))
+            .collect();
+        let shared = words.iter().filter(|w| small.contains(*w)).count();
+        if !words.is_empty() && shared as f64 >= SHARED * words.len() as f64 {
+            learn(&words, &mut small);
+            continue;
+        }
+        match tell_block(sample, &words, script) {
+            Some(told) if told != article => blocks[i].lang = Some(told.to_owned()),
+            Some(_) => learn(&words, &mut small),
+            None => {}
+        }
+    }
+}
+
+/// Keeps the small words, which every text in a language has in common.
+fn learn<'t>(words: &[&'t str], small: &mut HashSet<&'t str>) {
+    small.extend(words.iter().filter(|w| is_small(w)));
+}
+
+/// A longer word belongs to what is told, not to the language.
+fn is_small(word: &str) -> bool {
+    word.len() <= 4
+}
+
+/// The language of a block's text if it holds enough prose and the detector is sure; in a script that is not the
+/// article's the language is another one in any case.
+fn tell_block(sample: &str, words: &[&str], article: Option<Script>) -> Option<&'static str> {
+    /// So many letters are enough, and so many in a script that few languages share.
+    const LETTERS: usize = 80;
+    const LETTERS_OF_OTHER_SCRIPTS: usize = 30;
+    /// A list of names has few words in small letters, and a table few small words among them.
+    const WORDS: usize = 12;
+    const SMALL_SHARE: f64 = 0.25;
+    let letters = sample.chars().filter(|c| c.is_alphabetic()).take(LETTERS).count();
+    if letters < LETTERS_OF_OTHER_SCRIPTS {
+        return None;
+    }
+    let script = detect_script(sample);
+    let small = words.iter().filter(|w| is_small(w)).count() as f64;
+    let prose = words.len() >= WORDS && small >= SMALL_SHARE * words.len() as f64;
+    if script == Some(Script::Latin) && (letters < LETTERS || !prose) {
+        return None;
+    }
+    let info = detect(sample)?;
+    let sure = info.is_reliable() || letters >= LETTERS && script != article;
+    sure.then(|| code(info.lang()))
+}
+
 /// The longest beginning of a text that is no longer than so many bytes.
 fn head(text: &str, longest: usize) -> &str {
     let mut end = longest.min(text.len());
@@ -64,8 +159,8 @@ fn head(text: &str, longest: usize) -> &str {
     &text[..end]
 }
 
-fn code(info: &Info) -> &'static str {
-    match info.lang() {
+fn code(lang: Lang) -> &'static str {
+    match lang {
         Lang::Afr => "af",
         Lang::Aka => "ak",
         Lang::Amh => "am",

@@ -42,6 +42,7 @@ pub fn cut(
             boilerplate: rule.kind.is_boilerplate(),
             confidence: Some(rule.confidence),
             rule: rule.id.clone(),
+            lang: None,
         });
         from = part.end;
     }

@@ -43,6 +43,7 @@ pub fn divide(document: &Document, rules: &Rules, language: &Language) -> Vec<Bl
             boilerplate: kind.is_boilerplate(),
             confidence,
             rule: name.to_owned(),
+            lang: None,
         };
         if block.boilerplate {
             blocks.push(block);

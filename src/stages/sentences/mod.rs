@@ -7,7 +7,7 @@
 mod stop;
 
 use crate::model::{Block, BlockKind, Quotation, Sentence, Span};
-use crate::rules::{Neighbour, SentenceRules, ShortEffect, fold};
+use crate::rules::{SentenceRules, ShortEffect, fold, is_roman};
 use crate::stages::blocks;
 use stop::{Stop, is_final, is_wide_final, may_be_final};
 
@@ -15,21 +15,24 @@ use stop::{Stop, is_final, is_wide_final, may_be_final};
 const LONGEST_BRACKET: usize = 300;
 /// No short form is longer, in bytes.
 const LONGEST_SHORT: usize = 24;
+/// No signature in brackets behind the last sentence is longer, in bytes.
+const LONGEST_SIGNATURE: usize = 40;
 /// A number with more digits counts nothing off at the head of a list.
 const LONGEST_ENUMERATOR: usize = 3;
 
-/// Divides the article blocks into sentences; those that share a quotation are linked to it.
-pub fn split(
+/// Divides the article blocks into sentences, each by the rules for its language; those that share a quotation are
+/// linked to it.
+pub fn split<'a>(
     text: &str,
     blocks: &[Block],
     quotations: &[Quotation],
-    rules: &SentenceRules,
+    rules_for: impl Fn(&Block) -> &'a SentenceRules,
 ) -> Vec<Sentence> {
     let marks = Marks::of(quotations);
     let mut sentences = Vec::new();
     let mut spans = Vec::new();
     for (i, block) in blocks.iter().enumerate().filter(|(_, b)| !b.boilerplate) {
-        scan(text, block.span(), &marks, rules, &mut spans);
+        scan(text, block.span(), &marks, rules_for(block), &mut spans);
         let here = spans.drain(..);
         sentences.extend(here.map(|s| Sentence {
             start: s.start,
@@ -60,6 +63,7 @@ pub fn split_plain(text: &str, rules: &SentenceRules) -> Vec<Span> {
         boilerplate: false,
         confidence: None,
         rule: String::new(),
+        lang: None,
     };
     let quotations = blocks::pair(text, std::slice::from_ref(&whole));
     let mut spans = Vec::new();
@@ -142,7 +146,11 @@ impl<'a> Place<'a> {
         if is_wide_final(stop.mark) {
             return true;
         }
-        // What carries a sentence on.
+        let before = &self.text[self.start..stop.start];
+        // What carries a sentence on, or opens it.
+        if stop.mark == '…' && !stop.bracketed && before.trim().is_empty() {
+            return false;
+        }
         if matches!(next, ',' | ';' | ':' | '%' | '/' | ')' | ']' | '»' | '”' | '›') {
             return false;
         }
@@ -208,11 +216,18 @@ impl<'a> Place<'a> {
             return false;
         }
         let before = &self.text[self.start..stop.start];
+        let joined = before.rsplit(char::is_whitespace).next().unwrap_or(before);
+        if joined.contains("://") || joined.starts_with("www.") {
+            return false;
+        }
         if stop.quoted || stop.bracketed || stop.mark != '.' {
             return before.chars().next_back().is_some_and(|c| !is_final(c));
         }
         let word = last_word(before);
         let Some(end) = word.chars().next_back() else { return opening };
+        if matches!(end, '»' | '”') {
+            return true;
+        }
         let long = word.chars().count() > 2 || opening;
         let host = self.runs_into_host(after) || word.contains(['@', '/', '.']);
         let second_is_small =
@@ -237,14 +252,23 @@ impl<'a> Place<'a> {
         let before = &self.text[self.start..stop.start];
         let word = last_word(before);
         let letters = word.chars().filter(|c| c.is_alphanumeric()).count();
-        if letters < 3 && !word.chars().all(|c| c.is_ascii_digit()) || word.contains('.') {
+        // Few letters may be a short form; a sign or a number is none.
+        let short = (1..3).contains(&letters) && !word.chars().all(|c| c.is_ascii_digit());
+        if short || word.contains('.') {
             return false;
         }
         if self.is_enumerator(before) || self.short_form(before, ahead).is_some() {
             return false;
         }
-        // A list dash opens an item; a bracket opens an aside of the same sentence.
-        next != '(' && next != '[' && !self.in_bracket(stop.start)
+        // A list dash opens an item; a bracket opens an aside of the same sentence, unless it is the last thing said.
+        let aside = matches!(next, '(' | '[') && !self.ends_with_bracket(stop);
+        !aside && !self.in_bracket(stop.start)
+    }
+
+    /// Whether all that follows stands in one bracket, as a signature does.
+    fn ends_with_bracket(self, stop: &Stop) -> bool {
+        let rest = self.text[stop.end..self.body.end].trim();
+        rest.len() <= LONGEST_SIGNATURE && rest.find([')', ']']) == Some(rest.len() - 1)
     }
 
     fn in_bracket(self, at: usize) -> bool {
@@ -273,14 +297,17 @@ impl<'a> Place<'a> {
         self.is_initial(before, ahead)
     }
 
-    /// A number or letter at the head of a list item.
+    /// A number at the head of a list item.
     fn is_enumerator(self, before: &str) -> bool {
         let word = last_word(before);
-        let head = before[..before.len() - word.len()].trim_end();
-        let heads_item = head.is_empty() || head.ends_with([';', ':']) || head.trim() == "-";
+        let before = &before[..before.len() - word.len()];
+        let head = before.trim_end();
+        // A comma without a blank behind it stands inside a number.
+        let mark = if head.len() < before.len() { &[';', ':', ','][..] } else { &[';', ':'] };
+        let heads_item = head.is_empty() || head.ends_with(mark) || head.trim() == "-";
         let digits = !word.is_empty()
             && word.len() <= LONGEST_ENUMERATOR
-            && word.bytes().all(|b| b.is_ascii_digit());
+            && (word.bytes().all(|b| b.is_ascii_digit()) || is_roman(word));
         heads_item && digits
     }
 
@@ -290,19 +317,12 @@ impl<'a> Place<'a> {
         if word.is_empty() || word.len() > LONGEST_SHORT {
             return None;
         }
-        let next = ahead.chars().next().unwrap_or(' ');
-        let stands = |wanted: Neighbour, c: char| match wanted {
-            Neighbour::Any => true,
-            Neighbour::Number => c.is_ascii_digit(),
-            Neighbour::Capital => c.is_uppercase(),
-        };
         let shorts = self.rules.shorts(&fold(word));
         let found = shorts.iter().find(|s| {
             let Some((form, head)) = self.ending(before, &s.text) else { return false };
-            let previous = head.trim_end().chars().next_back().unwrap_or(' ');
             (!s.capital || form.chars().next().is_some_and(char::is_uppercase))
-                && stands(s.before, next)
-                && stands(s.after, previous)
+                && s.before.begins(ahead)
+                && s.after.ends(head)
         });
         found.map(|s| s.effect)
     }
@@ -331,6 +351,10 @@ impl<'a> Place<'a> {
         let previous = last_word(before[..before.len() - word.len()].trim_end());
         let first = previous.chars().next();
         let opener = self.opens(ahead);
+        // Three letters and more name a body, which has no surname.
+        if opener && word.split('.').nth(2).is_some() {
+            return false;
+        }
         match first {
             // A letter behind a number is a unit (°C).
             Some(c) if c.is_ascii_digit() || c == '°' => false,

@@ -21,11 +21,25 @@ pub use train::{Lesson, train};
 
 /// Cuts the sentences into tokens and tells what they are.
 pub fn read(text: &str, sentences: &[Sentence], language: &Language) -> Tokens {
+    read_some(text, sentences, language, |_| true)
+}
+
+/// Does so with some of the sentences; the others get no tokens.
+pub fn read_some(
+    text: &str,
+    sentences: &[Sentence],
+    language: &Language,
+    is_chosen: impl Fn(&Sentence) -> bool,
+) -> Tokens {
     let mut tokens = Tokens::default();
     let mut work = Work::default();
     let mut spans = Vec::new();
     for sentence in sentences {
         let first = tokens.list.len();
+        if !is_chosen(sentence) {
+            tokens.sentences.push(first..first);
+            continue;
+        }
         spans.clear();
         cut(sentence.span().of(text), sentence.start, &language.tokens, &mut spans);
         let words: Vec<&str> = spans.iter().map(|s| s.of(text)).collect();
