@@ -9,6 +9,8 @@ pub mod gate;
 pub mod gold;
 pub mod hunspell;
 pub mod letters;
+pub mod line_fit;
+pub mod pages;
 pub mod prediction;
 pub mod report;
 pub mod score;
