@@ -26,22 +26,22 @@ pub struct Args {
     #[arg(long, num_args = 1..)]
     gold: Vec<PathBuf>,
     /// How much an article of these counts beside a page.
-    #[arg(long, default_value_t = 4.0)]
+    #[arg(long, default_value_t = 20.0)]
     gold_weight: f64,
     /// The language in whose folder the weights will stand; `und` is for all.
     #[arg(long, default_value = "und")]
     lang: String,
     /// Strength of the quadratic penalty that keeps weights small.
-    #[arg(long, default_value_t = 2.0)]
+    #[arg(long, default_value_t = 50.0)]
     penalty: f64,
     /// Passes over the pages.
     #[arg(long, default_value_t = 150)]
     rounds: usize,
     /// Probability from which on a line of a text is kept.
-    #[arg(long, default_value_t = 0.5)]
+    #[arg(long, default_value_t = 0.35)]
     text_threshold: f64,
     /// Probability from which on a line of a page with markup is kept.
-    #[arg(long, default_value_t = 0.5)]
+    #[arg(long, default_value_t = 0.35)]
     markup_threshold: f64,
     /// Instead of fitting on all, judge each page by weights fitted on the other folds, in so many folds; the verdicts are
     /// written to the folder OUTPUT, a file for each folder of pages and setting.
@@ -63,7 +63,8 @@ type Source = (String, Vec<Lesson>);
 /// If pages, gold or rules cannot be read, or the output cannot be written.
 pub fn run(args: &Args) -> Result<ExitCode> {
     let rules = args.rules.load()?;
-    let name = |dir: &Path| dir.file_name().map_or("pages".into(), |n| n.to_string_lossy().into_owned());
+    let name =
+        |dir: &Path| dir.file_name().map_or("pages".into(), |n| n.to_string_lossy().into_owned());
     let (mut text, mut markup): (Vec<Source>, Vec<Source>) = (Vec::new(), Vec::new());
     for dir in &args.pages {
         text.push((name(dir), read_text(dir, &rules)?));
@@ -82,7 +83,8 @@ pub fn run(args: &Args) -> Result<ExitCode> {
         }
         return Ok(ExitCode::SUCCESS);
     }
-    let flat = |sources: Vec<Source>| -> Vec<Lesson> { sources.into_iter().flat_map(|s| s.1).collect() };
+    let flat =
+        |sources: Vec<Source>| -> Vec<Lesson> { sources.into_iter().flat_map(|s| s.1).collect() };
     let (text, markup) = (flat(text), flat(markup));
     let weigh = |lessons: &[Lesson], how| fit(&lessons.iter().collect::<Vec<_>>(), how);
     let fitted = [("text", &text, for_text), ("markup", &markup, for_markup)]
@@ -95,9 +97,8 @@ pub fn run(args: &Args) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-const ABOUT: &str = "Weights of the score of a line, in log-odds of being the article's own: those of the marks of the second line above,
-of the line above, of the line itself, of the line below, of the second line below; n is the number of lines with the mark.
-Written by `sourcier train-blocks`; no word of a page is a mark.";
+const ABOUT: &str = "Weights of the score of a line, in log-odds of being the article's own; n is the number of lines with the feature.
+Written by `sourcier train-blocks`; no word of a page is a feature.";
 
 /// Judges every page by weights that were fitted without its fold.
 fn cross_judge(

@@ -1,11 +1,9 @@
-//! The fitting of the weights by which lines are judged: maximum likelihood of a chain with a quadratic penalty.
+//! The fitting of the weights by which lines are judged: logistic regression with a quadratic penalty.
 //!
-//! The gradient is the difference of two expectations, with the known labels and without them (Lafferty et al. 2001); steps
-//! are those of Adam (Kingma and Ba 2015) over all pages at once, so that a fit is the same on every run.
+//! Steps are those of Adam (Kingma and Ba 2015) over all pages at once, so that a fit is the same on every run.
 
 use super::pages::Lesson;
-use crate::rules::{AROUND, LineWeights, Mark, Tie};
-use crate::stages::blocks::{Marked, around, marginals};
+use crate::rules::{LineFeature, LineWeights};
 
 /// How weights are fitted.
 #[derive(Clone, Copy, Debug)]
@@ -18,81 +16,49 @@ pub struct Fitting {
     pub threshold: f64,
 }
 
-const NEIGHBOURS: usize = AROUND.len();
-/// Weights of marks, then those of ties.
-const SIZE: usize = Mark::COUNT * NEIGHBOURS + Tie::ALL.len();
-
-/// Fits weights to pages.
+/// Fits weights to the lines whose labels are known and on which the score decides.
 pub fn fit(lessons: &[&Lesson], how: Fitting) -> LineWeights {
     /// How far a step goes at first.
     const STEP: f64 = 0.1;
-    let (mut mean, mut square) = (vec![0.0; SIZE], vec![0.0; SIZE]);
-    let mut flat = vec![0.0; SIZE];
+    /// How much of the mean and of the mean square of earlier gradients is kept.
+    const KEPT: (f64, f64) = (0.9, 0.99);
+    let size = LineFeature::COUNT;
+    let mut weights = LineWeights { features: vec![0.0; size], threshold: how.threshold };
+    let (mut mean, mut square) = (vec![0.0; size], vec![0.0; size]);
     for round in 1..=how.rounds {
-        let mut gradient: Vec<f64> = flat.iter().map(|w| -how.penalty * w).collect();
-        let weights = unpack(&flat, how.threshold);
+        let mut gradient: Vec<f64> = weights.features.iter().map(|w| -how.penalty * w).collect();
         for lesson in lessons {
             add_gradient(lesson, &weights, &mut gradient);
         }
         // Steps shrink so that the last rounds settle.
         let step = STEP * (1.0 - round as f64 / (how.rounds + 1) as f64);
-        let (a, b) = (0.9_f64, 0.99_f64);
-        let bias = (1.0 - b.powi(round as i32)).sqrt() / (1.0 - a.powi(round as i32));
-        for k in 0..SIZE {
-            mean[k] = a * mean[k] + (1.0 - a) * gradient[k];
-            square[k] = b * square[k] + (1.0 - b) * gradient[k] * gradient[k];
-            flat[k] += step * bias * mean[k] / (square[k].sqrt() + 1e-9);
+        let bias = (1.0 - KEPT.1.powi(round as i32)).sqrt() / (1.0 - KEPT.0.powi(round as i32));
+        for k in 0..size {
+            mean[k] = KEPT.0 * mean[k] + (1.0 - KEPT.0) * gradient[k];
+            square[k] = KEPT.1 * square[k] + (1.0 - KEPT.1) * gradient[k] * gradient[k];
+            weights.features[k] += step * bias * mean[k] / (square[k].sqrt() + 1e-9);
         }
     }
-    unpack(&flat, how.threshold)
-}
-
-fn unpack(flat: &[f64], threshold: f64) -> LineWeights {
-    let (marks, ties) = flat.split_at(Mark::COUNT * NEIGHBOURS);
-    let mut weights = LineWeights { threshold, ..LineWeights::default() };
-    for (row, values) in weights.marks.iter_mut().zip(marks.chunks(NEIGHBOURS)) {
-        row.copy_from_slice(values);
-    }
-    weights.ties.copy_from_slice(ties);
     weights
 }
 
 fn add_gradient(lesson: &Lesson, weights: &LineWeights, gradient: &mut [f64]) {
-    let page = &lesson.observed.marked;
-    let labels = labels(lesson);
-    let told = marginals(page, weights, Some(&labels));
-    let expected = marginals(page, weights, None);
-    let n = page.marks.len();
-    for i in 0..n {
-        let error = lesson.weight * (told.own[i] - expected.own[i]);
-        if error.abs() > 1e-6 {
-            for (k, j) in around(i, n) {
-                for mark in &page.marks[j] {
-                    gradient[usize::from(mark.0) * NEIGHBOURS + k] += error;
-                }
-            }
-        }
-        if i > 0 {
-            let error = lesson.weight * (told.same[i - 1] - expected.same[i - 1]);
-            for (k, _) in page.ties[i].iter().enumerate().filter(|(_, holds)| **holds) {
-                gradient[Mark::COUNT * NEIGHBOURS + k] += error;
-            }
-        }
+    let marks = &lesson.observed.marks;
+    for (i, label) in lesson.labels.iter().enumerate() {
+        let Some(label) = label.filter(|_| lesson.observed.free[i]) else { continue };
+        let told = if label { 1.0 } else { 0.0 };
+        let error = lesson.weight * (told - weights.probability(marks, i));
+        LineFeature::each(marks, i, |feature| gradient[feature] += error);
     }
 }
 
-/// What is known of the lines on which the score decides.
-fn labels(lesson: &Lesson) -> Vec<Option<bool>> {
-    let known = lesson.labels.iter().zip(&lesson.observed.free);
-    known.map(|(label, free)| label.filter(|_| *free)).collect()
-}
-
-/// In how many lines each mark stands.
+/// How many lines have each feature.
 pub fn counts(lessons: &[Lesson]) -> Vec<usize> {
-    let mut counts = vec![0; Mark::COUNT];
-    let pages = lessons.iter().map(|l| &l.observed.marked);
-    for mark in pages.flat_map(|page: &Marked| page.marks.iter().flatten()) {
-        counts[usize::from(mark.0)] += 1;
+    let mut counts = vec![0; LineFeature::COUNT];
+    for marks in lessons.iter().map(|l| &l.observed.marks) {
+        for i in 0..marks.len() {
+            LineFeature::each(marks, i, |feature| counts[feature] += 1);
+        }
     }
     counts
 }

@@ -139,8 +139,11 @@ fn lesson(
 fn records<T: for<'a> Deserialize<'a>>(path: &Path) -> Result<Vec<T>, PagesError> {
     let text = std::fs::read_to_string(path).map_err(|e| PagesError::Io(path.to_owned(), e))?;
     let parse = |(i, line): (usize, &str)| {
-        serde_json::from_str(line)
-            .map_err(|error| PagesError::Record { path: path.to_owned(), line: i + 1, error })
+        serde_json::from_str(line).map_err(|error| PagesError::Record {
+            path: path.to_owned(),
+            line: i + 1,
+            error,
+        })
     };
     text.lines().enumerate().filter(|(_, l)| !l.trim().is_empty()).map(parse).collect()
 }

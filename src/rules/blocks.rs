@@ -4,7 +4,9 @@ use regex::Regex;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{Catalogue, LanguageFiles, PageWeights, RuleError, RuleFile, RuleHeader, Stage, Words, fold};
+use super::{
+    Catalogue, LanguageFiles, PageWeights, RuleError, RuleFile, RuleHeader, Stage, Words, fold,
+};
 use crate::model::BlockKind;
 
 /// How lines and elements of a page are told apart.
@@ -72,6 +74,12 @@ pub struct BlockRule {
 }
 
 impl BlockRule {
+    /// Whether the rule rests on the line's words, wherever it stands.
+    pub fn asks_for_words(&self) -> bool {
+        let words = [&self.starts, &self.ends, &self.contains, &self.equals];
+        !self.asks_for_place() && (self.pattern.is_some() || words.iter().any(|w| !w.is_empty()))
+    }
+
     /// Whether the rule asks where the line stands or what stands beside it.
     pub fn asks_for_place(&self) -> bool {
         self.place != Place::Any

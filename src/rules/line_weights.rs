@@ -1,7 +1,9 @@
 //! The weights by which the lines of a page are judged: the shape of `blocks_weights.toml`, which `sourcier train-blocks` writes.
 //!
-//! A mark is a named property of a line; a tie is one of two neighbouring lines. Neither is ever a word of a page.
+//! A mark is a named property of a line, never a word of it. The features of a line are its own marks, those marks of the
+//! lines around it that tell what stands there, and pairs of its own marks that say more together than each for itself.
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use serde::Deserialize;
@@ -74,6 +76,8 @@ groups! {
     Headline "headline" ["none" "0" "0.34" "0.67" "1"];
     /// Whether the same line stands elsewhere.
     Repeated "repeated" ["first" "again" "no"];
+    /// Whether it belongs to a run at the end that shares no topic with the article.
+    Foreign "foreign" ["yes"];
     /// How many short lines stand together with it.
     Run "run" ["0" "1" "2" "3-4" "5-8" "9-16" "17+"];
     /// How many lines above it the nearest prose stands.
@@ -88,104 +92,178 @@ groups! {
     Told "told" ["none" "in" "out"];
     /// Whether the page tells it as the article's summary.
     Summary "summary" ["yes"];
-    /// Place and length together.
-    PlaceWords "place-words" ["none-short" "none-long" "none-prose" "top-short" "top-long" "top-prose" "lead-short" "lead-long" "lead-prose" "inside-short" "inside-long" "inside-prose" "foot-short" "foot-long" "foot-prose"];
-    /// Place and what the rule rests on together.
-    PlaceBasis "place-basis" ["none-none" "none-words" "none-place" "none-markup" "top-none" "top-words" "top-place" "top-markup" "lead-none" "lead-words" "lead-place" "lead-markup" "inside-none" "inside-words" "inside-place" "inside-markup" "foot-none" "foot-words" "foot-place" "foot-markup"];
     /// Place and topic together, of lines of prose.
     ProseTopic "prose-topic" ["inside-0" "inside-0.15" "inside-0.3" "inside-more" "outside-0" "outside-0.15" "outside-0.3" "outside-more"];
-    /// Links and length together.
-    LinkWords "link-words" ["none-short" "none-long" "some-short" "some-long" "all-short" "all-long"];
 }
 
-/// A named property of a line, by its number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Mark(pub u16);
+/// What is looked at in the lines around a line.
+const AROUND: [Group; 14] = [
+    Group::Words,
+    Group::End,
+    Group::Opens,
+    Group::Capitals,
+    Group::ShortWords,
+    Group::Signs,
+    Group::Kind,
+    Group::Basis,
+    Group::Topic,
+    Group::Place,
+    Group::Links,
+    Group::Element,
+    Group::Parent,
+    Group::Told,
+];
+/// How far these lines are away.
+const DISTANCES: [isize; 4] = [-2, -1, 1, 2];
 
-impl Mark {
-    /// How many numbers there are; some have no name.
-    pub const COUNT: usize = GROUPS.len() * STRIDE;
+/// What is looked at together.
+const PAIRS: [(Group, &[Group]); 2] = [
+    (
+        Group::Place,
+        &[
+            Group::Words,
+            Group::Basis,
+            Group::End,
+            Group::Topic,
+            Group::Kind,
+            Group::Density,
+            Group::Run,
+            Group::SinceProse,
+            Group::UntilProse,
+            Group::Opens,
+            Group::Passed,
+            Group::Sentences,
+            Group::Told,
+            Group::Parent,
+            Group::Element,
+            Group::Links,
+        ],
+    ),
+    (
+        Group::Words,
+        &[
+            Group::End,
+            Group::Topic,
+            Group::Capitals,
+            Group::Density,
+            Group::Run,
+            Group::SinceProse,
+            Group::UntilProse,
+            Group::Opens,
+            Group::Signs,
+            Group::Kind,
+            Group::Parent,
+            Group::Element,
+            Group::Links,
+        ],
+    ),
+];
 
-    /// The mark of that number in its group.
-    pub fn new(group: Group, number: usize) -> Mark {
-        debug_assert!(number < GROUPS[group as usize].1.len(), "{group:?} {number}");
-        Mark((group as usize * STRIDE + number) as u16)
-    }
+/// Where the features of the lines around begin, and those of pairs.
+const FROM_AROUND: usize = GROUPS.len() * STRIDE;
+const FROM_PAIRS: usize = FROM_AROUND + AROUND.len() * DISTANCES.len() * STRIDE;
 
-    /// Its name, such as `words.3-4`.
-    pub fn name(self) -> Option<String> {
-        let (group, marks) = GROUPS.get(usize::from(self.0) / STRIDE)?;
-        marks.get(usize::from(self.0) % STRIDE).map(|mark| format!("{group}.{mark}"))
-    }
-
-    /// All that have a name.
-    pub fn all() -> impl Iterator<Item = Mark> {
-        (0..Self::COUNT as u16).map(Mark).filter(|m| m.name().is_some())
-    }
-}
-
-/// What two neighbouring lines have in common.
+/// The marks of a line: of each group at most one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tie {
-    /// True of any two.
-    Neighbours,
-    /// Elements of one name.
-    SameElement,
-    /// Elements in one element.
-    SameParent,
-    /// Both are prose, or neither is.
-    SameLength,
-    /// A rule knows both, or neither.
-    SameRules,
-    /// Both end in a stop, or neither does.
-    SameEnd,
+pub struct Marks([u8; GROUPS.len()]);
+
+impl Default for Marks {
+    fn default() -> Self {
+        Marks([Self::NONE; GROUPS.len()])
+    }
 }
 
-impl Tie {
-    /// All of them.
-    pub const ALL: [Tie; 6] = [
-        Tie::Neighbours,
-        Tie::SameElement,
-        Tie::SameParent,
-        Tie::SameLength,
-        Tie::SameRules,
-        Tie::SameEnd,
-    ];
+impl Marks {
+    const NONE: u8 = u8::MAX;
 
-    /// Its name.
-    pub fn name(self) -> &'static str {
-        match self {
-            Tie::Neighbours => "neighbours",
-            Tie::SameElement => "same-element",
-            Tie::SameParent => "same-parent",
-            Tie::SameLength => "same-length",
-            Tie::SameRules => "same-rules",
-            Tie::SameEnd => "same-end",
+    /// Sets the mark of that number in the group.
+    pub fn set(&mut self, group: Group, number: usize) {
+        debug_assert!(number < GROUPS[group as usize].1.len(), "{group:?} {number}");
+        self.0[group as usize] = number as u8;
+    }
+
+    fn get(&self, group: usize) -> Option<usize> {
+        Some(usize::from(self.0[group])).filter(|&n| n != usize::from(Self::NONE))
+    }
+}
+
+/// The features of a line, as numbers.
+#[derive(Clone, Copy, Debug)]
+pub struct LineFeature;
+
+impl LineFeature {
+    /// How many numbers there are; some have no name.
+    pub const COUNT: usize = FROM_PAIRS + (PAIRS[0].1.len() + PAIRS[1].1.len()) * STRIDE * STRIDE;
+
+    /// Calls `tell` with each feature of line `i` among the lines of its page.
+    pub fn each(lines: &[Marks], i: usize, mut tell: impl FnMut(usize)) {
+        let own = &lines[i];
+        for group in 0..GROUPS.len() {
+            if let Some(mark) = own.get(group) {
+                tell(group * STRIDE + mark);
+            }
+        }
+        for (d, by) in DISTANCES.into_iter().enumerate() {
+            let Some(line) = i.checked_add_signed(by).and_then(|j| lines.get(j)) else { continue };
+            for (g, group) in AROUND.into_iter().enumerate() {
+                if let Some(mark) = line.get(group as usize) {
+                    tell(FROM_AROUND + (d * AROUND.len() + g) * STRIDE + mark);
+                }
+            }
+        }
+        let mut from = FROM_PAIRS;
+        for (first, others) in PAIRS {
+            for &other in others {
+                if let Some((a, b)) = own.get(first as usize).zip(own.get(other as usize)) {
+                    tell(from + a * STRIDE + b);
+                }
+                from += STRIDE * STRIDE;
+            }
         }
     }
-}
 
-/// The lines whose marks tell of a line: two above, the one above, itself, the one below, two below.
-pub const AROUND: [isize; 5] = [-2, -1, 0, 1, 2];
+    /// The name of a feature: `words.3-4`, of the line above `above.words.3-4`, of a pair `place.foot+words.3-4`.
+    pub fn name(number: usize) -> Option<String> {
+        let name = |group: usize, mark: usize| {
+            let (group, marks) = GROUPS.get(group)?;
+            marks.get(mark).map(|mark| format!("{group}.{mark}"))
+        };
+        if number < FROM_AROUND {
+            return name(number / STRIDE, number % STRIDE);
+        }
+        if number < FROM_PAIRS {
+            let (slot, mark) = ((number - FROM_AROUND) / STRIDE, (number - FROM_AROUND) % STRIDE);
+            let side = ["above-2", "above", "below", "below-2"][slot / AROUND.len()];
+            let own = name(AROUND[slot % AROUND.len()] as usize, mark)?;
+            return Some(format!("{side}.{own}"));
+        }
+        let (pair, marks) =
+            ((number - FROM_PAIRS) / (STRIDE * STRIDE), (number - FROM_PAIRS) % (STRIDE * STRIDE));
+        let (first, other) = PAIRS
+            .iter()
+            .flat_map(|(first, others)| others.iter().map(|o| (*first, *o)))
+            .nth(pair)?;
+        let (first, other) =
+            (name(first as usize, marks / STRIDE)?, name(other as usize, marks % STRIDE)?);
+        Some(format!("{first}+{other}"))
+    }
+}
 
 /// The weights of one setting, in log-odds of being the article's own.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LineWeights {
-    /// By number of the mark, for each of [`AROUND`].
-    pub marks: Vec<[f64; AROUND.len()]>,
-    /// By number of the tie: what it adds to two lines having one verdict.
-    pub ties: [f64; Tie::ALL.len()],
+    /// By number of the feature.
+    pub features: Vec<f64>,
     /// A line is kept when the probability that it is the article's own reaches this.
     pub threshold: f64,
 }
 
-impl Default for LineWeights {
-    fn default() -> Self {
-        LineWeights {
-            marks: vec![[0.0; AROUND.len()]; Mark::COUNT],
-            ties: [0.0; Tie::ALL.len()],
-            threshold: 0.5,
-        }
+impl LineWeights {
+    /// The probability that line `i` is the article's own.
+    pub fn probability(&self, lines: &[Marks], i: usize) -> f64 {
+        let mut score = 0.0;
+        LineFeature::each(lines, i, |feature| score += self.features[feature]);
+        1.0 / (1.0 + (-score).exp())
     }
 }
 
@@ -211,22 +289,14 @@ struct WeightsFile {
 #[serde(deny_unknown_fields)]
 struct SettingShape {
     threshold: f64,
-    ties: Vec<TieShape>,
-    marks: Vec<MarkShape>,
+    features: Vec<FeatureShape>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct TieShape {
+struct FeatureShape {
     id: Spanned<String>,
     weight: f64,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct MarkShape {
-    id: Spanned<String>,
-    weights: [f64; AROUND.len()],
     #[serde(rename = "n")]
     _n: usize,
 }
@@ -240,58 +310,50 @@ impl PageWeights {
         let Some(file) = files.file("blocks_weights.toml") else { return Ok(Self::default()) };
         let shape: WeightsFile = file.parse()?;
         file.belongs(&shape.stage, &shape.lang)?;
-        let read = |s: Option<SettingShape>| s.map(|s| read_setting(file, s)).transpose();
+        let numbers: HashMap<String, usize> =
+            (0..LineFeature::COUNT).filter_map(|i| Some((LineFeature::name(i)?, i))).collect();
+        let read = |s: Option<SettingShape>| s.map(|s| read_setting(file, s, &numbers)).transpose();
         Ok(PageWeights { text: read(shape.text)?, markup: read(shape.markup)? })
     }
 }
 
-fn read_setting(file: &RuleFile, shape: SettingShape) -> Result<LineWeights, RuleError> {
-    let mut weights = LineWeights { threshold: shape.threshold, ..LineWeights::default() };
-    let number: std::collections::HashMap<String, usize> =
-        Mark::all().filter_map(|m| Some((m.name()?, usize::from(m.0)))).collect();
-    for mark in shape.marks {
-        let Some(&i) = number.get(mark.id.get_ref()) else {
-            let names: Vec<&str> = GROUPS.iter().map(|g| g.0).collect();
-            let message =
-                format!("no mark `{}`; the groups are {}", mark.id.get_ref(), names.join(", "));
-            return Err(RuleError::at(file, mark.id.span(), message));
+fn read_setting(
+    file: &RuleFile,
+    shape: SettingShape,
+    numbers: &HashMap<String, usize>,
+) -> Result<LineWeights, RuleError> {
+    let mut features = vec![0.0; LineFeature::COUNT];
+    for feature in shape.features {
+        let Some(&i) = numbers.get(feature.id.get_ref()) else {
+            let groups: Vec<&str> = GROUPS.iter().map(|g| g.0).collect();
+            let groups = groups.join(", ");
+            let message = format!("no feature `{}`; the groups are {groups}", feature.id.get_ref());
+            return Err(RuleError::at(file, feature.id.span(), message));
         };
-        weights.marks[i] = mark.weights;
+        features[i] = feature.weight;
     }
-    for tie in shape.ties {
-        let Some(i) = Tie::ALL.iter().position(|t| t.name() == tie.id.get_ref()) else {
-            let names = Tie::ALL.map(Tie::name).join(", ");
-            let message = format!("no tie `{}`; there are {names}", tie.id.get_ref());
-            return Err(RuleError::at(file, tie.id.span(), message));
-        };
-        weights.ties[i] = tie.weight;
-    }
-    Ok(weights)
+    Ok(LineWeights { features, threshold: shape.threshold })
 }
 
-/// Writes `blocks_weights.toml`: each mark with its weights and how many lines of the training pages had it.
+/// Writes `blocks_weights.toml`: each feature with its weight and how many lines of the training pages had it.
 pub fn write_page_weights(
     lang: &str,
     about: &str,
     settings: &[(&str, &LineWeights, &[usize])],
 ) -> String {
+    /// Smaller weights change no verdict.
+    const LEAST: f64 = 0.02;
     let mut out = String::new();
     for line in about.lines() {
         let _ = writeln!(out, "# {line}");
     }
     let _ = writeln!(out, "stage = \"blocks_weights\"\nlang = \"{lang}\"");
     for (name, weights, counts) in settings {
-        let _ = writeln!(out, "\n[{name}]\nthreshold = {}\nties = [", weights.threshold);
-        for (tie, weight) in Tie::ALL.iter().zip(weights.ties) {
-            let _ = writeln!(out, "  {{ id = \"{}\", weight = {weight:.3} }},", tie.name());
-        }
-        let _ = writeln!(out, "]\nmarks = [");
-        for mark in Mark::all() {
-            let i = usize::from(mark.0);
-            let row = weights.marks[i].map(|w| format!("{w:.3}")).join(", ");
-            if let (Some(name), true) = (mark.name(), counts[i] > 0) {
+        let _ = writeln!(out, "\n[{name}]\nthreshold = {}\nfeatures = [", weights.threshold);
+        for (i, weight) in weights.features.iter().enumerate() {
+            if let (Some(name), true) = (LineFeature::name(i), weight.abs() >= LEAST) {
                 let n = counts[i];
-                let _ = writeln!(out, "  {{ id = \"{name}\", weights = [{row}], n = {n} }},");
+                let _ = writeln!(out, "  {{ id = \"{name}\", weight = {weight:.3}, n = {n} }},");
             }
         }
         let _ = writeln!(out, "]");

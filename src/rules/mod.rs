@@ -41,9 +41,7 @@ pub use error::RuleError;
 pub use fast_map::{FastHasher, FastMap};
 pub use folder::{RuleFile, RuleFolder};
 pub use language::{Language, LanguageFiles, Rules};
-pub use line_weights::{
-    AROUND, Group, LineWeights, Mark, PageWeights, Tie, write_page_weights,
-};
+pub use line_weights::{Group, LineFeature, LineWeights, Marks, PageWeights, write_page_weights};
 pub use notation::{Marked, NotationError, Part, write_marked};
 pub use sentences::{Neighbour, SentenceRules, ShortEffect, ShortForm};
 pub use sources::{

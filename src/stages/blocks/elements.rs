@@ -116,11 +116,6 @@ impl Elements {
         self.around(Some(inner)).any(|e| e == outer)
     }
 
-    /// The element around the innermost one of a line.
-    pub fn parent(&self, line: usize) -> Option<usize> {
-        self.around(self.of_line[line]).nth(1)
-    }
-
     /// The shares of the prose in the two elements around the innermost one of a line, once [`Self::container`] has summed it up.
     pub fn prose_shares(&self, line: usize) -> [f64; 2] {
         let mut shares = [0.0; 2];

@@ -2,26 +2,16 @@
 
 use std::collections::HashMap;
 
-use super::chain::Ties;
 use super::elements::Elements;
 use super::lines::{Line, is_prose};
 use super::page::Page;
 use crate::model::{BlockKind, Told};
-use crate::rules::{BlockRule, Group, Mark, Place, Tie, fold};
+use crate::rules::{BlockRule, Group, Marks, Place, fold};
 
 /// A line with fewer rarer words has no topic.
 const FEWEST_TOPIC_WORDS: usize = 2;
 /// The lines on either side in which prose is counted.
 const NEAR: usize = 4;
-
-/// The lines of a page as the score sees them.
-#[derive(Clone, Debug, Default)]
-pub struct Marked {
-    /// The marks of each line.
-    pub marks: Vec<Vec<Mark>>,
-    /// What each line has in common with the one above.
-    pub ties: Vec<Ties>,
-}
 
 /// Marks the lines of a page; `rules` holds the rule of each line, `flagged` what words and markup alone flag.
 pub fn mark(
@@ -31,13 +21,9 @@ pub fn mark(
     flagged: &[bool],
     told: &Told,
     has_markup: bool,
-) -> Marked {
+) -> Vec<Marks> {
     let view = View::new(page, elements, rules, flagged, told, has_markup);
-    let n = page.lines.len();
-    Marked {
-        marks: (0..n).map(|i| view.marks(i)).collect(),
-        ties: (0..n).map(|i| if i == 0 { Ties::default() } else { view.ties(i) }).collect(),
-    }
+    (0..page.lines.len()).map(|i| view.marks(i)).collect()
 }
 
 struct View<'a> {
@@ -97,10 +83,10 @@ impl<'a> View<'a> {
         }
     }
 
-    fn marks(&self, i: usize) -> Vec<Mark> {
+    fn marks(&self, i: usize) -> Marks {
         let line = &self.page.lines[i];
-        let mut marks = Vec::with_capacity(40);
-        let mut add = |group, number| marks.push(Mark::new(group, number));
+        let mut marks = Marks::default();
+        let mut add = |group, number| marks.set(group, number);
         add(Group::Always, 0);
         // The wording.
         add(Group::Words, step(line.words, &[1, 2, 4, 7, 12, 20, 35, 60]));
@@ -123,7 +109,6 @@ impl<'a> View<'a> {
         add(Group::Signs, signs(line));
         // The markup.
         let linked = part(f64::from(line.link_share), &[0.0, 0.3, 0.7, 0.95]);
-        let long = usize::from(line.words > 7);
         if self.has_markup {
             add(Group::Links, linked);
             add(Group::Element, element(&line.element));
@@ -131,24 +116,17 @@ impl<'a> View<'a> {
             add(Group::Parent, part(shares[0], &[0.0, 0.02, 0.1, 0.3, 0.6, 0.9]));
             add(Group::Grandparent, part(shares[1], &[0.0, 0.02, 0.1, 0.3, 0.6, 0.9]));
             add(Group::Container, self.page.beside_container(i).map_or(1, |side| side as usize));
-            add(Group::LinkWords, [0, 1, 1, 1, 2][linked] * 2 + long);
         }
         // The rules.
         let rule = self.rules[i];
-        let basis = basis(rule);
         add(Group::Kind, rule.map_or(0, |r| kind(r.kind)));
-        add(Group::Basis, basis);
+        add(Group::Basis, basis(rule));
         if let Some(rule) = rule {
             add(Group::Prior, part(rule.confidence, &[0.75, 0.85, 0.92]));
         }
         // The place.
         let place = place_of(self.page, i);
         add(Group::Place, place);
-        // The title stands between what is above and below it.
-        let column = [0, 1, 1, 2, 3, 4][place];
-        let length = if self.prose[i] { 2 } else { long };
-        add(Group::PlaceWords, column * 3 + length);
-        add(Group::PlaceBasis, column * 4 + basis);
         let distance = |n: usize| step(n, &[1, 2, 3, 6, 12, 25]);
         if let Some((first, last)) = self.page.body() {
             if i < first {
@@ -182,6 +160,9 @@ impl<'a> View<'a> {
         let copies = self.copies.get(line.bare()).copied().unwrap_or(1);
         let repeated = if self.page.repeats(i) { 1 } else { 2 - 2 * usize::from(copies > 1) };
         add(Group::Repeated, repeated);
+        if self.page.is_foreign(i) {
+            add(Group::Foreign, 0);
+        }
         if self.has_markup {
             add(Group::Told, told(self.body.as_deref(), line));
             if self.summary.as_deref().is_some_and(|s| line.words > 4 && holds(s, line)) {
@@ -189,18 +170,6 @@ impl<'a> View<'a> {
             }
         }
         marks
-    }
-
-    fn ties(&self, i: usize) -> Ties {
-        let (a, b) = (&self.page.lines[i - 1], &self.page.lines[i]);
-        Tie::ALL.map(|tie| match tie {
-            Tie::Neighbours => true,
-            Tie::SameElement => self.has_markup && a.element == b.element,
-            Tie::SameParent => self.has_markup && self.elements.parent(i - 1) == self.elements.parent(i),
-            Tie::SameLength => self.prose[i - 1] == self.prose[i],
-            Tie::SameRules => self.rules[i - 1].is_some() == self.rules[i].is_some(),
-            Tie::SameEnd => a.has_stop == b.has_stop,
-        })
     }
 
     /// The share of the line's rarer words that stand in another line of the article's prose.
@@ -344,9 +313,9 @@ fn kind(kind: BlockKind) -> usize {
 fn basis(rule: Option<&BlockRule>) -> usize {
     match rule {
         None => 0,
+        Some(r) if r.asks_for_words() => 1,
         Some(r) if r.asks_for_place() => 2,
-        Some(r) if !r.context.is_empty() || !r.element.is_empty() || r.min_link_share > 0.0 => 3,
-        Some(_) => 1,
+        Some(_) => 3,
     }
 }
 

@@ -2,7 +2,6 @@
 //!
 //! A line is judged by its words, by its markup, and by its place on a page whose prose and title were found first.
 
-mod chain;
 mod elements;
 mod glued;
 mod lines;
@@ -12,12 +11,10 @@ mod quotations;
 mod score;
 mod verdict;
 
-pub use chain::{Marginals, around, marginals};
-pub use marks::Marked;
 pub use quotations::pair;
 
 use crate::model::{Block, Document, Markup, Span};
-use crate::rules::{BlockRule, Language, LineWeights, Rules};
+use crate::rules::{BlockRule, Language, LineWeights, Marks, Rules};
 use elements::Elements;
 use lines::Line;
 use page::Page;
@@ -42,10 +39,13 @@ pub fn divide_by(
     let glued: Vec<&BlockRule> = all.iter().copied().filter(|r| r.glued).collect();
     let layout = lay_out(document, &all);
     let named = name_lines(&layout.page, &all);
-    let own = weights.map(|w| marginals(&layout.mark(document, &named), w, None).own);
+    let marks = weights.map(|w| (w, layout.mark(document, &named)));
     let mut blocks: Vec<Block> = Vec::with_capacity(named.len());
     for (i, line) in layout.page.lines.iter().enumerate() {
-        let scored = weights.zip(own.as_ref()).map(|(w, own)| (own[i], own[i] >= w.threshold));
+        let scored = marks.as_ref().map(|(w, marks)| {
+            let own = w.probability(marks, i);
+            (own, own >= w.threshold)
+        });
         let above = blocks.last().map(|b| b.kind);
         let verdict = score::judge(&layout.page, i, named[i], scored, above);
         let block = Block {
@@ -73,7 +73,7 @@ pub fn observe(document: &Document, rules: &Rules, language: &Language) -> Obser
     Observed {
         spans: layout.page.lines.iter().map(|l| l.span).collect(),
         free: (0..named.len()).map(|i| !score::is_settled(&layout.page, i, named[i])).collect(),
-        marked: layout.mark(document, &named),
+        marks: layout.mark(document, &named),
     }
 }
 
@@ -84,8 +84,8 @@ pub struct Observed {
     pub spans: Vec<Span>,
     /// Whether the score decides on it.
     pub free: Vec<bool>,
-    /// Its marks and ties.
-    pub marked: Marked,
+    /// Its marks.
+    pub marks: Vec<Marks>,
 }
 
 /// The first rule that holds of each line.
@@ -150,7 +150,7 @@ struct Layout {
 }
 
 impl Layout {
-    fn mark(&self, document: &Document, named: &[Option<&BlockRule>]) -> Marked {
+    fn mark(&self, document: &Document, named: &[Option<&BlockRule>]) -> Vec<Marks> {
         let has_markup = !document.markup.is_empty();
         marks::mark(&self.page, &self.elements, named, &self.flagged, &document.told, has_markup)
     }

@@ -25,17 +25,19 @@ pub fn judge<'a>(
     scored: Option<(f64, bool)>,
     above: Option<BlockKind>,
 ) -> Verdict<'a> {
+    let flagged = rule.is_some_and(|r| r.kind.is_boilerplate());
     let scored = scored.filter(|_| !is_settled(page, i, rule));
-    let flagged = rule.filter(|r| r.kind.is_boilerplate());
-    let own = scored.map_or(flagged.is_none(), |s| s.1);
-    let confidence = scored.map(|(p, own)| round(if own { p } else { 1.0 - p }));
+    // The words of furniture are plain, and so is another story; what is only inferred from place or markup is weighed.
+    let plain = flagged && rule.is_some_and(|r| r.asks_for_words() || r.foreign);
+    let own = scored.filter(|_| !plain).map_or(!flagged, |s| s.1);
+    let confidence = scored.map(|(p, _)| round(if own { p } else { 1.0 - p }));
     let (kind, name) = match (rule, own) {
         (Some(rule), false) => (rule.kind, rule.id.as_str()),
         (Some(rule), true) if !rule.kind.is_boilerplate() => (rule.kind, rule.id.as_str()),
         (None, false) => (kind_by_place(page, i, above), BY_SCORE),
         (_, true) => {
             let (kind, name) = page.article_kind(i);
-            (kind, if flagged.is_some() { BY_SCORE } else { name })
+            (kind, if flagged { BY_SCORE } else { name })
         }
     };
     Verdict { kind, confidence, rule: name }
@@ -51,7 +53,9 @@ pub fn is_settled(page: &Page, i: usize, rule: Option<&BlockRule>) -> bool {
 
 /// The kind of furniture that no rule knows: that of the line above in a list, else what mostly stands there.
 fn kind_by_place(page: &Page, i: usize, above: Option<BlockKind>) -> BlockKind {
-    let goes_on = |k: &BlockKind| matches!(k, BlockKind::Related | BlockKind::Comments | BlockKind::Navigation);
+    let goes_on = |k: &BlockKind| {
+        matches!(k, BlockKind::Related | BlockKind::Comments | BlockKind::Navigation)
+    };
     if page.stands(i, Place::Foot) {
         above.filter(goes_on).unwrap_or(BlockKind::Related)
     } else if page.stands(i, Place::Lead) {
