@@ -37,12 +37,10 @@ pub struct Args {
     /// Passes over the pages.
     #[arg(long, default_value_t = 150)]
     rounds: usize,
-    /// Probability from which on a line of a text is kept.
-    #[arg(long, default_value_t = 0.35)]
-    text_threshold: f64,
-    /// Probability from which on a line of a page with markup is kept.
-    #[arg(long, default_value_t = 0.35)]
-    markup_threshold: f64,
+    /// Probabilities from which on a line is kept: one that a rule takes for furniture, and one that no rule knows; of a
+    /// text, then of a page with markup.
+    #[arg(long, num_args = 4, default_values_t = [0.4, 0.25, 0.5, 0.3])]
+    thresholds: Vec<f64>,
     /// Instead of fitting on all, judge each page by weights fitted on the other folds, in so many folds; the verdicts are
     /// written to the folder OUTPUT, a file for each folder of pages and setting.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(2..))]
@@ -73,8 +71,12 @@ pub fn run(args: &Args) -> Result<ExitCode> {
     for dir in &args.gold {
         text.push((name(dir), of_gold(&read_folder(dir)?, &rules, args.gold_weight)));
     }
-    let how = |threshold| Fitting { penalty: args.penalty, rounds: args.rounds, threshold };
-    let (for_text, for_markup) = (how(args.text_threshold), how(args.markup_threshold));
+    let how = |k: usize| Fitting {
+        penalty: args.penalty,
+        rounds: args.rounds,
+        thresholds: (args.thresholds[k], args.thresholds[k + 1]),
+    };
+    let (for_text, for_markup) = (how(0), how(2));
     if let Some(n) = args.folds {
         std::fs::create_dir_all(&args.output)?;
         for (sources, setting, how) in [(text, "text", for_text), (markup, "markup", for_markup)] {

@@ -12,8 +12,8 @@ pub struct Fitting {
     pub penalty: f64,
     /// Passes over the pages.
     pub rounds: usize,
-    /// The probability from which on a line is kept.
-    pub threshold: f64,
+    /// The probabilities from which on a line is kept that a rule takes for furniture, and one that no rule knows.
+    pub thresholds: (f64, f64),
 }
 
 /// Fits weights to the lines whose labels are known and on which the score decides.
@@ -23,7 +23,8 @@ pub fn fit(lessons: &[&Lesson], how: Fitting) -> LineWeights {
     /// How much of the mean and of the mean square of earlier gradients is kept.
     const KEPT: (f64, f64) = (0.9, 0.99);
     let size = LineFeature::COUNT;
-    let mut weights = LineWeights { features: vec![0.0; size], threshold: how.threshold };
+    let (threshold, alone) = how.thresholds;
+    let mut weights = LineWeights { features: vec![0.0; size], threshold, alone };
     let (mut mean, mut square) = (vec![0.0; size], vec![0.0; size]);
     for round in 1..=how.rounds {
         let mut gradient: Vec<f64> = weights.features.iter().map(|w| -how.penalty * w).collect();

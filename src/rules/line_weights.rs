@@ -254,8 +254,10 @@ impl LineFeature {
 pub struct LineWeights {
     /// By number of the feature.
     pub features: Vec<f64>,
-    /// A line is kept when the probability that it is the article's own reaches this.
+    /// A line that a rule takes for furniture is kept when the probability that it is the article's own reaches this.
     pub threshold: f64,
+    /// A line that no rule knows is kept when the probability reaches this.
+    pub alone: f64,
 }
 
 impl LineWeights {
@@ -289,6 +291,7 @@ struct WeightsFile {
 #[serde(deny_unknown_fields)]
 struct SettingShape {
     threshold: f64,
+    alone: f64,
     features: Vec<FeatureShape>,
 }
 
@@ -332,7 +335,7 @@ fn read_setting(
         };
         features[i] = feature.weight;
     }
-    Ok(LineWeights { features, threshold: shape.threshold })
+    Ok(LineWeights { features, threshold: shape.threshold, alone: shape.alone })
 }
 
 /// Writes `blocks_weights.toml`: each feature with its weight and how many lines of the training pages had it.
@@ -349,7 +352,8 @@ pub fn write_page_weights(
     }
     let _ = writeln!(out, "stage = \"blocks_weights\"\nlang = \"{lang}\"");
     for (name, weights, counts) in settings {
-        let _ = writeln!(out, "\n[{name}]\nthreshold = {}\nfeatures = [", weights.threshold);
+        let (threshold, alone) = (weights.threshold, weights.alone);
+        let _ = writeln!(out, "\n[{name}]\nthreshold = {threshold}\nalone = {alone}\nfeatures = [");
         for (i, weight) in weights.features.iter().enumerate() {
             if let (Some(name), true) = (LineFeature::name(i), weight.abs() >= LEAST) {
                 let n = counts[i];

@@ -39,13 +39,17 @@ pub fn divide_by(
     let glued: Vec<&BlockRule> = all.iter().copied().filter(|r| r.glued).collect();
     let layout = lay_out(document, &all);
     let named = name_lines(&layout.page, &all);
-    let marks = weights.map(|w| (w, layout.mark(document, &named)));
+    let scores = weights.and_then(|w| {
+        let marks = layout.mark(document, &named);
+        let own = (0..marks.len()).map(|i| {
+            let p = w.probability(&marks, i);
+            (p, p >= if named[i].is_some() { w.threshold } else { w.alone })
+        });
+        score::checked(&layout.page, own.collect())
+    });
     let mut blocks: Vec<Block> = Vec::with_capacity(named.len());
     for (i, line) in layout.page.lines.iter().enumerate() {
-        let scored = marks.as_ref().map(|(w, marks)| {
-            let own = w.probability(marks, i);
-            (own, own >= w.threshold)
-        });
+        let scored = scores.as_ref().map(|s| s[i]);
         let above = blocks.last().map(|b| b.kind);
         let verdict = score::judge(&layout.page, i, named[i], scored, above);
         let block = Block {

@@ -1,5 +1,6 @@
 //! The score's verdict: what a line is when its rule and its probability are weighed.
 
+use super::lines::is_prose;
 use super::page::Page;
 use crate::model::BlockKind;
 use crate::rules::{BlockRule, Place};
@@ -27,8 +28,10 @@ pub fn judge<'a>(
 ) -> Verdict<'a> {
     let flagged = rule.is_some_and(|r| r.kind.is_boilerplate());
     let scored = scored.filter(|_| !is_settled(page, i, rule));
-    // The words of furniture are plain, and so is another story; what is only inferred from place or markup is weighed.
-    let plain = flagged && rule.is_some_and(|r| r.asks_for_words() || r.foreign);
+    // The words of furniture are plain, and so are another story and the title printed again; what is only inferred from place or markup is weighed.
+    let again = page.repeats(i)
+        && page.title().is_some_and(|t| page.lines[t].bare() == page.lines[i].bare());
+    let plain = flagged && rule.is_some_and(|r| r.asks_for_words() || r.foreign || again);
     let own = scored.filter(|_| !plain).map_or(!flagged, |s| s.1);
     let confidence = scored.map(|(p, _)| round(if own { p } else { 1.0 - p }));
     let (kind, name) = match (rule, own) {
@@ -43,12 +46,33 @@ pub fn judge<'a>(
     Verdict { kind, confidence, rule: name }
 }
 
+/// The scores of a page (the probability of each line to be the article's own, and whether that is enough to keep it),
+/// unless they cannot be trusted: a page with little prose is unlike those that they were fitted on, and scores that
+/// leave out most of the prose have taken the article for something else.
+pub fn checked(page: &Page, scores: Vec<(f64, bool)>) -> Option<Vec<(f64, bool)>> {
+    /// A page has so many words of prose.
+    const LEAST_PROSE: usize = 60;
+    /// At least this share of the prose is kept.
+    const LEAST_KEPT: f64 = 0.4;
+    let (first, last) = page.body()?;
+    let words = |i: usize| Some(page.lines[i].words).filter(|_| is_prose(&page.lines[i]));
+    let prose: usize = (first..=last).filter_map(words).sum();
+    let kept: usize = (first..=last).filter(|&i| scores[i].1).filter_map(words).sum();
+    (prose >= LEAST_PROSE && kept as f64 >= LEAST_KEPT * prose as f64).then_some(scores)
+}
+
 /// Whether the score has no say: the headline, and what a rule knows as a part of the article other than its body.
 pub fn is_settled(page: &Page, i: usize, rule: Option<&BlockRule>) -> bool {
     match rule {
         Some(rule) => !rule.kind.is_boilerplate(),
-        None => page.title() == Some(i),
+        None => page.title() == Some(i) || ends_article(page, i),
     }
+}
+
+/// Whether a text ends with this sentence right under its prose: a page with furniture does not end there.
+fn ends_article(page: &Page, i: usize) -> bool {
+    let under = page.body().is_some_and(|(_, last)| i == last + 1);
+    under && i + 1 == page.lines.len() && page.lines[i].has_stop
 }
 
 /// The kind of furniture that no rule knows: that of the line above in a list, else what mostly stands there.
