@@ -33,10 +33,12 @@ struct View<'a> {
     prose: Vec<bool>,
     /// Words of prose above each line, and in all.
     prose_above: Vec<usize>,
-    /// In how many lines of the article's prose each rarer word stands.
-    topic: HashMap<&'a str, usize>,
+    /// The rarer words of each line, by their numbers, each once.
+    words: Vec<Vec<usize>>,
+    /// In how many lines of the article's prose each of them stands.
+    topic: Vec<usize>,
     copies: HashMap<&'a str, usize>,
-    title: Vec<&'a str>,
+    title: Vec<usize>,
     body: Option<String>,
     summary: Option<String>,
     has_markup: bool,
@@ -54,19 +56,21 @@ impl<'a> View<'a> {
         let prose: Vec<bool> =
             page.lines.iter().zip(flagged).map(|(line, flag)| is_prose(line) && !flag).collect();
         let mut prose_above = vec![0];
-        let mut topic: HashMap<&str, usize> = HashMap::new();
+        let mut numbers: HashMap<&str, usize> = HashMap::new();
+        let words: Vec<Vec<usize>> =
+            page.lines.iter().map(|line| number_words(line, &mut numbers)).collect();
+        let mut topic = vec![0; numbers.len()];
         let mut copies = HashMap::new();
         for (i, line) in page.lines.iter().enumerate() {
-            let words = if prose[i] { line.words } else { 0 };
-            prose_above.push(prose_above[i] + words);
+            prose_above.push(prose_above[i] + if prose[i] { line.words } else { 0 });
             if prose[i] && matches!(place_of(page, i), INSIDE | NONE) {
-                for word in rarer_words(line) {
-                    *topic.entry(word).or_default() += 1;
+                for &word in &words[i] {
+                    topic[word] += 1;
                 }
             }
             *copies.entry(line.bare()).or_default() += 1;
         }
-        let title = page.title().map_or(Vec::new(), |t| rarer_words(&page.lines[t]));
+        let title = page.title().map_or(Vec::new(), |t| words[t].clone());
         let folded = |text: &Option<String>| text.as_deref().map(fold);
         View {
             page,
@@ -74,6 +78,7 @@ impl<'a> View<'a> {
             rules,
             prose,
             prose_above,
+            words,
             topic,
             copies,
             title,
@@ -156,7 +161,7 @@ impl<'a> View<'a> {
             let outside = usize::from(place != INSIDE) * 4;
             add(Group::ProseTopic, outside + part(topic, &[0.0, 0.15, 0.3]));
         }
-        add(Group::Headline, self.in_title(line).map_or(0, |t| 1 + part(t, &[0.0, 0.34, 0.67])));
+        add(Group::Headline, self.in_title(i).map_or(0, |t| 1 + part(t, &[0.0, 0.34, 0.67])));
         let copies = self.copies.get(line.bare()).copied().unwrap_or(1);
         let repeated = if self.page.repeats(i) { 1 } else { 2 - 2 * usize::from(copies > 1) };
         add(Group::Repeated, repeated);
@@ -174,24 +179,28 @@ impl<'a> View<'a> {
 
     /// The share of the line's rarer words that stand in another line of the article's prose.
     fn shared(&self, i: usize) -> Option<f64> {
-        let words = rarer_words(&self.page.lines[i]);
+        let words = &self.words[i];
         let counted = self.prose[i] && matches!(place_of(self.page, i), INSIDE | NONE);
         let own = usize::from(counted);
-        let shared = words.iter().filter(|w| self.topic.get(*w).is_some_and(|&n| n > own)).count();
+        let shared = words.iter().filter(|&&w| self.topic[w] > own).count();
         (words.len() >= FEWEST_TOPIC_WORDS).then(|| shared as f64 / words.len() as f64)
     }
 
-    fn in_title(&self, line: &Line) -> Option<f64> {
-        let words = rarer_words(line);
+    fn in_title(&self, i: usize) -> Option<f64> {
+        let words = &self.words[i];
         let shared = words.iter().filter(|w| self.title.contains(w)).count();
         (!self.title.is_empty() && words.len() >= FEWEST_TOPIC_WORDS)
             .then(|| shared as f64 / words.len() as f64)
     }
 }
 
-/// The rarer words of a line, each once.
-fn rarer_words(line: &Line) -> Vec<&str> {
-    let mut words: Vec<&str> = line.content_words().collect();
+/// The numbers of a line's rarer words, each once; a new word gets the next number.
+fn number_words<'a>(line: &'a Line, numbers: &mut HashMap<&'a str, usize>) -> Vec<usize> {
+    let mut words: Vec<usize> = Vec::new();
+    for word in line.content_words() {
+        let next = numbers.len();
+        words.push(*numbers.entry(word).or_insert(next));
+    }
     words.sort_unstable();
     words.dedup();
     words
