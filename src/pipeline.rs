@@ -181,7 +181,7 @@ pub fn analyse(document: &Document, rules: &Rules, language: Option<&str>) -> An
 }
 
 /// The language of a document and the rules for it: the one given, else the text's, else the one that the page declares.
-fn tell<'a>(
+pub(crate) fn tell<'a>(
     document: &Document,
     rules: &'a Rules,
     given: Option<&str>,

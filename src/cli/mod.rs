@@ -11,6 +11,7 @@ mod man;
 mod output;
 mod rules;
 mod schema;
+mod train_blocks;
 mod train_tagger;
 
 use std::io::{self, Write};
@@ -47,6 +48,7 @@ enum Command {
     Schema(schema::Args),
     Completions(completions::Args),
     Man(man::Args),
+    TrainBlocks(train_blocks::Args),
     TrainTagger(train_tagger::Args),
     BuildLexicon(build_lexicon::Args),
 }
@@ -93,6 +95,7 @@ pub fn run() -> ExitCode {
         Command::Schema(args) => schema::run(args),
         Command::Completions(args) => completions::run(args),
         Command::Man(args) => man::run(args),
+        Command::TrainBlocks(args) => train_blocks::run(args),
         Command::TrainTagger(args) => train_tagger::run(args),
         Command::BuildLexicon(args) => build_lexicon::run(args),
     };

@@ -11,6 +11,8 @@ pub mod gate;
 pub mod gold;
 pub mod hunspell;
 pub mod letters;
+pub mod line_fit;
+pub mod line_lessons;
 pub mod lines;
 pub mod measure;
 pub mod pages;

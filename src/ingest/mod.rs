@@ -8,7 +8,7 @@ mod articles;
 mod encoding;
 mod error;
 mod format;
-mod html;
+pub mod html;
 mod jsonl;
 mod text;
 mod walk;

@@ -18,6 +18,8 @@ pub struct Document {
     pub meta: Meta,
     /// Language that the page or record declares; it counts only when the text does not tell.
     pub lang: Option<String>,
+    /// The article's text as the page's metadata tell it, and its summary; evidence, not the text that is read.
+    pub told: Told,
     /// What the page's markup said about runs of the text, in order and without overlap; empty for plain text.
     pub markup: Vec<Markup>,
     /// Other fields of the input record, passed through.
@@ -46,6 +48,15 @@ pub struct Meta {
     pub published: Option<String>,
     /// Address of the page.
     pub url: Option<String>,
+}
+
+/// What a page's metadata tell of the article's wording.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Told {
+    /// The whole text, or a part of it.
+    pub body: Option<String>,
+    /// The summary, as search engines and networks show it.
+    pub summary: Option<String>,
 }
 
 /// What the markup of a page said about one run of its text.

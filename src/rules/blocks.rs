@@ -4,7 +4,9 @@ use regex::Regex;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{Catalogue, LanguageFiles, RuleError, RuleFile, RuleHeader, Stage, Words, fold};
+use super::{
+    Catalogue, LanguageFiles, PageWeights, RuleError, RuleFile, RuleHeader, Stage, Words, fold,
+};
 use crate::model::BlockKind;
 
 /// How lines and elements of a page are told apart.
@@ -12,6 +14,8 @@ use crate::model::BlockKind;
 pub struct BlockRules {
     /// In order of the file; the first that holds decides.
     pub rules: Vec<BlockRule>,
+    /// What the score of a line is made of.
+    pub weights: PageWeights,
 }
 
 /// A rule that names the kind of a line.
@@ -70,6 +74,12 @@ pub struct BlockRule {
 }
 
 impl BlockRule {
+    /// Whether the rule rests on the line's words, wherever it stands.
+    pub fn asks_for_words(&self) -> bool {
+        let words = [&self.starts, &self.ends, &self.contains, &self.equals];
+        !self.asks_for_place() && (self.pattern.is_some() || words.iter().any(|w| !w.is_empty()))
+    }
+
     /// Whether the rule asks where the line stands or what stands beside it.
     pub fn asks_for_place(&self) -> bool {
         self.place != Place::Any
@@ -179,7 +189,10 @@ impl BlockRules {
         let shape: BlocksFile = file.parse()?;
         file.belongs(&shape.stage, &shape.lang)?;
         let compile = |r| compile(files.code, file, catalogue, r);
-        Ok(BlockRules { rules: shape.rule.into_iter().map(compile).collect::<Result<_, _>>()? })
+        Ok(BlockRules {
+            rules: shape.rule.into_iter().map(compile).collect::<Result<_, _>>()?,
+            weights: PageWeights::read(files)?,
+        })
     }
 }
 

@@ -143,8 +143,8 @@ impl RuleFolder {
     /// If one has not.
     pub fn check_names(&self) -> Result<(), RuleError> {
         let mut names = Stage::ALL.map(Stage::name).to_vec();
-        // The wording of the fact-checker's pages.
-        names.push("report");
+        // The weights of the lines of a page, and the wording of the fact-checker's pages.
+        names.extend(["blocks_weights", "report"]);
         for (key, file) in &self.files {
             let stem = file.stem();
             if key.ends_with(".toml") && !names.contains(&stem) {

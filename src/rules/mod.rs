@@ -16,6 +16,7 @@ mod examples;
 mod fast_map;
 mod folder;
 mod language;
+mod line_weights;
 mod notation;
 mod paradigms;
 mod sentences;
@@ -40,6 +41,7 @@ pub use error::RuleError;
 pub use fast_map::{FastHasher, FastMap};
 pub use folder::{RuleFile, RuleFolder};
 pub use language::{Language, LanguageFiles, Rules};
+pub use line_weights::{Group, LineFeature, LineWeights, Marks, PageWeights, write_page_weights};
 pub use notation::{Marked, NotationError, Part, write_marked};
 pub use sentences::{Neighbour, SentenceRules, ShortEffect, ShortForm, is_roman};
 pub use sources::{

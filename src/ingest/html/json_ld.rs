@@ -6,10 +6,10 @@ use scraper::Html;
 use serde_json::{Map, Value};
 
 use super::meta::line;
-use crate::model::Meta;
+use crate::model::{Meta, Told};
 
-/// Reads the article's metadata from the page's scripts; of several articles the first one counts.
-pub fn read(scripts: &[String]) -> Meta {
+/// Reads the article's metadata and wording from the page's scripts; of several articles the first one counts.
+pub fn read(scripts: &[String]) -> (Meta, Told) {
     let values: Vec<Value> = scripts.iter().filter_map(|s| parse(s)).collect();
     let mut nodes = Vec::new();
     let mut by_id = BTreeMap::new();
@@ -17,10 +17,11 @@ pub fn read(scripts: &[String]) -> Meta {
         collect(value, &mut nodes, &mut by_id);
     }
     let best = |rank: u8| nodes.iter().find(|n| rank_of(n) == rank);
-    let Some(article) = best(2).or_else(|| best(1)) else { return Meta::default() };
+    let Some(article) = best(2).or_else(|| best(1)) else { return Default::default() };
     let names = |field: &str| names_of(article.get(field), &by_id);
     let text = |field: &str| article.get(field).and_then(Value::as_str).and_then(clean);
-    Meta {
+    let told = Told { body: text("articleBody"), summary: text("description") };
+    let meta = Meta {
         title: text("headline").or_else(|| text("name")),
         author: names("author").or_else(|| names("creator")),
         site: names("publisher").or_else(|| names("isPartOf")),
@@ -32,7 +33,8 @@ pub fn read(scripts: &[String]) -> Meta {
                 .and_then(Value::as_str)
                 .and_then(clean)
         }),
-    }
+    };
+    (meta, told)
 }
 
 /// Parses a script; the wrappings and line breaks that content systems leave in it are mended.
@@ -130,7 +132,7 @@ fn names_of(value: Option<&Value>, by_id: &Nodes<'_>) -> Option<String> {
 
 /// A line of text; character references, which have no place in JSON, are resolved.
 fn clean(text: &str) -> Option<String> {
-    if text.contains('&') && text.contains(';') {
+    if text.contains('&') && text.contains(';') || text.contains("</") {
         line(&Html::parse_fragment(text).root_element().text().collect::<String>())
     } else {
         line(text)

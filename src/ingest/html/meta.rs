@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use scraper::{ElementRef, Html, Node};
 
 use super::json_ld;
-use crate::model::Meta;
+use crate::model::{Meta, Told};
 
-/// Reads the metadata and the declared language.
-pub fn read(html: &Html) -> (Meta, Option<String>) {
+/// Reads the metadata, what they tell of the article's wording, and the declared language.
+pub fn read(html: &Html) -> (Meta, Told, Option<String>) {
     let mut page = Page::read(html);
-    let told = json_ld::read(&page.scripts);
+    let (told, mut wording) = json_ld::read(&page.scripts);
+    wording.summary = page.meta(&SUMMARY).or(wording.summary);
     let is_name = |s: &String| !is_address(s);
     let author = AUTHOR.iter().find_map(|n| page.meta(&[n]).filter(is_name));
     let address = page.meta(&["og:url"]).filter(|u| is_address(u));
@@ -28,11 +29,12 @@ pub fn read(html: &Html) -> (Meta, Option<String>) {
             .or_else(|| page.time.take().map(|(_, date)| date)),
         url: page.canonical.take().or(address).or(told.url.filter(|u| is_address(u))),
     };
-    (meta, page.lang)
+    (meta, wording, page.lang)
 }
 
 // Names of `<meta>`, the most trustworthy first.
 const TITLE: [&str; 4] = ["og:title", "twitter:title", "dc.title", "dcterms.title"];
+const SUMMARY: [&str; 3] = ["og:description", "description", "twitter:description"];
 const AUTHOR: [&str; 6] = [
     "author",
     "article:author",

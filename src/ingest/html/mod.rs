@@ -21,8 +21,8 @@ pub fn read(bytes: Vec<u8>) -> Result<Document, Binary> {
 pub fn page(source: &str) -> Document {
     let html = tree::parse(source);
     let (text, markup) = visible::read(&html);
-    let (meta, lang) = meta::read(&html);
-    Document { text, markup, meta, lang, ..Document::default() }
+    let (meta, told, lang) = meta::read(&html);
+    Document { text, markup, meta, told, lang, ..Document::default() }
 }
 
 /// The encoding that the first kilobytes of a page declare, in `<meta>` or in the XML declaration.

@@ -41,6 +41,8 @@ pub struct Elements {
     /// The innermost element of each line.
     of_line: Vec<Option<usize>>,
     text: usize,
+    /// All the prose, as far as it was summed up.
+    prose: Weight,
 }
 
 impl Elements {
@@ -114,6 +116,15 @@ impl Elements {
         self.around(Some(inner)).any(|e| e == outer)
     }
 
+    /// The shares of the prose in the two elements around the innermost one of a line, once [`Self::container`] has summed it up.
+    pub fn prose_shares(&self, line: usize) -> [f64; 2] {
+        let mut shares = [0.0; 2];
+        for (share, e) in shares.iter_mut().zip(self.around(self.of_line[line]).skip(1)) {
+            *share = self.list[e].prose / self.prose.max(1.0);
+        }
+        shares
+    }
+
     /// First and last line of an element.
     pub fn lines(&self, element: usize) -> (usize, usize) {
         (self.list[element].first, self.list[element].last)
@@ -127,6 +138,7 @@ impl Elements {
         if total < LEAST_PROSE {
             return None;
         }
+        self.prose = total;
         for (line, &weight) in prose.iter().enumerate().filter(|(_, w)| **w > 0.0) {
             let mut at = self.of_line[line];
             while let Some(e) = at {

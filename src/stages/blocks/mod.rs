@@ -5,44 +5,60 @@
 mod elements;
 mod glued;
 mod lines;
+mod marks;
 mod page;
 mod quotations;
+mod score;
 mod verdict;
 
 pub use quotations::pair;
 
 use crate::model::{Block, Document, Markup, Span};
-use crate::rules::{BlockRule, Language, Rules};
+use crate::rules::{BlockRule, Language, LineWeights, Marks, Rules};
+use elements::Elements;
 use lines::Line;
 use page::Page;
 use verdict::Above;
 
 /// Divides a document into blocks that cover all its visible text.
 ///
-/// Rules of every language apply, the article's own first, since a page's furniture is often in another language.
+/// Rules of every language apply, the article's own first, since a page's furniture is often in another language. Where
+/// weights are at hand, the score of a line decides, and the rules give kind and reason; without them the rules decide.
 pub fn divide(document: &Document, rules: &Rules, language: &Language) -> Vec<Block> {
+    divide_by(document, rules, language, weights_for(document, rules, language))
+}
+
+/// Does the same with these weights, or by the rules alone.
+pub fn divide_by(
+    document: &Document,
+    rules: &Rules,
+    language: &Language,
+    weights: Option<&LineWeights>,
+) -> Vec<Block> {
     let all = rules_for(rules, &language.code);
     let glued: Vec<&BlockRule> = all.iter().copied().filter(|r| r.glued).collect();
-    let page = lay_out(document, &all);
-    let mut blocks = Vec::with_capacity(page.lines.len());
-    let mut above: Option<Above> = None;
-    for (i, line) in page.lines.iter().enumerate() {
-        let rule = all.iter().find(|r| verdict::holds(r, &page, i, above));
-        let (kind, confidence, name) = match rule {
-            Some(rule) => (rule.kind, Some(rule.confidence), rule.id.as_str()),
-            None => {
-                let (kind, name) = page.article_kind(i);
-                (kind, None, name)
-            }
-        };
-        above = Some(Above::new(kind, rule.copied(), above));
+    let layout = lay_out(document, &all);
+    let named = name_lines(&layout.page, &all);
+    let scores = weights.and_then(|w| {
+        let marks = layout.mark(document, &named);
+        let own = (0..marks.len()).map(|i| {
+            let p = w.probability(&marks, i);
+            (p, p >= if named[i].is_some() { w.threshold } else { w.alone })
+        });
+        score::checked(&layout.page, own.collect())
+    });
+    let mut blocks: Vec<Block> = Vec::with_capacity(named.len());
+    for (i, line) in layout.page.lines.iter().enumerate() {
+        let scored = scores.as_ref().map(|s| s[i]);
+        let above = blocks.last().map(|b| b.kind);
+        let verdict = score::judge(&layout.page, i, named[i], scored, above);
         let block = Block {
             start: line.span.start,
             end: line.span.end,
-            kind,
-            boilerplate: kind.is_boilerplate(),
-            confidence,
-            rule: name.to_owned(),
+            kind: verdict.kind,
+            boilerplate: verdict.kind.is_boilerplate(),
+            confidence: verdict.confidence,
+            rule: verdict.rule.to_owned(),
             lang: None,
         };
         if block.boilerplate {
@@ -52,6 +68,54 @@ pub fn divide(document: &Document, rules: &Rules, language: &Language) -> Vec<Bl
         }
     }
     blocks
+}
+
+/// The lines of a document as the score sees them, for the fitting of weights.
+pub fn observe(document: &Document, rules: &Rules, language: &Language) -> Observed {
+    let all = rules_for(rules, &language.code);
+    let layout = lay_out(document, &all);
+    let named = name_lines(&layout.page, &all);
+    Observed {
+        spans: layout.page.lines.iter().map(|l| l.span).collect(),
+        free: (0..named.len()).map(|i| !score::is_settled(&layout.page, i, named[i])).collect(),
+        marks: layout.mark(document, &named),
+    }
+}
+
+/// The lines of a document as the score sees them.
+#[derive(Clone, Debug, Default)]
+pub struct Observed {
+    /// Where each line stands.
+    pub spans: Vec<Span>,
+    /// Whether the score decides on it.
+    pub free: Vec<bool>,
+    /// Its marks.
+    pub marks: Vec<Marks>,
+}
+
+/// The first rule that holds of each line.
+fn name_lines<'a>(page: &Page, all: &[&'a BlockRule]) -> Vec<Option<&'a BlockRule>> {
+    let mut above: Option<Above> = None;
+    let name = |i: usize| {
+        let rule = all.iter().copied().find(|r| verdict::holds(r, page, i, above));
+        let kind = rule.map_or_else(|| page.article_kind(i).0, |r| r.kind);
+        above = Some(Above::new(kind, rule, above));
+        rule
+    };
+    (0..page.lines.len()).map(name).collect()
+}
+
+/// The weights for a document: its language's own, or those for every language.
+fn weights_for<'a>(
+    document: &Document,
+    rules: &'a Rules,
+    language: &'a Language,
+) -> Option<&'a LineWeights> {
+    let of = |l: &'a Language| match document.markup.is_empty() {
+        true => l.blocks.weights.text.as_ref(),
+        false => l.blocks.weights.markup.as_ref(),
+    };
+    of(language).or_else(|| rules.languages.iter().find_map(of))
 }
 
 /// Whether a rule flags a line of an example, whatever other rules say.
@@ -66,7 +130,7 @@ pub fn rule_flags(rule_id: &str, example: &str, rules: &Rules) -> bool {
         let line = lines::read(&document, &all).0.pop();
         return line.is_some_and(|l| verdict::holds_alone(rule, &l));
     }
-    let page = lay_out(&document, &all);
+    let page = lay_out(&document, &all).page;
     let mut above: Option<Above> = None;
     (0..page.lines.len()).any(|i| {
         let flags = verdict::holds(rule, &page, i, above);
@@ -82,8 +146,23 @@ fn rules_for<'a>(rules: &'a Rules, code: &str) -> Vec<&'a BlockRule> {
     own.into_iter().chain(others).flat_map(|l| &l.blocks.rules).collect()
 }
 
+/// A page with what was known when it was laid out.
+struct Layout {
+    page: Page,
+    elements: Elements,
+    /// The lines that words and markup alone flag.
+    flagged: Vec<bool>,
+}
+
+impl Layout {
+    fn mark(&self, document: &Document, named: &[Option<&BlockRule>]) -> Vec<Marks> {
+        let has_markup = !document.markup.is_empty();
+        marks::mark(&self.page, &self.elements, named, &self.flagged, &document.told, has_markup)
+    }
+}
+
 /// Reads the lines and finds their places, from what the rules say of the lines alone.
-fn lay_out(document: &Document, all: &[&BlockRule]) -> Page {
+fn lay_out(document: &Document, all: &[&BlockRule]) -> Layout {
     let alone: Vec<&BlockRule> =
         all.iter().copied().filter(|r| !r.asks_for_place() && r.kind.is_boilerplate()).collect();
     let (mut lines, mut elements) = lines::read(document, all);
@@ -100,7 +179,7 @@ fn lay_out(document: &Document, all: &[&BlockRule]) -> Page {
     }
     let mut page = Page::new(lines, container.map(|c| elements.lines(c)));
     page.lay_out(&flagged, &document.meta);
-    page
+    Layout { page, elements, flagged }
 }
 
 /// An example as a document, with the markup that its lines open with.

@@ -29,6 +29,15 @@ const LINK_WORDS: usize = 14;
 /// A line with fewer rarer words has no topic of its own.
 const FEWEST_TOPIC_WORDS: usize = 2;
 
+/// Where a line stands that is not inside the element that holds the article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// No such element is known.
+    Unknown = 0,
+    Above = 2,
+    Below = 3,
+}
+
 /// All lines of a page with what is known of their places.
 #[derive(Clone, Debug, Default)]
 pub struct Page {
@@ -83,6 +92,26 @@ impl Page {
             Place::Top => self.title.is_some_and(|t| i < t && i < first),
             Place::Lead => i < first && self.title.is_none_or(|t| i > t),
             Place::Inside => (first..=last).contains(&i),
+        }
+    }
+
+    /// First and last line of the article's prose.
+    pub fn body(&self) -> Option<(usize, usize)> {
+        self.body
+    }
+
+    /// The line of the headline.
+    pub fn title(&self) -> Option<usize> {
+        self.title
+    }
+
+    /// Where line `i` stands to the element that holds the article, if there is one and it stands outside.
+    pub fn beside_container(&self, i: usize) -> Option<Side> {
+        match self.container {
+            None => Some(Side::Unknown),
+            Some((first, _)) if i < first => Some(Side::Above),
+            Some((_, last)) if i > last => Some(Side::Below),
+            Some(_) => None,
         }
     }
 

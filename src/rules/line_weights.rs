@@ -1,0 +1,366 @@
+//! The weights by which the lines of a page are judged: the shape of `blocks_weights.toml`, which `sourcier train-blocks` writes.
+//!
+//! A mark is a named property of a line, never a word of it. The features of a line are its own marks, those marks of the
+//! lines around it that tell what stands there, and pairs of its own marks that say more together than each for itself.
+
+use std::collections::HashMap;
+use std::fmt::Write as _;
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::{LanguageFiles, RuleError, RuleFile};
+
+/// No group has more marks.
+const STRIDE: usize = 20;
+
+macro_rules! groups {
+    ($($(#[$doc:meta])* $group:ident $name:literal [$($mark:literal)*];)*) => {
+        /// What is looked at in a line; a line has at most one mark of each group.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Group {
+            $($(#[$doc])* $group,)*
+        }
+
+        /// The name of each group with those of its marks.
+        const GROUPS: &[(&str, &[&str])] = &[$(($name, &[$($mark),*]),)*];
+    };
+}
+
+groups! {
+    /// True of every line.
+    Always "always" ["yes"];
+    /// How many words it has.
+    Words "words" ["1" "2" "3-4" "5-7" "8-12" "13-20" "21-35" "36-60" "61+"];
+    /// What it ends with.
+    End "end" ["stop" "colon" "other"];
+    /// How many sentences it seems to hold.
+    Sentences "sentences" ["1" "2" "3+"];
+    /// The share of its words that open with a capital.
+    Capitals "capitals" ["all" "most" "half" "few"];
+    /// What it opens with.
+    Opens "opens" ["lower" "upper" "digit" "quote" "other"];
+    /// The share of words of three letters or fewer, which stand for grammar.
+    ShortWords "short-words" ["none" "0.2" "0.35" "0.5" "1"];
+    /// How many commas it has.
+    Commas "commas" ["0" "1" "2" "3+"];
+    /// The share of digits.
+    Digits "digits" ["none" "few" "many"];
+    /// A sign that furniture bears.
+    Signs "signs" ["copyright" "address" "bar" "cells" "none"];
+    /// The share in links.
+    Links "links" ["none" "few" "half" "most" "all"];
+    /// Its element.
+    Element "element" ["p" "li" "h1" "heading" "div" "quote" "caption" "cell" "pre" "other"];
+    /// How much of the prose stands in the element that holds its own.
+    Parent "parent" ["none" "0.02" "0.1" "0.3" "0.6" "0.9" "1"];
+    /// The same of the next element outwards.
+    Grandparent "grandparent" ["none" "0.02" "0.1" "0.3" "0.6" "0.9" "1"];
+    /// Where it stands to the element that holds the article.
+    Container "container" ["none" "inside" "above" "below"];
+    /// The kind that its rule gives.
+    Kind "kind" ["none" "article" "navigation" "share" "related" "comments" "subscribe" "legal" "ad" "site" "meta" "duplicate"];
+    /// What its rule rests on.
+    Basis "basis" ["none" "words" "place" "markup"];
+    /// How sure its rule is.
+    Prior "prior" ["0.75" "0.85" "0.92" "1"];
+    /// Where it stands to title and prose.
+    Place "place" ["none" "top" "title" "lead" "inside" "foot"];
+    /// How many lines above the prose.
+    Before "before" ["1" "2" "3" "4-6" "7-12" "13-25" "26+"];
+    /// How many lines below the prose.
+    Behind "behind" ["1" "2" "3" "4-6" "7-12" "13-25" "26+"];
+    /// The share of its rarer words that stand elsewhere in the prose.
+    Topic "topic" ["none" "0" "0.15" "0.3" "0.5" "0.75" "1"];
+    /// The share of its rarer words that stand in the title.
+    Headline "headline" ["none" "0" "0.34" "0.67" "1"];
+    /// Whether the same line stands elsewhere.
+    Repeated "repeated" ["first" "again" "no"];
+    /// Whether it belongs to a run at the end that shares no topic with the article.
+    Foreign "foreign" ["yes"];
+    /// How many short lines stand together with it.
+    Run "run" ["0" "1" "2" "3-4" "5-8" "9-16" "17+"];
+    /// How many lines above it the nearest prose stands.
+    SinceProse "since-prose" ["1" "2" "3" "4-6" "7-12" "13+" "none"];
+    /// How many lines below it the nearest prose stands.
+    UntilProse "until-prose" ["1" "2" "3" "4-6" "7-12" "13+" "none"];
+    /// Words of prose in the four lines on either side.
+    Density "density" ["0" "30" "80" "150" "300" "more"];
+    /// How much of the prose stands above it.
+    Passed "passed" ["0" "0.25" "0.5" "0.75" "0.99" "1"];
+    /// Whether what the page tells of its article holds the line.
+    Told "told" ["none" "in" "out"];
+    /// Whether the page tells it as the article's summary.
+    Summary "summary" ["yes"];
+    /// Place and topic together, of lines of prose.
+    ProseTopic "prose-topic" ["inside-0" "inside-0.15" "inside-0.3" "inside-more" "outside-0" "outside-0.15" "outside-0.3" "outside-more"];
+}
+
+/// What is looked at in the lines around a line.
+const AROUND: [Group; 14] = [
+    Group::Words,
+    Group::End,
+    Group::Opens,
+    Group::Capitals,
+    Group::ShortWords,
+    Group::Signs,
+    Group::Kind,
+    Group::Basis,
+    Group::Topic,
+    Group::Place,
+    Group::Links,
+    Group::Element,
+    Group::Parent,
+    Group::Told,
+];
+/// How far these lines are away.
+const DISTANCES: [isize; 4] = [-2, -1, 1, 2];
+
+/// What is looked at together.
+const PAIRS: [(Group, &[Group]); 2] = [
+    (
+        Group::Place,
+        &[
+            Group::Words,
+            Group::Basis,
+            Group::End,
+            Group::Topic,
+            Group::Kind,
+            Group::Density,
+            Group::Run,
+            Group::SinceProse,
+            Group::UntilProse,
+            Group::Opens,
+            Group::Passed,
+            Group::Sentences,
+            Group::Told,
+            Group::Parent,
+            Group::Element,
+            Group::Links,
+        ],
+    ),
+    (
+        Group::Words,
+        &[
+            Group::End,
+            Group::Topic,
+            Group::Capitals,
+            Group::Density,
+            Group::Run,
+            Group::SinceProse,
+            Group::UntilProse,
+            Group::Opens,
+            Group::Signs,
+            Group::Kind,
+            Group::Parent,
+            Group::Element,
+            Group::Links,
+        ],
+    ),
+];
+
+/// Where the features of the lines around begin, and those of pairs.
+const FROM_AROUND: usize = GROUPS.len() * STRIDE;
+const FROM_PAIRS: usize = FROM_AROUND + AROUND.len() * DISTANCES.len() * STRIDE;
+
+/// The marks of a line: of each group at most one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Marks([u8; GROUPS.len()]);
+
+impl Default for Marks {
+    fn default() -> Self {
+        Marks([Self::NONE; GROUPS.len()])
+    }
+}
+
+impl Marks {
+    const NONE: u8 = u8::MAX;
+
+    /// Sets the mark of that number in the group.
+    pub fn set(&mut self, group: Group, number: usize) {
+        debug_assert!(number < GROUPS[group as usize].1.len(), "{group:?} {number}");
+        self.0[group as usize] = number as u8;
+    }
+
+    fn get(&self, group: usize) -> Option<usize> {
+        Some(usize::from(self.0[group])).filter(|&n| n != usize::from(Self::NONE))
+    }
+}
+
+/// The features of a line, as numbers.
+#[derive(Clone, Copy, Debug)]
+pub struct LineFeature;
+
+impl LineFeature {
+    /// How many numbers there are; some have no name.
+    pub const COUNT: usize = FROM_PAIRS + (PAIRS[0].1.len() + PAIRS[1].1.len()) * STRIDE * STRIDE;
+
+    /// Calls `tell` with each feature of line `i` among the lines of its page.
+    pub fn each(lines: &[Marks], i: usize, mut tell: impl FnMut(usize)) {
+        let own = &lines[i];
+        for group in 0..GROUPS.len() {
+            if let Some(mark) = own.get(group) {
+                tell(group * STRIDE + mark);
+            }
+        }
+        for (d, by) in DISTANCES.into_iter().enumerate() {
+            let Some(line) = i.checked_add_signed(by).and_then(|j| lines.get(j)) else { continue };
+            for (g, group) in AROUND.into_iter().enumerate() {
+                if let Some(mark) = line.get(group as usize) {
+                    tell(FROM_AROUND + (d * AROUND.len() + g) * STRIDE + mark);
+                }
+            }
+        }
+        let mut from = FROM_PAIRS;
+        for (first, others) in PAIRS {
+            for &other in others {
+                if let Some((a, b)) = own.get(first as usize).zip(own.get(other as usize)) {
+                    tell(from + a * STRIDE + b);
+                }
+                from += STRIDE * STRIDE;
+            }
+        }
+    }
+
+    /// The name of a feature: `words.3-4`, of the line above `above.words.3-4`, of a pair `place.foot+words.3-4`.
+    pub fn name(number: usize) -> Option<String> {
+        let name = |group: usize, mark: usize| {
+            let (group, marks) = GROUPS.get(group)?;
+            marks.get(mark).map(|mark| format!("{group}.{mark}"))
+        };
+        if number < FROM_AROUND {
+            return name(number / STRIDE, number % STRIDE);
+        }
+        if number < FROM_PAIRS {
+            let (slot, mark) = ((number - FROM_AROUND) / STRIDE, (number - FROM_AROUND) % STRIDE);
+            let side = ["above-2", "above", "below", "below-2"][slot / AROUND.len()];
+            let own = name(AROUND[slot % AROUND.len()] as usize, mark)?;
+            return Some(format!("{side}.{own}"));
+        }
+        let (pair, marks) =
+            ((number - FROM_PAIRS) / (STRIDE * STRIDE), (number - FROM_PAIRS) % (STRIDE * STRIDE));
+        let (first, other) = PAIRS
+            .iter()
+            .flat_map(|(first, others)| others.iter().map(|o| (*first, *o)))
+            .nth(pair)?;
+        let (first, other) =
+            (name(first as usize, marks / STRIDE)?, name(other as usize, marks % STRIDE)?);
+        Some(format!("{first}+{other}"))
+    }
+}
+
+/// The weights of one setting, in log-odds of being the article's own.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LineWeights {
+    /// By number of the feature.
+    pub features: Vec<f64>,
+    /// A line that a rule takes for furniture is kept when the probability that it is the article's own reaches this.
+    pub threshold: f64,
+    /// A line that no rule knows is kept when the probability reaches this.
+    pub alone: f64,
+}
+
+impl LineWeights {
+    /// The probability that line `i` is the article's own.
+    pub fn probability(&self, lines: &[Marks], i: usize) -> f64 {
+        let mut score = 0.0;
+        LineFeature::each(lines, i, |feature| score += self.features[feature]);
+        1.0 / (1.0 + (-score).exp())
+    }
+}
+
+/// The weights of both settings.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PageWeights {
+    /// For texts without markup.
+    pub text: Option<LineWeights>,
+    /// For pages with markup.
+    pub markup: Option<LineWeights>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WeightsFile {
+    stage: Spanned<String>,
+    lang: Spanned<String>,
+    text: Option<SettingShape>,
+    markup: Option<SettingShape>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SettingShape {
+    threshold: f64,
+    alone: f64,
+    features: Vec<FeatureShape>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FeatureShape {
+    id: Spanned<String>,
+    weight: f64,
+    #[serde(rename = "n")]
+    _n: usize,
+}
+
+impl PageWeights {
+    /// Reads `blocks_weights.toml`; without it the rules decide alone.
+    ///
+    /// # Errors
+    /// If the file is wrong.
+    pub fn read(files: &LanguageFiles<'_>) -> Result<Self, RuleError> {
+        let Some(file) = files.file("blocks_weights.toml") else { return Ok(Self::default()) };
+        let shape: WeightsFile = file.parse()?;
+        file.belongs(&shape.stage, &shape.lang)?;
+        let numbers: HashMap<String, usize> =
+            (0..LineFeature::COUNT).filter_map(|i| Some((LineFeature::name(i)?, i))).collect();
+        let read = |s: Option<SettingShape>| s.map(|s| read_setting(file, s, &numbers)).transpose();
+        Ok(PageWeights { text: read(shape.text)?, markup: read(shape.markup)? })
+    }
+}
+
+fn read_setting(
+    file: &RuleFile,
+    shape: SettingShape,
+    numbers: &HashMap<String, usize>,
+) -> Result<LineWeights, RuleError> {
+    let mut features = vec![0.0; LineFeature::COUNT];
+    for feature in shape.features {
+        let Some(&i) = numbers.get(feature.id.get_ref()) else {
+            let groups: Vec<&str> = GROUPS.iter().map(|g| g.0).collect();
+            let groups = groups.join(", ");
+            let message = format!("no feature `{}`; the groups are {groups}", feature.id.get_ref());
+            return Err(RuleError::at(file, feature.id.span(), message));
+        };
+        features[i] = feature.weight;
+    }
+    Ok(LineWeights { features, threshold: shape.threshold, alone: shape.alone })
+}
+
+/// Writes `blocks_weights.toml`: each feature with its weight and how many lines of the training pages had it.
+pub fn write_page_weights(
+    lang: &str,
+    about: &str,
+    settings: &[(&str, &LineWeights, &[usize])],
+) -> String {
+    /// Smaller weights change no verdict.
+    const LEAST: f64 = 0.02;
+    let mut out = String::new();
+    for line in about.lines() {
+        let _ = writeln!(out, "# {line}");
+    }
+    let _ = writeln!(out, "stage = \"blocks_weights\"\nlang = \"{lang}\"");
+    for (name, weights, counts) in settings {
+        let (threshold, alone) = (weights.threshold, weights.alone);
+        let _ = writeln!(out, "\n[{name}]\nthreshold = {threshold}\nalone = {alone}\nfeatures = [");
+        for (i, weight) in weights.features.iter().enumerate() {
+            if let (Some(name), true) = (LineFeature::name(i), weight.abs() >= LEAST) {
+                let n = counts[i];
+                let _ = writeln!(out, "  {{ id = \"{name}\", weight = {weight:.3}, n = {n} }},");
+            }
+        }
+        let _ = writeln!(out, "]");
+    }
+    out
+}

@@ -1,0 +1,97 @@
+//! The score's verdict: what a line is when its rule and its probability are weighed.
+
+use super::lines::is_prose;
+use super::page::Page;
+use crate::model::BlockKind;
+use crate::rules::{BlockRule, Place};
+
+/// Where no rule is the reason, the score is.
+const BY_SCORE: &str = "blocks.score";
+
+/// What a line is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Verdict<'a> {
+    pub kind: BlockKind,
+    /// The probability of the verdict, where it was measured.
+    pub confidence: Option<f64>,
+    /// The rule that decided, or the name of the reason.
+    pub rule: &'a str,
+}
+
+/// Judges line `i` by its rule and by its probability of being the article's own, with whether that is enough to keep it.
+pub fn judge<'a>(
+    page: &Page,
+    i: usize,
+    rule: Option<&'a BlockRule>,
+    scored: Option<(f64, bool)>,
+    above: Option<BlockKind>,
+) -> Verdict<'a> {
+    let flagged = rule.is_some_and(|r| r.kind.is_boilerplate());
+    let scored = scored.filter(|_| !is_settled(page, i, rule));
+    // The words of furniture are plain, and so are another story and the title printed again; what is only inferred from place or markup is weighed.
+    let again = page.repeats(i)
+        && page.title().is_some_and(|t| page.lines[t].bare() == page.lines[i].bare());
+    let plain = flagged && rule.is_some_and(|r| r.asks_for_words() || r.foreign || again);
+    let own = scored.filter(|_| !plain).map_or(!flagged, |s| s.1);
+    let confidence = scored.map(|(p, _)| round(if own { p } else { 1.0 - p }));
+    let (kind, name) = match (rule, own) {
+        (Some(rule), false) => (rule.kind, rule.id.as_str()),
+        (Some(rule), true) if !rule.kind.is_boilerplate() => (rule.kind, rule.id.as_str()),
+        (None, false) => (kind_by_place(page, i, above), BY_SCORE),
+        (_, true) => {
+            let (kind, name) = page.article_kind(i);
+            (kind, if flagged { BY_SCORE } else { name })
+        }
+    };
+    Verdict { kind, confidence, rule: name }
+}
+
+/// The scores of a page (the probability of each line to be the article's own, and whether that is enough to keep it),
+/// unless they cannot be trusted: a page with little prose is unlike those that they were fitted on, and scores that
+/// leave out most of the prose have taken the article for something else.
+pub fn checked(page: &Page, scores: Vec<(f64, bool)>) -> Option<Vec<(f64, bool)>> {
+    /// A page has so many words of prose.
+    const LEAST_PROSE: usize = 60;
+    /// At least this share of the prose is kept.
+    const LEAST_KEPT: f64 = 0.4;
+    let (first, last) = page.body()?;
+    let words = |i: usize| Some(page.lines[i].words).filter(|_| is_prose(&page.lines[i]));
+    let prose: usize = (first..=last).filter_map(words).sum();
+    let kept: usize = (first..=last).filter(|&i| scores[i].1).filter_map(words).sum();
+    (prose >= LEAST_PROSE && kept as f64 >= LEAST_KEPT * prose as f64).then_some(scores)
+}
+
+/// Whether the score has no say: the headline, and what a rule knows as a part of the article other than its body.
+pub fn is_settled(page: &Page, i: usize, rule: Option<&BlockRule>) -> bool {
+    match rule {
+        Some(rule) => !rule.kind.is_boilerplate(),
+        None => page.title() == Some(i) || ends_article(page, i),
+    }
+}
+
+/// Whether a text ends with this sentence right under its prose: a page with furniture does not end there.
+fn ends_article(page: &Page, i: usize) -> bool {
+    let under = page.body().is_some_and(|(_, last)| i == last + 1);
+    under && i + 1 == page.lines.len() && page.lines[i].has_stop
+}
+
+/// The kind of furniture that no rule knows: that of the line above in a list, else what mostly stands there.
+fn kind_by_place(page: &Page, i: usize, above: Option<BlockKind>) -> BlockKind {
+    let goes_on = |k: &BlockKind| {
+        matches!(k, BlockKind::Related | BlockKind::Comments | BlockKind::Navigation)
+    };
+    if page.stands(i, Place::Foot) {
+        above.filter(goes_on).unwrap_or(BlockKind::Related)
+    } else if page.stands(i, Place::Lead) {
+        BlockKind::Meta
+    } else if page.stands(i, Place::Head) {
+        BlockKind::Navigation
+    } else {
+        above.filter(goes_on).unwrap_or(BlockKind::Related)
+    }
+}
+
+/// Probabilities are told to four digits.
+fn round(p: f64) -> f64 {
+    (p * 1e4).round() / 1e4
+}
