@@ -50,6 +50,8 @@ pub struct AttributionRule {
     pub content: ContentOperator,
     /// Word class that must open the content; empty for any.
     pub led_by: ClassSet,
+    /// Word class of which a word must stand inside the content; empty for any.
+    pub holds: ClassSet,
     /// Word class that joins cue and source and becomes part of the cue (*par*).
     pub joined_by: ClassSet,
 }
@@ -179,6 +181,7 @@ struct RuleShape {
     source: Option<SourceOperator>,
     content: ContentOperator,
     led_by: Option<Spanned<String>>,
+    holds: Option<Spanned<String>>,
     joined_by: Option<Spanned<String>>,
     #[serde(rename = "match")]
     matches: Vec<String>,
@@ -307,6 +310,7 @@ fn compile(
         source: r.source,
         content: r.content,
         led_by: class(&r.led_by)?,
+        holds: class(&r.holds)?,
         joined_by: class(&r.joined_by)?,
     })
 }

@@ -1,7 +1,8 @@
 //! Which words report: the shape of `cues.toml` and of the cue lexicons.
 //!
 //! `words/cue_verbs.txt` has the columns lemma, paradigm, class, stance and frames;
-//! `words/cue_nouns.txt` noun, class, stance and frames; `words/cue_prepositions.txt` phrase, class, stance and guard.
+//! `words/cue_nouns.txt` noun, class, stance and frames; `words/cue_prepositions.txt` phrase, class, stance and frames.
+//! `words/no_cues.txt` has phrases in which no word is a cue.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,6 +28,8 @@ pub struct CueRules {
     pub nouns: PhraseTable<CueWord>,
     /// Frames such as *selon*.
     pub prepositions: PhraseTable<CueWord>,
+    /// Phrases in which no word is a cue (*autrement dit*).
+    pub guards: PhraseTable<()>,
     /// Sets of verbs by name.
     pub verb_sets: BTreeMap<String, BTreeSet<VerbId>>,
 }
@@ -191,6 +194,12 @@ impl CueRules {
                     let table = if noun { &mut rules.nouns } else { &mut rules.prepositions };
                     table.add(phrase, word.clone());
                 }
+            }
+        }
+        if let Some(file) = files.words("no_cues") {
+            for form in WordList::parse(file)?.entries.iter().flat_map(|e| &e.forms) {
+                let phrase = tokens.words_of(form).iter().map(|w| words.intern(w)).collect();
+                rules.guards.add(phrase, ());
             }
         }
         let Some(file) = files.file("cues.toml") else { return Ok(rules) };

@@ -4,7 +4,7 @@ use super::Reading;
 use super::features::{Base, Feature, Slot};
 use super::plane::{Kind, Period, Plane};
 use super::{what, who};
-use crate::model::{BlockKind, Cue, CueKind, Mood, Pos, Span};
+use crate::model::{BlockKind, Cue, CueKind, Mood, Pos, Span, Tense};
 use crate::rules::{AttributionRule, ContentOperator};
 
 /// One proposed attribution.
@@ -120,6 +120,9 @@ fn cue_features(
         Base::CueParticiple,
     );
     put(cue.mood == Some(Mood::Conditional), Base::CueConditional);
+    let tense =
+        reading.tokens.list[cue.parts[0]..=cue.head].iter().find_map(|t| t.verb).map(|v| v.tense);
+    put(tense == Some(Tense::Future), Base::CueFuture);
     put(plane.quotation.is_some(), Base::CueQuoted);
     put(cue.kind == CueKind::Verb && cue.incise, Base::CueIncise);
     put(cue.coordinated, Base::CueCoordinated);
@@ -169,6 +172,11 @@ fn make(
         features.extend(s.bases.iter().map(|&b| Feature::of(s.slot, b)));
     }
     features.extend(content.bases.iter().map(|&b| Feature::of(content.slot, b)));
+    // A thing may menace or promise without a word (*Le clocher menace de tomber*).
+    let figurative = reading.language.cues.frame("figurative").is_some_and(|f| f.meets(cue.frames));
+    if let Some(s) = source.filter(|s| figurative && s.bases.contains(&Base::HeadOther)) {
+        features.push(Feature::of(s.slot, Base::Figurative));
+    }
     if cue.kind == CueKind::Verb && cue.incise {
         // Where a reporting clause stands the subject is behind the verb and the content before.
         features.extend(source.map(|s| Feature::of(s.slot, Base::CueIncise)));

@@ -2,6 +2,7 @@
 //!
 //! Rules propose, one score decides.
 
+mod beside;
 mod candidates;
 mod donors;
 mod features;
@@ -10,6 +11,8 @@ mod grid;
 mod plane;
 mod score;
 mod select;
+mod shape;
+mod subjects;
 mod what;
 mod who;
 

@@ -1,7 +1,8 @@
 //! The operators that look for a content.
 
-use super::features::{Base, Slot, shape};
+use super::features::{Base, Slot};
 use super::plane::{Kind, Plane};
+use super::shape::shape;
 use super::who::Filler;
 use crate::model::{Cue, CueKind, Mood, Pos};
 use crate::rules::{AttributionRule, ContentOperator, OperatorClasses, SourceOperator};
@@ -9,7 +10,7 @@ use crate::rules::{AttributionRule, ContentOperator, OperatorClasses, SourceOper
 /// At most so many readings of a slot go on to the score.
 const MOST: usize = 8;
 /// A complementizer or quotation this many items behind its cue belongs to another one.
-const REACH: usize = 18;
+pub const REACH: usize = 18;
 
 /// The best few places for the content of a cue whose source stands there.
 pub fn contents(
@@ -34,22 +35,32 @@ pub fn contents(
         ContentOperator::Own => find.own(),
         ContentOperator::Nothing => find.nothing(),
     };
+    if !rule.holds.is_empty() {
+        let inside = |&(from, to): &(usize, usize)| plane.items[from..=to].iter().skip(1);
+        list.retain(|f| {
+            f.parts
+                .iter()
+                .flat_map(inside)
+                .any(|i| i.classes.meets(rule.holds) || matches!(i.kind, Kind::Quote(_)))
+        });
+    }
     list.truncate(MOST);
     list
 }
 
-struct Finder<'a> {
-    plane: &'a Plane,
-    cue: &'a Cue,
-    first: usize,
-    last: usize,
-    source: Option<&'a Filler>,
-    rule: &'a AttributionRule,
-    classes: &'a OperatorClasses,
+/// Looks for contents around a cue.
+pub struct Finder<'a> {
+    pub plane: &'a Plane,
+    pub cue: &'a Cue,
+    pub first: usize,
+    pub last: usize,
+    pub source: Option<&'a Filler>,
+    pub rule: &'a AttributionRule,
+    pub classes: &'a OperatorClasses,
 }
 
 impl Finder<'_> {
-    fn filler(&self, slot: Slot, parts: Vec<(usize, usize)>, extra: &[Base]) -> Filler {
+    pub fn filler(&self, slot: Slot, parts: Vec<(usize, usize)>, extra: &[Base]) -> Filler {
         let mut bases: Vec<Base> = Vec::new();
         let (from, _) = parts[0];
         let (_, to) = parts[parts.len() - 1];
@@ -82,19 +93,19 @@ impl Finder<'_> {
     }
 
     /// Where cue and source end, seen from the right.
-    fn behind(&self) -> usize {
+    pub fn behind(&self) -> usize {
         let source =
             self.source.filter(|s| s.parts[0].0 > self.last).map_or(self.last, |s| s.parts[0].1);
         source.max(self.last) + 1
     }
 
     /// Where cue and source begin, seen from the left.
-    fn before(&self) -> usize {
+    pub fn before(&self) -> usize {
         self.source.filter(|s| s.parts[0].1 < self.first).map_or(self.first, |s| s.parts[0].0)
     }
 
     /// The ends that a clause or long phrase from `from` on may have.
-    fn ends(&self, from: usize) -> Vec<usize> {
+    pub fn ends(&self, from: usize) -> Vec<usize> {
         let items = &self.plane.items;
         let mut ends = Vec::new();
         let mut open = 0;
@@ -180,7 +191,7 @@ impl Finder<'_> {
         to + 1 < self.plane.items.len() && finite(to + 1) && !(from..=to).any(finite)
     }
 
-    fn stretch(&self, slot: Slot, from: usize, extra: &[Base]) -> Vec<Filler> {
+    pub fn stretch(&self, slot: Slot, from: usize, extra: &[Base]) -> Vec<Filler> {
         let total = self.ends(from);
         let last = total.last().copied();
         total
@@ -210,7 +221,7 @@ impl Finder<'_> {
     }
 
     /// Whether a stretch keeps off the cue and the source.
-    fn clear(&self, from: usize, to: usize) -> bool {
+    pub fn clear(&self, from: usize, to: usize) -> bool {
         let apart = |a: usize, b: usize| to < a || b < from;
         apart(self.first, self.last)
             && self.source.is_none_or(|s| s.parts.iter().all(|&(a, b)| apart(a, b)))
@@ -365,206 +376,5 @@ impl Finder<'_> {
             .into_iter()
             .map(|f| Filler { slot: Slot::SubjectPhrase, ..f })
             .collect()
-    }
-
-    fn quotes(&self) -> Vec<Filler> {
-        let items = &self.plane.items;
-        let mut list = Vec::new();
-        let is_quote = |i: usize| matches!(items.get(i).map(|it| it.kind), Some(Kind::Quote(_)));
-        // To the left: right before cue and source, a comma or dash between.
-        let mut left = self.before();
-        while left > 0
-            && matches!(items[left - 1].kind, Kind::Comma | Kind::Dash | Kind::Stop | Kind::Mark)
-            && self.before() - left < 2
-        {
-            left -= 1;
-        }
-        if left > 0 && is_quote(left - 1) {
-            let to = left - 1;
-            list.push(self.filler(Slot::Quote, vec![(to, to)], &[Base::EndComma]));
-            // A quotation before it in the same period, with words between, is not joined; one right beside is.
-            if to > 1 && is_quote(to - 2) && items[to - 1].kind != Kind::Word {
-                list.push(self.filler(Slot::Quote, vec![(to - 2, to)], &[Base::HasTwoCommas]));
-            }
-            // A quotation behind goes on with the same speech.
-            let behind = self.behind();
-            if let Some(next) = (behind..items.len().min(behind + 3)).find(|&i| is_quote(i)) {
-                let between = items[behind..next].iter().all(|it| it.kind != Kind::Word);
-                if between {
-                    list.push(self.filler(
-                        Slot::Quote,
-                        vec![(to, to), (next, next)],
-                        &[Base::Continues],
-                    ));
-                }
-            }
-        }
-        // To the right: behind a colon, or near the cue.
-        let behind = self.behind();
-        let mut colon = false;
-        for i in behind..items.len() {
-            match items[i].kind {
-                Kind::Colon => colon = true,
-                Kind::Quote(_) => {
-                    let near = if i == behind { Base::Adjacent } else { Base::Far };
-                    let lead = if colon { Base::StartColon } else { near };
-                    let mut last = i;
-                    list.push(self.filler(Slot::Quote, vec![(i, i)], &[lead]));
-                    while is_quote(last + 2) && items[last + 1].kind != Kind::Word {
-                        last += 2;
-                    }
-                    if last > i {
-                        list.push(self.filler(
-                            Slot::Quote,
-                            vec![(i, last)],
-                            &[lead, Base::Continues],
-                        ));
-                    }
-                    break;
-                }
-                Kind::Stop | Kind::Semicolon => break,
-                Kind::Word if i > behind + REACH && !colon => break,
-                _ => {}
-            }
-        }
-        list
-    }
-
-    /// No content, with what follows the cue as its border.
-    fn nothing(&self) -> Vec<Filler> {
-        let mut bases = shape(self.plane, self.last, self.last, self.classes);
-        bases.retain(|b| b.name().starts_with("ends."));
-        vec![Filler { parts: Vec::new(), slot: Slot::Nothing, bases, joint: None }]
-    }
-
-    /// The quotation that a mark opens; behind a colon also all that stands there.
-    fn own(&self) -> Vec<Filler> {
-        let items = &self.plane.items;
-        let mut list = vec![self.filler(Slot::Own, vec![(self.first, self.first)], &[])];
-        let colon = items[..self.first].iter().rposition(|i| i.kind == Kind::Colon);
-        let end = items.iter().rposition(|i| matches!(i.kind, Kind::Word | Kind::Quote(_)));
-        if let (Some(colon), Some(end)) = (colon, end.filter(|&e| e >= self.first))
-            && (colon + 1, end) != (self.first, self.first)
-            && self.source.is_some_and(|s| s.parts[0].1 <= colon)
-        {
-            list.push(self.filler(Slot::Own, vec![(colon + 1, end)], &[Base::StartColon]));
-        }
-        list
-    }
-
-    /// What stands behind a colon that follows cue and source.
-    fn behind_colon(&self) -> Vec<Filler> {
-        let items = &self.plane.items;
-        let behind = self.behind();
-        let near = items.len().min(behind + REACH);
-        let colon = (behind..near).find(|&i| matches!(items[i].kind, Kind::Colon | Kind::Stop));
-        match colon.filter(|&i| items[i].kind == Kind::Colon && i + 1 < items.len()) {
-            Some(colon) if items[colon + 1].kind == Kind::Word => {
-                let lead = if colon == behind { Base::Adjacent } else { Base::Far };
-                self.stretch(Slot::Colon, colon + 1, &[lead])
-            }
-            _ => Vec::new(),
-        }
-    }
-
-    /// What stands before cue and source, from each place where it may begin.
-    fn left(&self) -> Vec<Filler> {
-        let Some(to) = self.left_end() else { return Vec::new() };
-        self.left_starts(to)
-            .into_iter()
-            .map(|(from, extra)| self.filler(Slot::RestLeft, vec![(from, to)], &extra))
-            .collect()
-    }
-
-    fn left_end(&self) -> Option<usize> {
-        let items = &self.plane.items;
-        let mut to = self.before().checked_sub(1)?;
-        while matches!(items[to].kind, Kind::Comma | Kind::Dash | Kind::Mark)
-            || to == self.before() - 1 && items[to].kind == Kind::Stop
-        {
-            to = to.checked_sub(1)?;
-        }
-        matches!(items[to].kind, Kind::Word | Kind::Quote(_) | Kind::Close | Kind::Stop)
-            .then_some(to)
-    }
-
-    fn left_starts(&self, to: usize) -> Vec<(usize, Vec<Base>)> {
-        let items = &self.plane.items;
-        let mut starts = Vec::new();
-        let mut i = to;
-        loop {
-            let before = i.checked_sub(1).map(|b| items[b].kind);
-            let word = matches!(items[i].kind, Kind::Word | Kind::Quote(_));
-            let border = match before {
-                None | Some(Kind::Stop) => Some(Base::FirstOther),
-                Some(Kind::Comma) => Some(Base::Second),
-                Some(Kind::Colon | Kind::Semicolon | Kind::Dash | Kind::Open) => Some(Base::Third),
-                Some(Kind::Quote(_)) => Some(Base::Third),
-                _ if matches!(items[i].kind, Kind::Quote(_)) => Some(Base::FirstQuote),
-                _ => None,
-            };
-            if let (true, Some(base)) = (word, border) {
-                // Connectives in front of the speech are the article's own.
-                starts.push((i, vec![base]));
-            }
-            if before.is_none() || matches!(before, Some(Kind::Stop)) && items[i].kind == Kind::Word
-            {
-                break;
-            }
-            i -= 1;
-        }
-        // The widest reading first, then from the nearest on.
-        if let Some(widest) = starts.pop() {
-            starts.insert(0, widest);
-        }
-        starts.truncate(5);
-        starts
-    }
-
-    fn right(&self) -> Vec<Filler> {
-        /// Before an inverted verb that leaves out what stands on its left there is a connective at most.
-        const CONNECTIVE: usize = 4;
-        let incise = self.rule.source == Some(SourceOperator::InvertedSubject);
-        let opens = self.before() <= CONNECTIVE && self.plane.quotation.is_none();
-        match self.right_start().filter(|_| !incise || opens) {
-            Some((from, extra)) => self.stretch(Slot::RestRight, from, &extra),
-            None => Vec::new(),
-        }
-    }
-
-    fn right_start(&self) -> Option<(usize, Vec<Base>)> {
-        let items = &self.plane.items;
-        let mut from = self.behind();
-        let mut extra = vec![Base::StartOther];
-        while matches!(items.get(from)?.kind, Kind::Comma | Kind::Dash | Kind::Colon | Kind::Mark) {
-            extra = vec![if items[from].kind == Kind::Comma {
-                Base::StartComma
-            } else {
-                Base::StartColon
-            }];
-            from += 1;
-        }
-        if self.before() == 0 {
-            extra.push(Base::CueOpens);
-        }
-        matches!(items[from].kind, Kind::Word | Kind::Quote(_)).then_some((from, extra))
-    }
-
-    fn around(&self) -> Vec<Filler> {
-        let (Some(to), Some((from, extra))) = (self.left_end(), self.right_start()) else {
-            return Vec::new();
-        };
-        let starts = self.left_starts(to);
-        let ends = self.ends(from);
-        let mut list = Vec::new();
-        for (start, base) in starts.iter().take(3) {
-            for &end in ends.iter().rev().take(3) {
-                let mut more = extra.clone();
-                more.extend(base);
-                list.push(self.filler(Slot::RestAround, vec![(*start, to), (from, end)], &more));
-            }
-        }
-        list.retain(|f| f.parts.iter().all(|&(a, b)| self.clear(a, b)));
-        list
     }
 }

@@ -7,7 +7,7 @@ pub use groups::{VerbGroup, verb_groups};
 use std::ops::Range;
 
 use crate::model::{
-    ClassSet, Cue, CueClass, CueKind, FrameSet, Number, Pos, Quotation, Stance, Token, Tokens,
+    ClassSet, Cue, CueClass, CueKind, FrameSet, Mood, Number, Pos, Quotation, Stance, Token, Tokens,
 };
 use crate::rules::{CueRule, CueVerb, Language};
 
@@ -26,6 +26,10 @@ pub fn find(
         let mut at = range.start;
         while at < range.end {
             at += finder.phrases(at, &mut cues);
+        }
+        let guarded = finder.guarded();
+        if !guarded.is_empty() {
+            cues.retain(|c| !guarded.contains(&c.head));
         }
     }
     cues.sort_by_key(|c| (c.first, c.head));
@@ -182,13 +186,10 @@ impl Finder<'_> {
         verbs
             .iter()
             .filter(|v| {
-                v.reflexive == group.reflexive || !v.reflexive && !verbs.iter().any(|o| o.reflexive)
+                // Behind a mark a pronominal verb without an entry reports as the plain one does.
+                v.reflexive == group.reflexive || !v.reflexive && self.is_incise(group)
             })
             .find_map(|v| Some((v, self.rest(group, v)?)))
-            .or_else(|| {
-                // A reflexive group without a pronominal entry that fits falls back on the plain verb.
-                verbs.iter().filter(|v| !v.reflexive).find_map(|v| Some((v, self.rest(group, v)?)))
-            })
     }
 
     /// The locution whose second word is the infinitive that the group ends on (*faire savoir*).
@@ -223,7 +224,8 @@ impl Finder<'_> {
     /// Whether a finite verb stands where a reporting clause does: behind a comma, a dash or a closing mark,
     /// with its subject behind it.
     fn is_incise(&self, group: &VerbGroup) -> bool {
-        let finite = group.is_finite();
+        let finite =
+            group.is_finite() && group.form.mood != Mood::Imperative && group.form.persons.third();
         let behind_mark = group.first == self.sentence.start || {
             let t = &self.list[group.first - 1];
             t.pos == Pos::Punct
@@ -238,6 +240,18 @@ impl Finder<'_> {
                 )
             });
         finite && behind_mark && subject
+    }
+
+    /// The tokens of phrases in which no word is a cue.
+    fn guarded(&self) -> Vec<usize> {
+        let mut found = Vec::new();
+        for at in self.sentence.clone() {
+            let words = self.list[at..self.sentence.end].iter().map(|t| t.word);
+            if let Some((length, ())) = self.language.cues.guards.longest(words) {
+                found.extend(at..at + length);
+            }
+        }
+        found
     }
 
     /// Adds the noun and preposition cues that start at a token; returns how many tokens to go on by.

@@ -1,0 +1,217 @@
+//! Contents beside a cue: quotations, and what stands before, behind or on both sides of it.
+
+use super::features::{Base, Slot};
+use super::plane::Kind;
+use super::shape::shape;
+use super::what::{Finder, REACH};
+use super::who::Filler;
+use crate::model::Pos;
+use crate::rules::SourceOperator;
+
+impl Finder<'_> {
+    pub fn quotes(&self) -> Vec<Filler> {
+        let items = &self.plane.items;
+        let mut list = Vec::new();
+        let is_quote = |i: usize| matches!(items.get(i).map(|it| it.kind), Some(Kind::Quote(_)));
+        // To the left: right before cue and source, a comma or dash between.
+        let mut left = self.before();
+        while left > 0
+            && matches!(items[left - 1].kind, Kind::Comma | Kind::Dash | Kind::Stop | Kind::Mark)
+            && self.before() - left < 2
+        {
+            left -= 1;
+        }
+        if left > 0 && is_quote(left - 1) {
+            let to = left - 1;
+            list.push(self.filler(Slot::Quote, vec![(to, to)], &[Base::EndComma]));
+            // A quotation before it in the same period, with words between, is not joined; one right beside is.
+            if to > 1 && is_quote(to - 2) && items[to - 1].kind != Kind::Word {
+                list.push(self.filler(Slot::Quote, vec![(to - 2, to)], &[Base::HasTwoCommas]));
+            }
+            // A quotation behind goes on with the same speech.
+            let behind = self.behind();
+            if let Some(next) = (behind..items.len().min(behind + 3)).find(|&i| is_quote(i)) {
+                let between = items[behind..next].iter().all(|it| it.kind != Kind::Word);
+                if between {
+                    list.push(self.filler(
+                        Slot::Quote,
+                        vec![(to, to), (next, next)],
+                        &[Base::Continues],
+                    ));
+                }
+            }
+        }
+        // To the right: behind a colon, or near the cue.
+        let behind = self.behind();
+        let mut colon = false;
+        for i in behind..items.len() {
+            match items[i].kind {
+                Kind::Colon => colon = true,
+                Kind::Quote(_) => {
+                    let near = if i == behind { Base::Adjacent } else { Base::Far };
+                    let lead = if colon { Base::StartColon } else { near };
+                    let mut last = i;
+                    list.push(self.filler(Slot::Quote, vec![(i, i)], &[lead]));
+                    while is_quote(last + 2) && items[last + 1].kind != Kind::Word {
+                        last += 2;
+                    }
+                    if last > i {
+                        list.push(self.filler(
+                            Slot::Quote,
+                            vec![(i, last)],
+                            &[lead, Base::Continues],
+                        ));
+                    }
+                    break;
+                }
+                Kind::Stop | Kind::Semicolon => break,
+                Kind::Word if i > behind + REACH && !colon => break,
+                _ => {}
+            }
+        }
+        list
+    }
+
+    /// No content, with what follows the cue as its border.
+    pub fn nothing(&self) -> Vec<Filler> {
+        let mut bases = shape(self.plane, self.last, self.last, self.classes);
+        bases.retain(|b| b.name().starts_with("ends."));
+        vec![Filler { parts: Vec::new(), slot: Slot::Nothing, bases, joint: None }]
+    }
+
+    /// The quotation that a mark opens; behind a colon also all that stands there.
+    pub fn own(&self) -> Vec<Filler> {
+        let items = &self.plane.items;
+        let mut list = vec![self.filler(Slot::Own, vec![(self.first, self.first)], &[])];
+        let colon = items[..self.first].iter().rposition(|i| i.kind == Kind::Colon);
+        let end = items.iter().rposition(|i| matches!(i.kind, Kind::Word | Kind::Quote(_)));
+        if let (Some(colon), Some(end)) = (colon, end.filter(|&e| e >= self.first))
+            && (colon + 1, end) != (self.first, self.first)
+            && self.source.is_some_and(|s| s.parts[0].1 <= colon)
+        {
+            list.push(self.filler(Slot::Own, vec![(colon + 1, end)], &[Base::StartColon]));
+        }
+        list
+    }
+
+    /// What stands behind a colon that follows cue and source.
+    pub fn behind_colon(&self) -> Vec<Filler> {
+        let items = &self.plane.items;
+        let behind = self.behind();
+        let near = items.len().min(behind + REACH);
+        let colon = (behind..near).find(|&i| matches!(items[i].kind, Kind::Colon | Kind::Stop));
+        match colon.filter(|&i| items[i].kind == Kind::Colon && i + 1 < items.len()) {
+            Some(colon) if items[colon + 1].kind == Kind::Word => {
+                let lead = if colon == behind { Base::Adjacent } else { Base::Far };
+                self.stretch(Slot::Colon, colon + 1, &[lead])
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// What stands before cue and source, from each place where it may begin.
+    pub fn left(&self) -> Vec<Filler> {
+        let Some(to) = self.left_end() else { return Vec::new() };
+        self.left_starts(to)
+            .into_iter()
+            .map(|(from, extra)| self.filler(Slot::RestLeft, vec![(from, to)], &extra))
+            .collect()
+    }
+
+    fn left_end(&self) -> Option<usize> {
+        let items = &self.plane.items;
+        let mut to = self.before().checked_sub(1)?;
+        while matches!(items[to].kind, Kind::Comma | Kind::Dash | Kind::Mark)
+            || to == self.before() - 1 && items[to].kind == Kind::Stop
+        {
+            to = to.checked_sub(1)?;
+        }
+        matches!(items[to].kind, Kind::Word | Kind::Quote(_) | Kind::Close | Kind::Stop)
+            .then_some(to)
+    }
+
+    fn left_starts(&self, to: usize) -> Vec<(usize, Vec<Base>)> {
+        let items = &self.plane.items;
+        let mut starts = Vec::new();
+        let mut i = to;
+        loop {
+            let before = i.checked_sub(1).map(|b| items[b].kind);
+            let word = matches!(items[i].kind, Kind::Word | Kind::Quote(_));
+            let border = match before {
+                None | Some(Kind::Stop) => Some(Base::FirstOther),
+                Some(Kind::Comma) => Some(Base::Second),
+                Some(Kind::Colon | Kind::Semicolon | Kind::Dash | Kind::Open) => Some(Base::Third),
+                Some(Kind::Quote(_)) => Some(Base::Third),
+                _ if matches!(items[i].kind, Kind::Quote(_)) => Some(Base::FirstQuote),
+                _ => None,
+            };
+            if let (true, Some(base)) = (word, border) {
+                // Connectives in front of the speech are the article's own.
+                starts.push((i, vec![base]));
+            }
+            if before.is_none() || matches!(before, Some(Kind::Stop)) && items[i].kind == Kind::Word
+            {
+                break;
+            }
+            i -= 1;
+        }
+        // The widest reading first, then from the nearest on.
+        if let Some(widest) = starts.pop() {
+            starts.insert(0, widest);
+        }
+        starts.truncate(5);
+        starts
+    }
+
+    pub fn right(&self) -> Vec<Filler> {
+        /// Before an inverted verb that leaves out what stands on its left there is a connective at most.
+        const CONNECTIVE: usize = 4;
+        let incise = self.rule.source == Some(SourceOperator::InvertedSubject);
+        // What opens as a noun phrase does is no connective but a subject.
+        let first = self.plane.items[0].pos;
+        let phrase = matches!(first, Pos::Det | Pos::Propn | Pos::Pron | Pos::Noun | Pos::Num);
+        let opens = self.before() <= CONNECTIVE
+            && self.plane.quotation.is_none()
+            && (self.before() == 0 || !phrase);
+        match self.right_start().filter(|_| !incise || opens) {
+            Some((from, extra)) => self.stretch(Slot::RestRight, from, &extra),
+            None => Vec::new(),
+        }
+    }
+
+    fn right_start(&self) -> Option<(usize, Vec<Base>)> {
+        let items = &self.plane.items;
+        let mut from = self.behind();
+        let mut extra = vec![Base::StartOther];
+        while matches!(items.get(from)?.kind, Kind::Comma | Kind::Dash | Kind::Colon | Kind::Mark) {
+            extra = vec![if items[from].kind == Kind::Comma {
+                Base::StartComma
+            } else {
+                Base::StartColon
+            }];
+            from += 1;
+        }
+        if self.before() == 0 {
+            extra.push(Base::CueOpens);
+        }
+        matches!(items[from].kind, Kind::Word | Kind::Quote(_)).then_some((from, extra))
+    }
+
+    pub fn around(&self) -> Vec<Filler> {
+        let (Some(to), Some((from, extra))) = (self.left_end(), self.right_start()) else {
+            return Vec::new();
+        };
+        let starts = self.left_starts(to);
+        let ends = self.ends(from);
+        let mut list = Vec::new();
+        for (start, base) in starts.iter().take(3) {
+            for &end in ends.iter().rev().take(3) {
+                let mut more = extra.clone();
+                more.extend(base);
+                list.push(self.filler(Slot::RestAround, vec![(*start, to), (from, end)], &more));
+            }
+        }
+        list.retain(|f| f.parts.iter().all(|&(a, b)| self.clear(a, b)));
+        list
+    }
+}

@@ -1,0 +1,297 @@
+//! Noun phrases as subjects: where they may begin and end.
+
+use super::features::{Base, Slot};
+use super::plane::{Item, Kind, Plane};
+use super::shape::{phrase, shape};
+use super::who::{Filler, MOST};
+use crate::model::{Number, Pos};
+use crate::rules::OperatorClasses;
+use crate::stages::cues::VerbGroup;
+
+/// At most so many of them leave out what is set off before the verb.
+const MOST_CUT: usize = 3;
+/// A subject this many items away is none.
+const REACH: usize = 45;
+
+pub fn starts_phrase(plane: &Plane, i: usize, classes: &OperatorClasses) -> bool {
+    let it = &plane.items[i];
+    if it.kind != Kind::Word || it.group.is_some() {
+        return false;
+    }
+    let before = i.checked_sub(1).map(|b| &plane.items[b]);
+    let inside = before.is_some_and(|b: &Item| {
+        b.kind == Kind::Word && matches!(b.pos, Pos::Det | Pos::Adj | Pos::Num)
+            || b.classes.meets(classes.determiner) && b.pos == Pos::Adp
+    });
+    match it.pos {
+        Pos::Det => before.is_none_or(|b| b.pos != Pos::Det),
+        Pos::Pron => !it.classes.meets(classes.relative),
+        // A bare noun opens a phrase at a border only; inside it belongs to what stands before it.
+        Pos::Propn | Pos::Noun | Pos::Num => {
+            !inside
+                && before.is_none_or(|b| {
+                    b.kind != Kind::Word
+                        || !b.pos.is_nominal()
+                        || b.group.is_some()
+                        || b.classes.meets(classes.time)
+                })
+        }
+        Pos::Adp => {
+            it.classes.meets(classes.indefinite)
+                && before.is_none_or(|b| {
+                    b.kind != Kind::Word
+                        || b.group.is_some()
+                        || matches!(b.pos, Pos::Sconj | Pos::Cconj)
+                })
+        }
+        Pos::Adj => before.is_none_or(|b| b.kind != Kind::Word),
+        // Ni X ni Y.
+        Pos::Cconj => {
+            before.is_none_or(|b| b.kind != Kind::Word)
+                && plane.items.get(i + 1).is_some_and(|n| matches!(n.pos, Pos::Det | Pos::Propn))
+        }
+        _ => false,
+    }
+}
+
+/// Goes left from a verb to the end of what may be its subject: commas, adverbs and times are passed over.
+pub fn subject_end(plane: &Plane, verb: usize, classes: &OperatorClasses) -> Option<usize> {
+    let mut to = verb.checked_sub(1)?;
+    loop {
+        let it = &plane.items[to];
+        let passed = matches!(it.kind, Kind::Comma | Kind::Mark)
+            || it.pos == Pos::Adv && !it.classes.meets(classes.subject_clitic)
+            || it.classes.meets(classes.time) && it.group.is_none();
+        if !passed {
+            return Some(to);
+        }
+        to = to.checked_sub(1)?;
+    }
+}
+
+/// Phrases to the left of a verb.
+pub fn subjects(
+    plane: &Plane,
+    verb: usize,
+    number: Number,
+    classes: &OperatorClasses,
+    slot: Slot,
+    shared: bool,
+) -> Vec<Filler> {
+    let mut list = Vec::new();
+    let own = |from: usize, to: usize, extra: &[Base]| {
+        let mut bases = shape(plane, from, to, classes);
+        // What follows the subject says nothing new: it is the verb.
+        bases.retain(|b| !b.name().starts_with("ends."));
+        bases.extend(phrase(plane, from, to, number, classes));
+        bases.extend_from_slice(extra);
+        Filler { parts: vec![(from, to)], slot, bases, joint: None }
+    };
+    if let Some(to) = subject_end(plane, verb, classes) {
+        let it = &plane.items[to];
+        let clitic =
+            it.classes.meets(classes.subject_clitic) && it.pos == Pos::Pron && to + 1 == verb;
+        if clitic {
+            return vec![own(to, to, &[Base::Adjacent])];
+        }
+        let relative = it.classes.meets(classes.subject_relative) && it.pos == Pos::Pron;
+        if !relative
+            && it.group.is_none()
+            && !is_hard(it.kind)
+            && it.pos != Pos::Cconj
+            && it.pos != Pos::Sconj
+        {
+            list.extend(subjects_ending(plane, to, to + 1 == verb, &own, classes));
+            // What is set off before the verb may be no part of the source (*Le maire, de son côté, affirme*).
+            for end in inserted_from(plane, to) {
+                let mut more = subjects_ending(plane, end, false, &own, classes);
+                more.truncate(MOST_CUT);
+                let mut bases = shape(plane, end, end, classes);
+                bases.retain(|b| b.name().starts_with("ends."));
+                bases.push(Base::InsertLeft);
+                more.iter_mut().for_each(|f| f.bases.extend(&bases));
+                list.extend(more);
+            }
+        }
+        if shared {
+            list.extend(shared_subjects(plane, verb, to, number, classes, slot));
+        }
+    }
+    list
+}
+
+/// Phrases that end at an item and are followed by a verb, or by what is set off before it.
+pub fn subjects_ending(
+    plane: &Plane,
+    to: usize,
+    adjacent: bool,
+    own: &impl Fn(usize, usize, &[Base]) -> Filler,
+    classes: &OperatorClasses,
+) -> Vec<Filler> {
+    let mut list: Vec<Filler> = Vec::new();
+    let mut from = to;
+    loop {
+        // A bracket is passed over as a whole.
+        if plane.items[from].kind == Kind::Close {
+            match (0..from).rev().take(REACH).find(|&i| plane.items[i].kind == Kind::Open) {
+                Some(open) if open > 0 => from = open - 1,
+                _ => break,
+            }
+            continue;
+        }
+        if is_hard(plane.items[from].kind) {
+            break;
+        }
+        if starts_phrase(plane, from, classes) {
+            let rank = match list.len() {
+                0 => &[][..],
+                1 => &[Base::Second][..],
+                _ => &[Base::Third][..],
+            };
+            let mut extra = rank.to_vec();
+            if adjacent {
+                extra.push(Base::Adjacent);
+            }
+            list.push(own(from, to, &extra));
+        }
+        if from == 0 || list.len() >= MOST || to - from > REACH {
+            break;
+        }
+        from -= 1;
+    }
+    list
+}
+
+/// A subject does not reach across these marks.
+pub fn is_hard(kind: Kind) -> bool {
+    matches!(kind, Kind::Semicolon | Kind::Colon | Kind::Stop | Kind::Open)
+}
+
+/// Where a phrase ends if what is set off between it and the verb does not belong to it, the longest first.
+fn inserted_from(plane: &Plane, to: usize) -> Vec<usize> {
+    /// More insertions before a verb are rare.
+    const MOST_INSERTED: usize = 2;
+    let items = &plane.items;
+    let closed = |i: usize| match items.get(i).map(|it| it.kind) {
+        Some(Kind::Comma) => Some(Kind::Comma),
+        Some(Kind::Dash) => Some(Kind::Dash),
+        Some(Kind::Close) => Some(Kind::Open),
+        _ => None,
+    };
+    let mut ends = Vec::new();
+    let Some(mark) = closed(to + 1).or_else(|| closed(to)) else { return ends };
+    for i in (1..to).rev().take(REACH) {
+        if is_hard(items[i].kind) && mark != Kind::Open {
+            break;
+        }
+        let word = matches!(items[i - 1].kind, Kind::Word | Kind::Quote(_) | Kind::Close);
+        if items[i].kind == mark && word {
+            ends.push(i - 1);
+            if ends.len() == MOST_INSERTED || mark != Kind::Comma {
+                break;
+            }
+        }
+    }
+    ends
+}
+
+/// A verb without a subject of its own may share that of the finite verb before it.
+fn shared_subjects(
+    plane: &Plane,
+    verb: usize,
+    to: usize,
+    number: Number,
+    classes: &OperatorClasses,
+    slot: Slot,
+) -> Vec<Filler> {
+    let mut list = Vec::new();
+    let coordinated =
+        plane.items[to].pos == Pos::Cconj || plane.items[verb - 1].kind == Kind::Comma;
+    let before: Vec<(usize, &VerbGroup)> = plane.finite().filter(|(i, _)| *i < verb).collect();
+    for (i, g) in before.into_iter().rev().take(2) {
+        let mut fillers = subjects(plane, i, number, classes, slot, false);
+        if let Some(clitic) = g.inverted.and_then(|t| plane.item_of(t)) {
+            fillers.push(Filler {
+                parts: vec![(clitic, clitic)],
+                slot,
+                bases: phrase(plane, clitic, clitic, number, classes),
+                joint: None,
+            });
+        }
+        for mut f in fillers.into_iter().take(3) {
+            f.bases.retain(|b| *b != Base::Adjacent);
+            f.bases.push(if coordinated { Base::SharedCoordinated } else { Base::Shared });
+            list.push(f);
+        }
+    }
+    list
+}
+
+/// The ends that a phrase starting at `from` may have.
+pub fn phrase_ends(
+    plane: &Plane,
+    from: usize,
+    slot: Slot,
+    classes: &OperatorClasses,
+) -> Vec<usize> {
+    let mut ends = Vec::new();
+    let mut open = 0;
+    for to in from..plane.items.len().min(from + REACH) {
+        let it = &plane.items[to];
+        if matches!(it.kind, Kind::Stop | Kind::Semicolon) && to > from {
+            break;
+        }
+        match it.kind {
+            Kind::Open => open += 1,
+            Kind::Close if open == 0 => break,
+            Kind::Close => open -= 1,
+            _ => {}
+        }
+        let next = plane.items.get(to + 1);
+        let closed = it.pos.is_nominal()
+            || matches!(it.pos, Pos::Adj | Pos::Num | Pos::Pron | Pos::Sym | Pos::X | Pos::Adv)
+            || it.kind == Kind::Close
+            || it.group.is_some();
+        let border = next.is_none_or(|n| {
+            n.kind != Kind::Word
+                || n.group.is_some()
+                || matches!(n.pos, Pos::Cconj | Pos::Sconj | Pos::Adv)
+                || n.pos == Pos::Pron
+                || n.pos == Pos::Adp && (slot == Slot::Agent || !n.classes.meets(classes.of))
+                || n.classes.meets(classes.time)
+        });
+        if closed && border && open == 0 {
+            ends.push(to);
+        }
+        if ends.len() >= MOST {
+            break;
+        }
+    }
+    ends
+}
+
+pub fn phrases_from(
+    plane: &Plane,
+    from: usize,
+    number: Number,
+    classes: &OperatorClasses,
+    slot: Slot,
+    extra: &[Base],
+) -> Vec<Filler> {
+    let ends = phrase_ends(plane, from, slot, classes);
+    ends.into_iter()
+        .enumerate()
+        .map(|(rank, to)| {
+            let mut bases = shape(plane, from, to, classes);
+            bases.retain(|b| !b.name().starts_with("starts."));
+            bases.extend(phrase(plane, from, to, number, classes));
+            match rank {
+                0 => {}
+                1 => bases.push(Base::Second),
+                _ => bases.push(Base::Third),
+            }
+            bases.extend_from_slice(extra);
+            Filler { parts: vec![(from, to)], slot, bases, joint: None }
+        })
+        .collect()
+}
