@@ -113,7 +113,7 @@ const AROUND: usize = 40;
 /// A stretch without the border of a part is cut in its middle when it is longer than twice this.
 const KEPT: usize = 60;
 
-/// The text around an attribution in one line, with its parts marked: `{source: Léa Brun} {cue: assure} {content: que non}`.
+/// The text around an attribution in one line, with its parts marked: `{source: Kim Lowe} {cue: says} {content: no}`.
 pub fn context(text: &[char], told: &Told) -> String {
     // Where parts begin and end; at one place those that end come first, and the longer of two that begin.
     let mut borders: Vec<(usize, bool, usize, &str)> = Vec::new();
@@ -166,29 +166,29 @@ mod tests {
 
     #[test]
     fn parts_are_marked_in_their_place() {
-        let text: Vec<char> = "Rien.\nLe pont, dit Léa Brun, tient bon.\nFin.".chars().collect();
+        let text: Vec<char> = "Noth.\nAb cdef, say Kim Lowe, holds out.\nEnd.".chars().collect();
         let told = told([vec![(15, 18)], vec![(19, 27)], vec![(6, 13), (29, 38)]]);
         assert_eq!(
             context(&text, &told),
-            "{content: Le pont}, {cue: dit} {source: Léa Brun}, {content: tient bon}."
+            "{content: Ab cdef}, {cue: say} {source: Kim Lowe}, {content: holds out}."
         );
     }
 
     #[test]
     fn a_mark_that_is_the_cue_stands_inside_its_content() {
-        let text: Vec<char> = "«Non» (Léa)".chars().collect();
+        let text: Vec<char> = "<Noo> (Kim)".chars().collect();
         let told = told([vec![(0, 1)], vec![(7, 10)], vec![(0, 5)]]);
-        assert_eq!(context(&text, &told), "{content: {cue: «}Non»} ({source: Léa})");
+        assert_eq!(context(&text, &told), "{content: {cue: <}Noo>} ({source: Kim})");
     }
 
     #[test]
     fn long_stretches_are_cut() {
-        let text: Vec<char> = format!("Elle dit {}.", "a".repeat(500)).chars().collect();
+        let text: Vec<char> = format!("Anne say {}.", "a".repeat(500)).chars().collect();
         let told = told([vec![(5, 8)], vec![(0, 4)], vec![(9, 509)]]);
         let a = "a".repeat(KEPT);
         assert_eq!(
             context(&text, &told),
-            format!("{{source: Elle}} {{cue: dit}} {{content: {a} … {a}}}.")
+            format!("{{source: Anne}} {{cue: say}} {{content: {a} … {a}}}.")
         );
     }
 
