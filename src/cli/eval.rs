@@ -16,6 +16,7 @@ use serde::de::DeserializeOwned;
 use super::RuleArgs;
 use crate::eval::article::article;
 use crate::eval::check::problems;
+use crate::eval::errors;
 use crate::eval::gate::{self, Baseline, Corpus};
 use crate::eval::gold::read_folder;
 use crate::eval::measure::Table;
@@ -64,7 +65,7 @@ pub struct Args {
     /// Write the floors anew from the present figures.
     #[arg(long, requires = "gate")]
     update_baseline: bool,
-    /// Print so many errors.
+    /// Print so many errors in context, those of one rule (false, span) or construction (missed) together, most first.
     #[arg(long, default_value_t = 0, requires = "gold")]
     errors: usize,
     /// Language to annotate in, instead of the one that each text tells.
@@ -140,17 +141,7 @@ pub fn run(args: &Args) -> Result<ExitCode> {
     }
     let errors =
         articles.iter().zip(&sheets).flat_map(|(a, s)| s.errors.iter().map(move |e| (a, e)));
-    for (a, e) in errors.take(args.errors) {
-        let one_line = |s: &str| s.split_whitespace().collect::<Vec<_>>().join(" ");
-        println!(
-            "{}\t{}\t{}\t{}\t{}",
-            a.id,
-            e.kind,
-            one_line(&e.cue),
-            one_line(&e.source),
-            one_line(&e.content)
-        );
-    }
+    print!("{}", errors::to_text(errors, args.errors));
     match &args.gate {
         Some(dir) => guard(args, dir, &totals),
         None => Ok(ExitCode::SUCCESS),

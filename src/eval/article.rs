@@ -40,6 +40,8 @@ pub struct Told {
     pub identified: String,
     pub confidence: Option<f64>,
     pub construction: Option<String>,
+    /// Of a prediction: the rule that made it.
+    pub rule: Option<String>,
     /// Of gold: the fullest mention.
     pub fullest: Letters,
     /// Of gold: all mentions of the same source.
@@ -50,6 +52,8 @@ pub struct Told {
     pub mentions: Vec<Letters>,
     /// Cue, source and content in words.
     pub words: [String; 3],
+    /// Cue, source and content in code points.
+    pub parts: [Vec<Pair>; 3],
 }
 
 /// A mention of more words than these is no mention that a reader could use.
@@ -94,6 +98,8 @@ pub fn article(gold: &Gold, prediction: Option<&Prediction>) -> Article {
             group: a.source.iter().flat_map(|s| &s.group).map(|g| of(&pairs(g))).collect(),
             refers: a.source.as_ref().is_some_and(|s| s.refers.is_some()),
             mentions: Vec::new(),
+            rule: None,
+            parts: [cue, source, content],
         }
     });
     let empty = Prediction::default();
@@ -125,6 +131,7 @@ pub fn article(gold: &Gold, prediction: Option<&Prediction>) -> Article {
             ),
             confidence: a.confidence,
             construction: a.construction.clone(),
+            rule: a.rule.clone(),
             mentions: entity
                 .iter()
                 .flat_map(|e| &e.mentions)
@@ -132,6 +139,7 @@ pub fn article(gold: &Gold, prediction: Option<&Prediction>) -> Article {
                 .filter(|&m| words(&[m]).split_whitespace().count() <= LONGEST_MENTION)
                 .map(|m| of(&[m]))
                 .collect(),
+            parts: [a.cue.clone(), source, a.content.clone()],
             ..Told::default()
         }
     });

@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::article::{Article, Told};
+use super::errors;
 use super::letters::{Letters, jaccard};
-use super::score::{Counts, ErrorLine, Sheet};
+use super::score::{Counts, Sheet};
 
 /// Adds the measures that are taken on right attributions; `good` pairs gold with predictions, `cues` likewise.
 pub fn judge(
@@ -23,29 +24,16 @@ pub fn judge(
     let found: BTreeSet<usize> = good.iter().map(|&(i, _)| i).collect();
     for (j, p) in told.iter().enumerate() {
         sheet.confidences.extend(p.confidence.map(|c| (c, right.contains(&j))));
-        if !right.contains(&j) {
-            sheet.errors.push(error("FALSE", p, None));
-        }
     }
     for (i, g) in gold.iter().enumerate() {
         if let Some(c) = &g.construction {
             let share = sheet.constructions.entry(c.clone()).or_default();
-            share.0 += usize::from(found.contains(&i));
-            share.1 += 1;
-        }
-        if !found.contains(&i) {
-            let near = cues.iter().find(|&&(a, _)| a == i).map(|&(_, j)| &told[j]);
-            sheet.errors.push(error(if near.is_some() { "SPAN" } else { "MISSED" }, g, near));
+            share.found += usize::from(found.contains(&i));
+            share.cue += usize::from(cues.iter().any(|c| c.0 == i));
+            share.gold += 1;
         }
     }
-}
-
-fn error(kind: &'static str, told: &Told, near: Option<&Told>) -> ErrorLine {
-    let with = |k: usize| {
-        let own = told.words[k].clone();
-        near.map_or(own.clone(), |n| format!("{own}  <> {}", n.words[k]))
-    };
-    ErrorLine { kind, cue: told.words[0].clone(), source: with(1), content: with(2) }
+    sheet.errors = errors::find(article, good, cues);
 }
 
 fn share(sheet: &mut Sheet, key: &'static str, right: bool) {

@@ -5,6 +5,7 @@ pub mod bootstrap;
 pub mod boundaries;
 pub mod calibration;
 pub mod check;
+pub mod errors;
 pub mod examples;
 mod found;
 pub mod gate;

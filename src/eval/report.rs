@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 
 use super::bootstrap;
-use super::score::{COUNTED, Counts, SHARED, STAGES, Sheet, stage};
+use super::score::{COUNTED, Counts, Found, SHARED, STAGES, Sheet, stage};
 
 /// Measures over all articles.
 #[derive(Clone, Debug, Default)]
@@ -15,8 +15,8 @@ pub struct Totals {
     pub counts: Vec<(&'static str, Counts, (f64, f64))>,
     /// Measures that are a share: right ones and all.
     pub shares: Vec<(&'static str, usize, usize)>,
-    /// Recall by construction: right ones and all.
-    pub constructions: BTreeMap<String, (usize, usize)>,
+    /// How many were found, by construction: *A2* before *A10*.
+    pub constructions: Vec<(String, Found)>,
     pub confidence: Option<ConfidenceSheet>,
 }
 
@@ -51,15 +51,25 @@ pub fn totals(sheets: &[Sheet]) -> Totals {
             .fold((0, 0), |(a, b), (c, d)| (a + c, b + d));
         totals.shares.push((key, right, all));
     }
-    for (construction, (right, all)) in sheets.iter().flat_map(|s| &s.constructions) {
-        let sum = totals.constructions.entry(construction.clone()).or_default();
-        sum.0 += right;
-        sum.1 += all;
+    let mut constructions: BTreeMap<(&str, usize, &str), Found> = BTreeMap::new();
+    for (construction, found) in sheets.iter().flat_map(|s| &s.constructions) {
+        let sum = constructions.entry(in_order(construction)).or_default();
+        sum.found += found.found;
+        sum.cue += found.cue;
+        sum.gold += found.gold;
     }
+    totals.constructions =
+        constructions.into_iter().map(|((.., name), found)| (name.to_owned(), found)).collect();
     let confidences: Vec<(f64, bool)> =
         sheets.iter().flat_map(|s| s.confidences.iter().copied()).collect();
     totals.confidence = confidence(&confidences);
     totals
+}
+
+/// The letter and the number of a construction, which order it, and its name.
+fn in_order(construction: &str) -> (&str, usize, &str) {
+    let letters = construction.trim_end_matches(|c: char| c.is_ascii_digit());
+    (letters, construction[letters.len()..].parse().unwrap_or(0), construction)
 }
 
 /// The interval of the F1 over articles.
@@ -122,8 +132,9 @@ pub fn to_json(totals: &Totals) -> Value {
         let acc = (*all > 0).then(|| *right as f64 / *all as f64);
         out.insert(format!("acc:{key}"), json!({"acc": acc, "n": all}));
     }
-    for (key, (right, all)) in &totals.constructions {
-        out.insert(format!("construction:{key}"), json!({"found": right, "gold": all}));
+    for (key, c) in &totals.constructions {
+        let value = json!({"found": c.found, "cue": c.cue, "gold": c.gold});
+        out.insert(format!("construction:{key}"), value);
     }
     if let Some(c) = totals.confidence {
         let value = json!({"n": c.n, "ece": c.ece, "brier": c.brier, "auroc": c.auroc, "precision_half": c.precision_half});
@@ -165,9 +176,9 @@ pub fn to_table(totals: &Totals) -> String {
         );
     }
     if !totals.constructions.is_empty() {
-        let _ = writeln!(out, "\nrecall by construction");
-        for (key, (right, all)) in &totals.constructions {
-            let _ = writeln!(out, "  {key:<4} {right:>3} of {all}");
+        let _ = writeln!(out, "\nrecall by construction   relation@0.5     cue   gold");
+        for (key, c) in &totals.constructions {
+            let _ = writeln!(out, "  {key:<24} {:>10} {:>7} {:>6}", c.found, c.cue, c.gold);
         }
     }
     out

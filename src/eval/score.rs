@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::article::{Article, Told, lines_of};
+use super::errors::Error;
 use super::letters::{Letters, jaccard};
 
 /// True positives, predictions and gold items of one measure.
@@ -41,14 +42,14 @@ impl Counts {
     }
 }
 
-/// An error, for people.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ErrorLine {
-    /// `MISSED`, `SPAN` or `FALSE`.
-    pub kind: &'static str,
-    pub cue: String,
-    pub source: String,
-    pub content: String,
+/// How many gold attributions of a construction were found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Found {
+    /// By `relation@0.5`.
+    pub found: usize,
+    /// By a cue that meets theirs.
+    pub cue: usize,
+    pub gold: usize,
 }
 
 /// The measures of one article.
@@ -58,12 +59,12 @@ pub struct Sheet {
     pub counts: BTreeMap<&'static str, Counts>,
     /// Measures that are a share: right ones and all.
     pub shares: BTreeMap<&'static str, (usize, usize)>,
-    /// Found gold attributions by construction: right ones and all.
-    pub constructions: BTreeMap<String, (usize, usize)>,
+    /// Found gold attributions by construction.
+    pub constructions: BTreeMap<String, Found>,
     /// Confidence of each prediction, and whether it was right.
     pub confidences: Vec<(f64, bool)>,
     /// What went wrong.
-    pub errors: Vec<ErrorLine>,
+    pub errors: Vec<Error>,
 }
 
 /// Measures with precision and recall, in the order of the table.
@@ -116,6 +117,8 @@ pub fn stage(measure: &str) -> &'static str {
     }
 }
 
+/// Two spans agree loosely when they share half of their letters.
+pub const HALF: f64 = 0.5;
 /// Two spans agree exactly when hardly anything is left over.
 const EXACT: f64 = 0.999;
 
@@ -162,10 +165,10 @@ pub fn score(article: &Article) -> Sheet {
     let (source, content): (Part, Part) = (|a| &a.source, |a| &a.content);
     add("source_span", exact(source), filled(told, source), filled(gold, source));
     add("content_exact", exact(content), filled(told, content), filled(gold, content));
-    for (floor, key) in [(0.5, "relation@0.5"), (EXACT, "relation_exact")] {
+    for (floor, key) in [(HALF, "relation@0.5"), (EXACT, "relation_exact")] {
         let good = relations(gold, told, floor);
         add(key, good.len(), told.len(), gold.len());
-        if floor == 0.5 {
+        if floor == HALF {
             for mode in ["direct", "indirect", "mixed"] {
                 let key = match mode {
                     "direct" => "direct@0.5",
@@ -183,7 +186,7 @@ pub fn score(article: &Article) -> Sheet {
         }
     }
     let kinds = blocks(article, &mut add);
-    let good = relations(gold, told, 0.5);
+    let good = relations(gold, told, HALF);
     for (key, right, all) in speakers {
         sheet.shares.insert(key, (right, all));
     }

@@ -5,6 +5,8 @@
 //! or when the mark that closes it comes before any that opens another; else it ends, unclosed, where its paragraph ends.
 //! Furniture of the page ends every quotation.
 
+use std::collections::BTreeSet;
+
 use crate::model::{Block, Quotation, Span};
 
 /// A quotation that ran on for more than this many bytes is a mark that was forgotten; printed speeches come in paragraphs.
@@ -30,7 +32,7 @@ pub fn pair(text: &str, blocks: &[Block]) -> Vec<Quotation> {
         }
         let last_here = marks.get(i + 1).is_none_or(|n| n.block != mark.block);
         if last_here {
-            pairs.end_paragraph(blocks, &marks, next[i], mark.block);
+            pairs.end_paragraph(text, blocks, &marks, next[i], mark.block);
         }
     }
     pairs.finish(text)
@@ -85,18 +87,11 @@ impl Pairs {
     /// Which way a mark points; the neighbours decide where the shape does not, then what is open.
     fn side(&self, text: &str, mark: Mark) -> Side {
         let is_open = self.open.iter().any(|o| o.shape == mark.shape);
-        if mark.side != Side::Either {
-            return mark.side;
-        }
-        let before = text[..mark.span.start].chars().next_back().unwrap_or(' ');
-        let after = text[mark.span.end..].chars().next().unwrap_or(' ');
-        let opens = may_stand_before(before) && !after.is_whitespace() && !is_closing(after);
-        let closes = may_stand_behind(after) && !before.is_whitespace();
-        match (opens, closes) {
-            (true, false) => Side::Open,
-            (false, true) => Side::Close,
-            _ if is_open => Side::Close,
-            _ => Side::Open,
+        match leaning(text, mark) {
+            Side::Open => Side::Open,
+            Side::Close => Side::Close,
+            Side::Either if is_open => Side::Close,
+            Side::Either => Side::Open,
         }
     }
 
@@ -126,6 +121,7 @@ impl Pairs {
     /// Ends what is open at the end of a paragraph, unless it goes on behind it.
     fn end_paragraph(
         &mut self,
+        text: &str,
         blocks: &[Block],
         marks: &[Mark],
         next: [Option<usize>; SHAPES],
@@ -137,7 +133,7 @@ impl Pairs {
                 && mark.block - block <= MOST_PARAGRAPHS
                 && blocks[block..mark.block].iter().all(|b| !b.boilerplate);
             let reopens = mark.block == block + 1 && mark.span.start == blocks[mark.block].start;
-            near && (reopens || mark.side == Side::Close)
+            near && (reopens || leaning(text, mark) == Side::Close)
         });
         if goes_on {
             self.open.truncate(1);
@@ -162,6 +158,23 @@ impl Pairs {
         list.sort_by_key(|q| (q.start, std::cmp::Reverse(q.end)));
         drop_crossing(&mut list);
         list
+    }
+}
+
+/// Which way a mark points by its shape, or else by its neighbours.
+fn leaning(text: &str, mark: Mark) -> Side {
+    if mark.side != Side::Either {
+        return mark.side;
+    }
+    let before = text[..mark.span.start].chars().next_back().unwrap_or(' ');
+    let after = text[mark.span.end..].chars().next().unwrap_or(' ');
+    let opens = may_stand_before(before) && !after.is_whitespace() && !is_closing(after);
+    // Behind an apostrophe or a dash it may do either, whatever blanks there are.
+    let closes = may_stand_behind(after) && !may_stand_before(before);
+    match (opens, closes) {
+        (true, false) => Side::Open,
+        (false, true) => Side::Close,
+        _ => Side::Either,
     }
 }
 
@@ -205,7 +218,7 @@ fn list_marks(text: &str, blocks: &[Block]) -> Vec<Mark> {
     let mut list = Vec::new();
     for (block, b) in blocks.iter().enumerate().filter(|(_, b)| !b.boilerplate) {
         let bytes = text.as_bytes();
-        let mut at = b.start;
+        let (mut at, first) = (b.start, list.len());
         while at < b.end {
             // The first bytes of all marks; everything else is passed over unread.
             if !matches!(bytes[at], b'"' | b'\'' | b'<' | b'>' | 0xC2 | 0xE2) {
@@ -220,8 +233,32 @@ fn list_marks(text: &str, blocks: &[Block]) -> Vec<Mark> {
                 None => at += text[at..].chars().next().map_or(1, char::len_utf8),
             }
         }
+        drop_apostrophes(text, &mut list, first);
     }
     list
+}
+
+/// A straight single mark before a small letter is an apostrophe (*'t Hooft*) unless the next single mark of its paragraph
+/// closes.
+fn drop_apostrophes(text: &str, list: &mut Vec<Mark>, first: usize) {
+    let mut closes = false;
+    let mut dropped = BTreeSet::new();
+    for (i, mark) in list.iter().enumerate().skip(first).rev() {
+        if mark.shape != Shape::Single {
+            continue;
+        }
+        let straight = mark.side == Side::Open && mark.span.of(text) == "'";
+        if straight && !closes && text[mark.span.end..].starts_with(char::is_lowercase) {
+            dropped.insert(i);
+        } else {
+            closes = mark.side == Side::Close;
+        }
+    }
+    if dropped.is_empty() {
+        return;
+    }
+    let here = list.split_off(first).into_iter().enumerate();
+    list.extend(here.filter(|(i, _)| !dropped.contains(&(first + i))).map(|(_, mark)| mark));
 }
 
 /// The mark at an offset: its length, shape and side.
@@ -229,7 +266,7 @@ fn read_mark(text: &str, at: usize, end: usize) -> Option<(usize, Shape, Side)> 
     let rest = &text[at..end];
     let c = rest.chars().next()?;
     let len = c.len_utf8();
-    let doubled = rest[len..].starts_with(c);
+    let doubled = rest[len..].starts_with(c) && !is_elision(text, at, c);
     Some(match c {
         '«' => (len, Shape::Guillemets, Side::Open),
         '»' => (len, Shape::Guillemets, Side::Close),
@@ -250,6 +287,17 @@ fn read_mark(text: &str, at: usize, end: usize) -> Option<(usize, Shape, Side)> 
         '\'' | '’' | '‘' => (len, Shape::Single, single_side(text, at, len, c)?),
         _ => return None,
     })
+}
+
+/// The first of three apostrophes between letters is one, and the other two are a quotation mark.
+fn is_elision(text: &str, at: usize, c: char) -> bool {
+    // A longer run is none of both, however long.
+    let run = text[at..].chars().take(4).take_while(|&d| d == c).count();
+    let letters = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    matches!(c, '\'' | '’')
+        && run == 3
+        && letters(text[..at].chars().next_back())
+        && letters(text[at + run * c.len_utf8()..].chars().next())
 }
 
 /// “ leans on the word before it and not on the one behind it: it closes what „ opened.
@@ -285,11 +333,15 @@ fn single_side(text: &str, at: usize, len: usize, c: char) -> Option<Side> {
     if c == '‘' {
         return (after.is_alphanumeric() && !before.is_alphanumeric()).then_some(Side::Open);
     }
-    if c == '\'' && may_stand_before(before) && after.is_uppercase() {
+    if c == '\'' && may_stand_before(before) && after.is_alphabetic() {
         return Some(Side::Open);
     }
+    // Behind a number it means minutes or feet, unless punctuation follows.
+    let number = before.is_ascii_digit() && !after.is_whitespace();
     let closes = may_stand_behind(after)
-        && (before.is_alphabetic() || matches!(before, '.' | '!' | '?' | '…'));
+        && (number
+            || before.is_alphabetic()
+            || matches!(before, '.' | '!' | '?' | '…' | '%' | ')' | '»' | '”' | '"'));
     closes.then_some(Side::Close)
 }
 

@@ -151,7 +151,7 @@ impl<'a> Place<'a> {
         if stop.mark == '…' && !stop.bracketed && before.trim().is_empty() {
             return false;
         }
-        if matches!(next, ',' | ';' | ':' | '%' | '/' | ')' | ']' | '»' | '”' | '›') {
+        if matches!(next, ',' | ';' | ':' | '%' | '/' | ')' | ']' | '»' | '”' | '›' | '>') {
             return false;
         }
         let blank = after.len() < rest.len();
@@ -179,8 +179,10 @@ impl<'a> Place<'a> {
                         | '„'
                         | '"'
                         | '‘'
+                        | '’'
                         | '\''
                         | '‹'
+                        | '<'
                         | '('
                         | '['
                         | '-'
@@ -376,7 +378,10 @@ fn last_word(before: &str) -> &str {
     let border = |c: char| {
         c.is_whitespace()
             || is_apostrophe(c)
-            || matches!(c, '(' | '[' | '«' | '“' | '„' | '"' | '‘' | '/' | ',' | ';' | ':')
+            || matches!(
+                c,
+                '(' | '[' | '«' | '“' | '„' | '"' | '‘' | '‹' | '<' | '/' | ',' | ';' | ':'
+            )
     };
     before.rsplit(border).next().unwrap_or(before)
 }

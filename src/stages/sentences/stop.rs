@@ -62,7 +62,7 @@ impl Stop {
                 {
                     stop.quoted = true;
                 }
-                '\'' | '’'
+                '\'' | '’' | '‘' | '>'
                     if inner[d.len_utf8()..].starts_with(d)
                         && marks.closes_at(behind + d.len_utf8()) =>
                 {
@@ -70,7 +70,7 @@ impl Stop {
                     stop.end = behind + d.len_utf8();
                     continue;
                 }
-                '“' if marks.closes_at(behind) => stop.quoted = true,
+                '“' | '‟' if marks.closes_at(behind) => stop.quoted = true,
                 ')' | ']' => stop.bracketed = true,
                 _ => break,
             }

@@ -68,8 +68,9 @@ fn word_end(text: &str, start: usize, rules: &TokenRules) -> usize {
             && at - piece <= 8
             && rules.elided.contains(fold(&text[piece..at]).as_str())
         {
-            // An elided word before a quotation mark or a blank.
-            return if next.is_some_and(is_apostrophe) { at } else { behind };
+            // An elided word before a quotation mark or a blank; two equal apostrophes are themselves a mark.
+            let run = text[at..].chars().take(3).take_while(|&d| d == c).count();
+            return if run == 2 { at } else { behind };
         } else if matches!(c, '-' | '‑') && inside {
             at = behind;
             piece = behind;
