@@ -56,14 +56,9 @@ impl<'a> View<'a> {
         let prose: Vec<bool> =
             page.lines.iter().zip(flagged).map(|(line, flag)| is_prose(line) && !flag).collect();
         let mut prose_above = vec![0];
-        let once = |i: usize| {
-            let mut words = page.words(i).to_vec();
-            words.sort_unstable();
-            words.dedup();
-            words
-        };
+        let once = |i: usize| page.vocabulary().distinct(std::iter::once(i));
         let words: Vec<Vec<usize>> = (0..page.lines.len()).map(once).collect();
-        let mut topic = vec![0; page.vocabulary()];
+        let mut topic = vec![0; page.vocabulary().size()];
         let mut copies = HashMap::new();
         for (i, line) in page.lines.iter().enumerate() {
             prose_above.push(prose_above[i] + if prose[i] { line.words } else { 0 });

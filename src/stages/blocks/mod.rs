@@ -10,6 +10,7 @@ mod page;
 mod quotations;
 mod score;
 mod verdict;
+mod vocabulary;
 mod wording;
 
 pub use quotations::pair;

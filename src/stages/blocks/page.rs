@@ -1,8 +1,7 @@
 //! The page: where its prose, its title and its foot are, what repeats, and what is foreign to its topic.
 
-use std::collections::HashMap;
-
 use super::lines::{Line, find_repeated, is_prose};
+use super::vocabulary::Vocabulary;
 use crate::model::{BlockKind, Meta};
 use crate::rules::Place;
 
@@ -42,9 +41,7 @@ pub enum Side {
 #[derive(Clone, Debug, Default)]
 pub struct Page {
     pub lines: Vec<Line>,
-    /// The rarer words of each line by their numbers, and how many there are on the page.
-    words: Vec<Vec<usize>>,
-    vocabulary: usize,
+    vocabulary: Vocabulary,
     /// First and last line of the article's prose.
     body: Option<(usize, usize)>,
     title: Option<usize>,
@@ -61,18 +58,8 @@ impl Page {
     pub fn new(lines: Vec<Line>, container: Option<(usize, usize)>) -> Page {
         let repeated = find_repeated(&lines, container);
         let n = lines.len();
-        let mut numbers: HashMap<&str, usize> = HashMap::new();
-        let mut words: Vec<Vec<usize>> = Vec::with_capacity(n);
-        for line in &lines {
-            let number = |word| {
-                let next = numbers.len();
-                *numbers.entry(word).or_insert(next)
-            };
-            words.push(line.content_words().map(number).collect());
-        }
-        let vocabulary = numbers.len();
+        let vocabulary = Vocabulary::of(&lines);
         Page {
-            words,
             vocabulary,
             container,
             repeated,
@@ -130,21 +117,9 @@ impl Page {
         }
     }
 
-    /// The rarer words of line `i` by their numbers, as often as they stand there.
-    pub fn words(&self, i: usize) -> &[usize] {
-        &self.words[i]
-    }
-
-    /// How many different rarer words the page has.
-    pub fn vocabulary(&self) -> usize {
-        self.vocabulary
-    }
-
-    /// Marks the rarer words of these lines among all.
-    fn words_of(&self, lines: impl Iterator<Item = usize>) -> Vec<bool> {
-        let mut own = vec![false; self.vocabulary];
-        lines.flat_map(|i| &self.words[i]).for_each(|&word| own[word] = true);
-        own
+    /// The rarer words of its lines.
+    pub fn vocabulary(&self) -> &Vocabulary {
+        &self.vocabulary
     }
 
     /// Whether line `i` repeats an earlier one.
@@ -260,11 +235,9 @@ impl Page {
             (part.0..=part.1).filter(|&i| !flagged[i]).map(|i| self.lines[i].words).sum()
         };
         let Some(main) = parts.iter().max_by_key(|p| words(p)).copied() else { return body };
-        let own = self.words_of(main.0..=main.1);
+        let own = self.vocabulary.held(main.0..=main.1);
         let foreign = |part: &(usize, usize)| {
-            let mut other = self.words[part.0..=part.1].concat();
-            other.sort_unstable();
-            other.dedup();
+            let other = self.vocabulary.distinct(part.0..=part.1);
             let shared = other.iter().filter(|&&word| own[word]).count();
             words(part) * 2 < words(&main) && (shared as f64) < SHARED_BY_PARTS * other.len() as f64
         };
@@ -301,11 +274,11 @@ impl Page {
     /// Counts in how many lines of the prose each rarer word stands, and measures all other lines by that.
     fn measure_topic(&mut self, flagged: &[bool]) {
         let Some((first, last)) = self.body else { return };
-        let own = self.words_of((first..=last).filter(|&i| !flagged[i]));
+        let own = self.vocabulary.held((first..=last).filter(|&i| !flagged[i]));
         let outside = (0..first).chain(last + 1..self.lines.len());
         for i in outside {
-            let all = self.words[i].len();
-            let shared = self.words[i].iter().filter(|&&word| own[word]).count();
+            let words = self.vocabulary.words(i);
+            let (all, shared) = (words.len(), words.iter().filter(|&&word| own[word]).count());
             self.topic[i] = if all < FEWEST_TOPIC_WORDS { 0.0 } else { shared as f64 / all as f64 };
         }
     }
@@ -316,7 +289,7 @@ impl Page {
         const SHORTEST: usize = 6;
         let Some((first, last)) = self.body else { return };
         let prose = (first..=last).filter(|&i| !flagged[i] && is_prose(&self.lines[i]));
-        let own = self.words_of(prose);
+        let own = self.vocabulary.held(prose);
         let mut i = first;
         while i <= last {
             let end = (i..=last).find(|&k| self.run[k] != self.run[i]).unwrap_or(last + 1);
@@ -324,7 +297,7 @@ impl Page {
                 i = end;
                 continue;
             }
-            let words = || self.words[i..end].iter().flatten();
+            let words = || (i..end).flat_map(|k| self.vocabulary.words(k));
             let shared = words().filter(|&&word| own[word]).count();
             self.topic[i..end].fill(shared as f64 / words().count().max(1) as f64);
             i = end;
@@ -399,19 +372,13 @@ impl Page {
             return;
         }
         // The first of these lines that holds each word.
-        let mut first = vec![usize::MAX; self.vocabulary];
+        let mut first = vec![usize::MAX; self.vocabulary.size()];
         for &i in own.iter().rev() {
-            self.words[i].iter().for_each(|&word| first[word] = i);
+            self.vocabulary.words(i).iter().for_each(|&word| first[word] = i);
         }
-        let words_of = |i: usize| {
-            let mut words = self.words[i].clone();
-            words.sort_unstable();
-            words.dedup();
-            words
-        };
         let mut run = Vec::new();
         for &i in &candidates {
-            let words = words_of(i);
+            let words = self.vocabulary.distinct(std::iter::once(i));
             let shared = words.iter().filter(|&&word| first[word] < i).count();
             if words.len() < FEWEST_TOPIC_WORDS || shared as f64 > SHARED * words.len() as f64 {
                 break;
@@ -422,7 +389,7 @@ impl Page {
         // or furniture parts it from the article.
         if let [(i, shared)] = run[..] {
             let parted = i > 0 && flagged[i - 1];
-            let words = words_of(i);
+            let words = self.vocabulary.distinct(std::iter::once(i));
             if shared > 0 && !(parted && shared as f64 <= SHARED_ALONE * words.len() as f64) {
                 return;
             }
