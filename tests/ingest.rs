@@ -4,6 +4,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use sourcier::ingest::{Binary, Format, decode, page, primary_language};
+use sourcier::model::Document;
 
 fn decoded(bytes: &[u8], declared: Option<&str>) -> (String, usize) {
     let decoded = decode(bytes.to_vec(), declared).expect("this is a text");
@@ -93,6 +94,15 @@ fn what_is_not_shown_is_no_text() {
     assert_eq!(lines(hidden), ["Vu."]);
 }
 
+/// The words of the elements around a line, outermost first.
+fn around(document: &Document, within: Option<usize>) -> String {
+    let above = |&e: &usize| document.elements[e].above;
+    let mut words: Vec<&str> =
+        std::iter::successors(within, above).map(|e| document.elements[e].words.as_str()).collect();
+    words.reverse();
+    words.join(" ")
+}
+
 #[test]
 fn markup_tells_element_context_and_links() {
     let document = page(
@@ -101,7 +111,7 @@ fn markup_tells_element_context_and_links() {
     let told: Vec<(&str, String, f32)> = document
         .markup
         .iter()
-        .map(|m| (m.element.as_str(), m.context.join(" "), m.link_share))
+        .map(|m| (m.element.as_str(), around(&document, m.within), m.link_share))
         .collect();
     assert_eq!(
         told,

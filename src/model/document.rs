@@ -22,6 +22,8 @@ pub struct Document {
     pub told: Told,
     /// What the page's markup said about runs of the text, in order and without overlap; empty for plain text.
     pub markup: Vec<Markup>,
+    /// The block elements of the page, in order of their beginning.
+    pub elements: Vec<Element>,
     /// Other fields of the input record, passed through.
     pub input: serde_json::Map<String, serde_json::Value>,
     /// What ingest has to tell the reader, such as undecodable bytes.
@@ -66,12 +68,17 @@ pub struct Markup {
     pub span: Span,
     /// Name of the innermost block element, in lower case (`p`, `h2`, `li`).
     pub element: String,
-    /// Names, ids, class words, roles and item properties of the block elements around the run, outermost first, in
-    /// lower case; those of `html` and `body`, which are around everything, are left out.
-    pub context: Vec<String>,
-    /// The block elements around the run, outermost first: the number of each in the page, and how many words of
-    /// `context` it and those around it brought.
-    pub path: Vec<(u32, usize)>,
+    /// The number of the innermost block element among [`Document::elements`], if it is not the page itself.
+    pub within: Option<usize>,
     /// Share of the run's characters that stand in links, from 0 to 1.
     pub link_share: f32,
+}
+
+/// A block element of a page; `html` and `body`, which are around everything, are left out.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Element {
+    /// The number of the element around it.
+    pub above: Option<usize>,
+    /// Its name, id, class words, role and item properties, in lower case, with blanks between them.
+    pub words: String,
 }

@@ -21,7 +21,7 @@ pub use attribution::{
 pub use block::{Block, BlockKind, Quotation, Sentence};
 pub use check::Violation;
 pub use claim::{Checkable, CheckableKind, Claim, Polarity, SpeechAct, Suggestion, Voice};
-pub use document::{Document, Markup, Meta, Told};
+pub use document::{Document, Element, Markup, Meta, Told};
 pub use id::hash_id;
 pub use source::{Identified, Source, SourceKind, Traceability};
 pub use span::{Span, cover, overlaps_any, total_len};

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use sha2::{Digest, Sha256};
 
 use super::{
-    AttributionRules, BlockRules, Catalogue, ClaimRules, CueRules, FastHasher, RuleError, RuleFile,
-    RuleFolder, SentenceRules, SourceRules, TokenRules, Weights, Words,
+    AttributionRules, BlockRules, Catalogue, ClaimRules, CueRules, FastHasher, LineIndex,
+    RuleError, RuleFile, RuleFolder, SentenceRules, SourceRules, TokenRules, Weights, Words,
 };
 
 /// The rules of all languages.
@@ -17,6 +17,8 @@ pub struct Rules {
     pub languages: Vec<Language>,
     /// What stages do for a language without rules.
     pub neutral: Language,
+    /// The phrases of all block rules, since those of every language apply to every page.
+    pub line_index: LineIndex,
     /// Every rule with its examples.
     pub catalogue: Catalogue,
     /// SHA-256 over all rule files (path and text; of a model its checksum), the first 16 hexadecimal digits.
@@ -58,7 +60,8 @@ impl Rules {
         // No folder has this name, so a stage without rules for any language finds none.
         let neutral = LanguageFiles { code: "", folder };
         let neutral = Language::read(&neutral, &mut Catalogue::default())?;
-        Ok(Rules { languages, neutral, catalogue, digest: digest(folder) })
+        let line_index = LineIndex::of(&languages);
+        Ok(Rules { languages, neutral, line_index, catalogue, digest: digest(folder) })
     }
 
     /// The rules of a language, by its code.

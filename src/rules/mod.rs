@@ -16,6 +16,7 @@ mod examples;
 mod fast_map;
 mod folder;
 mod language;
+mod line_index;
 mod line_weights;
 mod notation;
 mod paradigms;
@@ -41,6 +42,7 @@ pub use error::RuleError;
 pub use fast_map::{FastHasher, FastMap};
 pub use folder::{RuleFile, RuleFolder};
 pub use language::{Language, LanguageFiles, Rules};
+pub use line_index::{LineIndex, Stand};
 pub use line_weights::{Group, LineFeature, LineWeights, Marks, PageWeights, write_page_weights};
 pub use notation::{Marked, NotationError, Part, write_marked};
 pub use sentences::{Neighbour, SentenceRules, ShortEffect, ShortForm, is_roman};
@@ -48,4 +50,4 @@ pub use sources::{
     DeterminerShape, HeadShape, KindShape, NumberShape, SourceClasses, SourceRule, SourceRules,
 };
 pub use tokens::{TokenClasses, TokenRules};
-pub use words::{PhraseTable, WordEntry, WordList, Words, fold};
+pub use words::{PhraseTable, WordEntry, WordList, Words, fold, fold_into};

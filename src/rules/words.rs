@@ -88,14 +88,25 @@ impl WordList {
 
 /// Lower case and straight apostrophes: the form in which words are compared.
 pub fn fold(word: &str) -> String {
+    let mut folded = String::with_capacity(word.len());
+    fold_into(word, &mut folded);
+    folded
+}
+
+/// Does the same and appends the result.
+pub fn fold_into(word: &str, folded: &mut String) {
     // Most words need no change at all.
     if word.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase()) {
-        return word.to_owned();
+        folded.push_str(word);
+        return;
     }
-    word.chars()
-        .map(|c| if matches!(c, '’' | 'ʼ' | '‘') { '\'' } else { c })
-        .flat_map(char::to_lowercase)
-        .collect()
+    for c in word.chars() {
+        match c {
+            '’' | 'ʼ' | '‘' => folded.push('\''),
+            _ if c.is_ascii() => folded.push(c.to_ascii_lowercase()),
+            _ => folded.extend(c.to_lowercase()),
+        }
+    }
 }
 
 /// The vocabulary of a language: every word that a rule names, and the classes that it belongs to.

@@ -86,7 +86,7 @@ pub fn tell_blocks(text: &str, blocks: &mut [Block], article: &str) {
     /// At most so many bytes of a block are looked at.
     const SAMPLE: usize = 600;
     /// A block with so large a share of known small words among its words in small letters is in the article's language.
-    const SHARED: f64 = 0.33;
+    const SHARED: f64 = 0.27;
     // Of a language that the detector does not know nothing can be told apart.
     if !Lang::all().iter().any(|&lang| code(lang) == article) {
         return;

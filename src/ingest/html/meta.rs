@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use scraper::{ElementRef, Html, Node};
 
-use super::json_ld;
+use super::{attribute as attribute_of, json_ld};
 use crate::model::{Meta, Told};
 
 /// Reads the metadata, what they tell of the article's wording, and the declared language.
@@ -100,7 +100,9 @@ impl Page {
     }
 
     fn add(&mut self, element: ElementRef<'_>) {
-        let attribute = |name: &str| element.attr(name).map(str::trim).filter(|v| !v.is_empty());
+        let attribute = |name: &str| {
+            attribute_of(element.value(), name).map(str::trim).filter(|v| !v.is_empty())
+        };
         let is = |name: &str, value: &str| {
             attribute(name)
                 .is_some_and(|v| v.split_ascii_whitespace().any(|w| w.eq_ignore_ascii_case(value)))
@@ -141,7 +143,8 @@ impl Page {
                         .filter_map(ElementRef::wrap)
                         .any(|e| e.value().name() == name)
                 };
-                let plain = element.attr("pubdate").is_some() || is("itemprop", "datePublished");
+                let plain = attribute_of(element.value(), "pubdate").is_some()
+                    || is("itemprop", "datePublished");
                 let rank = if plain { 2 } else { u8::from(inside("article") || inside("main")) };
                 if self.time.as_ref().is_none_or(|(best, _)| *best < rank) {
                     self.time = Some((rank, date));

@@ -7,6 +7,8 @@ mod visible;
 
 pub use meta::primary_language;
 
+use scraper::node::Element;
+
 use super::{Binary, decode};
 use crate::model::Document;
 
@@ -20,9 +22,14 @@ pub fn read(bytes: Vec<u8>) -> Result<Document, Binary> {
 /// Reads a page that is decoded already.
 pub fn page(source: &str) -> Document {
     let html = tree::parse(source);
-    let (text, markup) = visible::read(&html);
+    let (text, markup, elements) = visible::read(&html);
     let (meta, told, lang) = meta::read(&html);
-    Document { text, markup, meta, told, lang, ..Document::default() }
+    Document { text, markup, elements, meta, told, lang, ..Document::default() }
+}
+
+/// The value of an attribute; looking through the few that an element has is quicker than numbering the name as the tree does.
+fn attribute<'e>(element: &'e Element, name: &str) -> Option<&'e str> {
+    element.attrs().find(|(known, _)| *known == name).map(|(_, value)| value)
 }
 
 /// The encoding that the first kilobytes of a page declare, in `<meta>` or in the XML declaration.

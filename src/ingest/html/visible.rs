@@ -4,13 +4,14 @@ use ego_tree::iter::Edge;
 use scraper::node::Element;
 use scraper::{Html, Node};
 
-use crate::model::{Markup, Span};
+use super::attribute;
+use crate::model::{self, Markup, Span};
 
 /// At most so many words of one element go into the context, since generated pages have dozens of layout classes.
 const MAX_WORDS: usize = 16;
 
-/// Reads the text of a page and what the markup says about its lines.
-pub fn read(html: &Html) -> (String, Vec<Markup>) {
+/// Reads the text of a page, what the markup says about its lines, and the block elements.
+pub fn read(html: &Html) -> (String, Vec<Markup>, Vec<model::Element>) {
     let mut page = Writer::default();
     let mut hidden = None;
     // The tree is walked by its edges, never by recursion: depth is the page's, the stack is ours.
@@ -33,25 +34,22 @@ pub fn read(html: &Html) -> (String, Vec<Markup>) {
     }
     page.end_line();
     page.text.truncate(page.text.trim_end_matches('\n').len());
-    (page.text, page.markup)
+    (page.text, page.markup, page.elements)
 }
 
 /// The text as far as it is written.
 #[derive(Debug, Default)]
-struct Writer {
+struct Writer<'h> {
     text: String,
     markup: Vec<Markup>,
     /// Where the current line starts.
     line: usize,
     /// What must stand before the next word.
     gap: Gap,
-    /// Names of the open block elements, each with the length that `context` had before.
-    open: Vec<(String, usize)>,
-    context: Vec<String>,
-    /// Numbers of the open block elements in `context`, each with the length that `context` has with it.
-    path: Vec<(u32, usize)>,
-    /// How many block elements were opened.
-    entered: u32,
+    /// The block elements of the page so far.
+    elements: Vec<model::Element>,
+    /// Names of the open block elements, each with the number of the innermost element in it.
+    open: Vec<(&'h str, Option<usize>)>,
     links: usize,
     /// Where the text stood when the last link ended.
     link_end: usize,
@@ -68,10 +66,10 @@ enum Gap {
     Cell,
 }
 
-impl Writer {
-    fn open(&mut self, element: &Element) {
+impl<'h> Writer<'h> {
+    fn open(&mut self, element: &'h Element) {
         match element.name() {
-            "a" if element.attr("href").is_some() => {
+            "a" if attribute(element, "href").is_some() => {
                 // Two links side by side are two buttons, whatever stands between them on the screen.
                 if self.link_end == self.text.len() {
                     self.widen(Gap::Blank);
@@ -98,7 +96,7 @@ impl Writer {
 
     fn close(&mut self, element: &Element) {
         match element.name() {
-            "a" if element.attr("href").is_some() => {
+            "a" if attribute(element, "href").is_some() => {
                 self.links -= 1;
                 self.link_end = self.text.len();
             }
@@ -115,33 +113,41 @@ impl Writer {
         }
     }
 
-    fn enter(&mut self, element: &Element) {
-        self.open.push((element.name().to_owned(), self.context.len()));
+    fn enter(&mut self, element: &'h Element) {
         let name = element.name();
+        let above = self.innermost();
         if matches!(name, "html" | "body") {
+            self.open.push((name, above));
             return;
         }
-        self.context.push(name.to_owned());
-        let told = ["id", "class", "role", "itemprop"].iter().filter_map(|a| element.attr(a));
-        let words = told
+        let told = ["id", "class", "role", "itemprop"].iter().filter_map(|a| attribute(element, a));
+        let listed = told
             .flat_map(str::split_ascii_whitespace)
             .filter(|w| !w.contains([':', '[', '/', '!', '@']));
-        self.context.extend(words.take(MAX_WORDS).map(str::to_lowercase));
-        self.entered += 1;
-        self.path.push((self.entered, self.context.len()));
+        let mut words = name.to_owned();
+        for word in listed.take(MAX_WORDS) {
+            words.push(' ');
+            if word.is_ascii() {
+                words.extend(word.chars().map(|c| c.to_ascii_lowercase()));
+            } else {
+                words.push_str(&word.to_lowercase());
+            }
+        }
+        self.open.push((name, Some(self.elements.len())));
+        self.elements.push(model::Element { above, words });
+    }
+
+    /// The number of the innermost open element.
+    fn innermost(&self) -> Option<usize> {
+        self.open.last().and_then(|(_, number)| *number)
     }
 
     fn leave(&mut self) {
-        if let Some((_, before)) = self.open.pop() {
-            if self.context.len() > before {
-                self.path.pop();
-            }
-            self.context.truncate(before);
-        }
+        self.open.pop();
     }
 
     fn add_text(&mut self, text: &str) {
-        let in_pre = self.open.last().is_some_and(|(name, _)| name == "pre");
+        let in_pre = self.open.last().is_some_and(|(name, _)| *name == "pre");
         if in_pre {
             for line in text.split_inclusive(['\n', '\r']) {
                 self.add_words(line);
@@ -214,9 +220,8 @@ impl Writer {
                 element: self
                     .open
                     .last()
-                    .map_or_else(|| "body".to_owned(), |(name, _)| name.clone()),
-                context: self.context.clone(),
-                path: self.path.clone(),
+                    .map_or_else(|| "body".to_owned(), |(name, _)| (*name).to_owned()),
+                within: self.innermost(),
                 link_share: self.linked as f32 / self.printed.max(1) as f32,
             });
             self.text.push('\n');
@@ -254,13 +259,14 @@ fn is_hidden(element: &Element) -> bool {
             | "rp"
     );
     never_shown
-        || element.attr("hidden").is_some()
-        || element.attr("aria-hidden") == Some("true")
-        || (element.name() == "dialog" && element.attr("open").is_none())
-        || element.attr("style").is_some_and(hides)
-        || element
-            .attr("class")
-            .is_some_and(|c| c.split_ascii_whitespace().any(is_for_screen_readers))
+        || (element.name() == "dialog" && attribute(element, "open").is_none())
+        || element.attrs().any(|(name, value)| match name {
+            "hidden" => true,
+            "aria-hidden" => value == "true",
+            "style" => hides(value),
+            "class" => value.split_ascii_whitespace().any(is_for_screen_readers),
+            _ => false,
+        })
 }
 
 fn hides(style: &str) -> bool {

@@ -1,8 +1,6 @@
 //! Elements: the block elements around the lines of a page, what rules know of their names, and which one holds the article.
 
-use std::collections::HashMap;
-
-use crate::model::Markup;
+use crate::model::{self, Document};
 
 /// Prose weighs this much in the search for the article's element; the unit is a word outside links.
 pub type Weight = f64;
@@ -23,7 +21,7 @@ const LEAST_PROSE: Weight = 60.0;
 struct Element {
     above: Option<usize>,
     /// The phrases of rules in its own words.
-    phrases: Vec<String>,
+    phrases: Vec<u16>,
     first: usize,
     last: usize,
     /// Words of running text in it, and above it.
@@ -33,11 +31,15 @@ struct Element {
     prose_lines: usize,
 }
 
-/// The elements of a page in order of their beginning.
+/// The elements of a page that hold lines, in order of their beginning.
 #[derive(Clone, Debug, Default)]
-pub struct Elements {
+pub struct Elements<'a> {
     list: Vec<Element>,
-    by_number: HashMap<u32, usize>,
+    /// All elements of the page, and the place of each in `list`, if it is there.
+    all: &'a [model::Element],
+    places: Vec<Option<usize>>,
+    /// The elements around the line that is added, innermost first.
+    around: Vec<usize>,
     /// The innermost element of each line.
     of_line: Vec<Option<usize>>,
     text: usize,
@@ -45,23 +47,32 @@ pub struct Elements {
     prose: Weight,
 }
 
-impl Elements {
-    /// Adds the next line with its running text; `phrases` tells what rules know of one word of its markup.
+impl<'a> Elements<'a> {
+    /// The elements of a document, before any line is added.
+    pub fn of(document: &'a Document) -> Elements<'a> {
+        let all = document.elements.as_slice();
+        Elements { all, places: vec![None; all.len()], ..Elements::default() }
+    }
+
+    /// Adds the next line with its running text, in this element; `phrases` appends what rules know of one word of its markup.
     pub fn add(
         &mut self,
-        markup: Option<&Markup>,
+        within: Option<usize>,
         text: usize,
-        mut phrases: impl FnMut(&str) -> Vec<String>,
+        mut phrases: impl FnMut(&'a str, &mut Vec<u16>),
     ) {
         let line = self.of_line.len();
         self.text += text;
+        self.around.clear();
+        self.around.extend(std::iter::successors(within, |&e| self.all[e].above));
         let mut innermost = None;
-        let mut from = 0;
-        for &(number, to) in markup.map_or(&[][..], |m| &m.path) {
-            let at = *self.by_number.entry(number).or_insert_with(|| {
-                let own = markup.map_or(&[][..], |m| &m.context[from..to]);
-                let mut found: Vec<String> = own.iter().flat_map(|w| phrases(w)).collect();
-                found.sort();
+        for &number in self.around.iter().rev() {
+            let at = *self.places[number].get_or_insert_with(|| {
+                let mut found: Vec<u16> = Vec::new();
+                for word in self.all[number].words.split(' ') {
+                    phrases(word, &mut found);
+                }
+                found.sort_unstable();
                 found.dedup();
                 let element = Element {
                     above: innermost,
@@ -76,7 +87,6 @@ impl Elements {
             self.list[at].last = line;
             self.list[at].text += text;
             innermost = Some(at);
-            from = to;
         }
         self.of_line.push(innermost);
     }
@@ -86,24 +96,26 @@ impl Elements {
         std::iter::successors(from, |&e| self.list[e].above)
     }
 
-    /// The phrases around a line, without those of the elements that hold most of the page or `container`.
-    pub fn phrases(&self, line: usize, container: Option<usize>) -> Vec<String> {
-        let mut found: Vec<String> = Vec::new();
+    /// Collects the phrases around a line, without those of the elements that hold most of the page or `container`.
+    pub fn phrases(&self, line: usize, container: Option<usize>, found: &mut Vec<u16>) {
+        found.clear();
         for e in self.around(self.of_line[line]) {
             if Some(e) == container {
                 break;
             }
             let element = &self.list[e];
-            if self.is_layout(element) || container.is_some_and(|c| self.holds(e, c)) {
+            if element.phrases.is_empty()
+                || self.is_layout(element)
+                || container.is_some_and(|c| self.holds(e, c))
+            {
                 continue;
             }
             for phrase in &element.phrases {
                 if !found.contains(phrase) {
-                    found.push(phrase.clone());
+                    found.push(*phrase);
                 }
             }
         }
-        found
     }
 
     /// Whether so much stands in it that it is the page's layout; a long end under a whole article is not.
@@ -133,7 +145,7 @@ impl Elements {
     /// The element that holds the article: the first of `names` with enough of the prose, then inwards as far as one element has nearly all.
     ///
     /// `prose` weighs each line: nothing for furniture, else its words outside links.
-    pub fn container(&mut self, prose: &[Weight], names: &[String]) -> Option<usize> {
+    pub fn container(&mut self, prose: &[Weight], names: &[u16]) -> Option<usize> {
         let total: Weight = prose.iter().sum();
         if total < LEAST_PROSE {
             return None;
@@ -147,7 +159,7 @@ impl Elements {
                 at = self.list[e].above;
             }
         }
-        let mut found = names.iter().find_map(|name| self.named(name, total));
+        let mut found = names.iter().find_map(|&name| self.named(name, total));
         loop {
             let within = found.map_or(total, |e| self.list[e].prose);
             let inner = self.list.iter().enumerate().find(|(_, e)| {
@@ -161,11 +173,11 @@ impl Elements {
     }
 
     /// The element of that name with the most prose; of equals the first, and of nested ones the inner.
-    fn named(&self, name: &String, total: Weight) -> Option<usize> {
+    fn named(&self, name: u16, total: Weight) -> Option<usize> {
         let mut best: Option<usize> = None;
         for (i, e) in self.list.iter().enumerate() {
             let better = best.is_none_or(|b| e.prose > self.list[b].prose);
-            if better && e.prose >= LEAST_NAMED * total && e.phrases.contains(name) {
+            if better && e.prose >= LEAST_NAMED * total && e.phrases.contains(&name) {
                 best = Some(i);
             }
         }

@@ -1,10 +1,11 @@
 //! Lines: the visible lines of a page as the block rules look at them.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use super::elements::{Elements, Weight, is_long_end};
+use super::wording::Wording;
 use crate::model::{Document, Markup, Span};
-use crate::rules::{BlockRule, fold};
+use crate::rules::{LineIndex, fold_into};
 
 /// A line longer than this is matched by its first characters only: no phrase of furniture is as long.
 const MATCHED_CHARS: usize = 600;
@@ -37,8 +38,12 @@ pub struct Line {
     pub all_caps: bool,
     pub link_share: f32,
     pub element: String,
-    /// What the rules know of the names, ids and class words of the elements around it.
-    pub context: Vec<String>,
+    /// What the rules know of the names, ids and class words of the elements around it, by their numbers.
+    pub context: Vec<u16>,
+    /// The ranks of the rules that it may fall under by its own words and shape.
+    pub candidates: Vec<u16>,
+    /// Whether it names a phrase of a rule that cuts parts off lines; one that was cut off may do so further on.
+    pub names_glued: bool,
 }
 
 impl Line {
@@ -52,7 +57,7 @@ impl Line {
             if !folded.is_empty() {
                 folded.push(' ');
             }
-            folded.push_str(&fold(word));
+            fold_into(word, &mut folded);
         }
         let from = folded.find(char::is_alphanumeric).unwrap_or(folded.len());
         let to = folded.trim_end_matches(|c: char| !c.is_alphanumeric()).len().max(from);
@@ -75,6 +80,11 @@ impl Line {
     /// Folded, without punctuation at its ends.
     pub fn bare(&self) -> &str {
         &self.folded[self.bare.0..self.bare.1]
+    }
+
+    /// Where [`Self::bare`] begins and ends in `folded`.
+    pub fn bare_range(&self) -> (usize, usize) {
+        self.bare
     }
 
     /// How many sentences it seems to hold: stops before a capital, and the end.
@@ -116,8 +126,8 @@ impl Line {
 
 /// The lines of a document, in order; lines of a hard-wrapped text are joined up to the end of their paragraph.
 ///
-/// Of what markup says, only the words that `rules` name are kept.
-pub fn read(document: &Document, rules: &[&BlockRule]) -> (Vec<Line>, Elements) {
+/// Of what markup says, only the words that rules name are kept.
+pub fn read<'d>(document: &'d Document, wording: &mut Wording) -> (Vec<Line>, Elements<'d>) {
     let text = document.text.as_str();
     let mut spans = Vec::new();
     let mut start = 0;
@@ -129,8 +139,8 @@ pub fn read(document: &Document, rules: &[&BlockRule]) -> (Vec<Line>, Elements) 
         spans = join_paragraphs(text, &spans);
     }
     let mut markup = document.markup.iter().peekable();
-    let mut known = Phrases::of(rules);
-    let mut elements = Elements::default();
+    let mut known = Phrases { index: wording.index(), memo: HashMap::new() };
+    let mut elements = Elements::of(document);
     let mut lines = Vec::new();
     for span in spans.into_iter().filter(|s| !s.is_empty()) {
         let mut line = Line::read(text, span);
@@ -141,67 +151,73 @@ pub fn read(document: &Document, rules: &[&BlockRule]) -> (Vec<Line>, Elements) 
         if let Some(m) = m {
             line.set_markup(m);
         }
+        wording.find_candidates(&mut line);
         let text = if line.is_text() { line.words } else { 0 };
-        elements.add(m, text, |word| known.phrases_in(word).to_vec());
+        let within = m.and_then(|m| m.within);
+        elements.add(within, text, |word, found| known.phrases_in(word, found));
         lines.push(line);
     }
-    set_context(&mut lines, &elements, None);
+    set_context(&mut lines, &elements, None, wording.index());
     (lines, elements)
 }
 
 /// Tells each line the phrases around it, without those of the elements around `container`.
-pub fn set_context(lines: &mut [Line], elements: &Elements, container: Option<usize>) {
+pub fn set_context(
+    lines: &mut [Line],
+    elements: &Elements,
+    container: Option<usize>,
+    index: &LineIndex,
+) {
     let mut text = 0;
     // Words of running text under each phrase, and above the first line of it.
-    let mut text_under: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
-    let phrases: Vec<Vec<String>> =
-        (0..lines.len()).map(|i| elements.phrases(i, container)).collect();
-    for (line, phrases) in lines.iter().zip(&phrases).filter(|(l, _)| l.is_text()) {
-        for phrase in phrases {
-            text_under.entry(phrase).or_insert((0, text)).0 += line.words;
+    let mut text_under: Vec<Option<(usize, usize)>> = vec![None; index.markup_words()];
+    for (i, line) in lines.iter_mut().enumerate() {
+        elements.phrases(i, container, &mut line.context);
+        if line.is_text() {
+            for &phrase in &line.context {
+                text_under[usize::from(phrase)].get_or_insert((0, text)).0 += line.words;
+            }
+            text += line.words;
         }
-        text += line.words;
     }
     // Words under which most of the text stands name the page's layout (`has-sidebar`), not furniture.
     let most = MOST_FURNITURE * text as f64;
-    let furniture = |phrase: &String| {
-        let (under, before) = text_under.get(phrase.as_str()).copied().unwrap_or_default();
+    let furniture = |phrase: u16| {
+        let (under, before) = text_under[usize::from(phrase)].unwrap_or_default();
         under as f64 <= most || is_long_end(before, under, text)
     };
-    for (line, phrases) in lines.iter_mut().zip(&phrases) {
-        line.context = phrases.iter().filter(|p| furniture(p)).cloned().collect();
+    for line in lines {
+        line.context.retain(|&p| furniture(p));
     }
 }
 
-/// The words of markup that rules name.
-struct Phrases {
-    known: HashSet<String>,
-    memo: HashMap<String, Vec<String>>,
+/// The words of markup that rules name, found once for each word of the page.
+struct Phrases<'a> {
+    index: &'a LineIndex,
+    memo: HashMap<&'a str, Vec<u16>>,
 }
 
-impl Phrases {
-    fn of(rules: &[&BlockRule]) -> Phrases {
-        let known = rules.iter().flat_map(|r| r.context.iter().chain(&r.outside)).cloned();
-        Phrases { known: known.collect(), memo: HashMap::new() }
-    }
-
-    /// The known phrases in a class word: `post-share-buttons` holds `share` and `share-buttons`.
-    fn phrases_in(&mut self, word: &str) -> &[String] {
-        if !self.memo.contains_key(word) {
+impl<'a> Phrases<'a> {
+    /// Appends the known phrases in a class word: `post-share-buttons` holds `share` and `share-buttons`.
+    fn phrases_in(&mut self, word: &'a str, found: &mut Vec<u16>) {
+        let index = self.index;
+        if !word.contains(['-', '_']) {
+            found.extend(index.markup(word));
+            return;
+        }
+        let known = self.memo.entry(word).or_insert_with(|| {
             let parts: Vec<&str> = word.split(['-', '_']).filter(|p| !p.is_empty()).collect();
-            let mut found: Vec<String> = Vec::new();
+            let mut known: Vec<u16> = Vec::new();
             for from in 0..parts.len() {
+                known.extend(index.markup(parts[from]));
                 // No phrase has more than three parts.
-                for to in from + 1..=parts.len().min(from + 3) {
-                    let phrase = parts[from..to].join("-");
-                    if self.known.contains(&phrase) && !found.contains(&phrase) {
-                        found.push(phrase);
-                    }
+                for to in from + 2..=parts.len().min(from + 3) {
+                    known.extend(index.markup(&parts[from..to].join("-")));
                 }
             }
-            self.memo.insert(word.to_owned(), found);
-        }
-        self.memo.get(word).map_or(&[], Vec::as_slice)
+            known
+        });
+        found.extend_from_slice(known);
     }
 }
 

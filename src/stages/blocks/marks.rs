@@ -28,7 +28,7 @@ pub fn mark(
 
 struct View<'a> {
     page: &'a Page,
-    elements: &'a Elements,
+    elements: &'a Elements<'a>,
     rules: &'a [Option<&'a BlockRule>],
     prose: Vec<bool>,
     /// Words of prose above each line, and in all.
@@ -47,7 +47,7 @@ struct View<'a> {
 impl<'a> View<'a> {
     fn new(
         page: &'a Page,
-        elements: &'a Elements,
+        elements: &'a Elements<'a>,
         rules: &'a [Option<&'a BlockRule>],
         flagged: &[bool],
         told: &Told,
@@ -56,10 +56,9 @@ impl<'a> View<'a> {
         let prose: Vec<bool> =
             page.lines.iter().zip(flagged).map(|(line, flag)| is_prose(line) && !flag).collect();
         let mut prose_above = vec![0];
-        let mut numbers: HashMap<&str, usize> = HashMap::new();
-        let words: Vec<Vec<usize>> =
-            page.lines.iter().map(|line| number_words(line, &mut numbers)).collect();
-        let mut topic = vec![0; numbers.len()];
+        let once = |i: usize| page.vocabulary().distinct(std::iter::once(i));
+        let words: Vec<Vec<usize>> = (0..page.lines.len()).map(once).collect();
+        let mut topic = vec![0; page.vocabulary().size()];
         let mut copies = HashMap::new();
         for (i, line) in page.lines.iter().enumerate() {
             prose_above.push(prose_above[i] + if prose[i] { line.words } else { 0 });
@@ -192,18 +191,6 @@ impl<'a> View<'a> {
         (!self.title.is_empty() && words.len() >= FEWEST_TOPIC_WORDS)
             .then(|| shared as f64 / words.len() as f64)
     }
-}
-
-/// The numbers of a line's rarer words, each once; a new word gets the next number.
-fn number_words<'a>(line: &'a Line, numbers: &mut HashMap<&'a str, usize>) -> Vec<usize> {
-    let mut words: Vec<usize> = Vec::new();
-    for word in line.content_words() {
-        let next = numbers.len();
-        words.push(*numbers.entry(word).or_insert(next));
-    }
-    words.sort_unstable();
-    words.dedup();
-    words
 }
 
 /// Places by their number in [`Group::Place`].

@@ -10,15 +10,18 @@ mod page;
 mod quotations;
 mod score;
 mod verdict;
+mod vocabulary;
+mod wording;
 
 pub use quotations::pair;
 
-use crate::model::{Block, Document, Markup, Span};
+use crate::model::{Block, Document, Element, Markup, Span};
 use crate::rules::{BlockRule, Language, LineWeights, Marks, Rules};
 use elements::Elements;
 use lines::Line;
 use page::Page;
 use verdict::Above;
+use wording::Wording;
 
 /// Divides a document into blocks that cover all its visible text.
 ///
@@ -35,10 +38,9 @@ pub fn divide_by(
     language: &Language,
     weights: Option<&LineWeights>,
 ) -> Vec<Block> {
-    let all = rules_for(rules, &language.code);
-    let glued: Vec<&BlockRule> = all.iter().copied().filter(|r| r.glued).collect();
-    let layout = lay_out(document, &all);
-    let named = name_lines(&layout.page, &all);
+    let mut wording = Wording::new(rules, &language.code);
+    let layout = lay_out(document, &mut wording);
+    let named = name_lines(&layout.page, &wording);
     let scores = weights.and_then(|w| {
         let marks = layout.mark(document, &named);
         let own = (0..marks.len()).map(|i| {
@@ -64,7 +66,7 @@ pub fn divide_by(
         if block.boilerplate {
             blocks.push(block);
         } else {
-            glued::cut(&document.text, block, &glued, &language.sentences, &mut blocks);
+            glued::cut(&document.text, block, line, &mut wording, &language.sentences, &mut blocks);
         }
     }
     blocks
@@ -72,9 +74,9 @@ pub fn divide_by(
 
 /// The lines of a document as the score sees them, for the fitting of weights.
 pub fn observe(document: &Document, rules: &Rules, language: &Language) -> Observed {
-    let all = rules_for(rules, &language.code);
-    let layout = lay_out(document, &all);
-    let named = name_lines(&layout.page, &all);
+    let mut wording = Wording::new(rules, &language.code);
+    let layout = lay_out(document, &mut wording);
+    let named = name_lines(&layout.page, &wording);
     Observed {
         spans: layout.page.lines.iter().map(|l| l.span).collect(),
         free: (0..named.len()).map(|i| !score::is_settled(&layout.page, i, named[i])).collect(),
@@ -94,15 +96,26 @@ pub struct Observed {
 }
 
 /// The first rule that holds of each line.
-fn name_lines<'a>(page: &Page, all: &[&'a BlockRule]) -> Vec<Option<&'a BlockRule>> {
+fn name_lines<'a>(page: &Page, wording: &Wording<'a>) -> Vec<Option<&'a BlockRule>> {
     let mut above: Option<Above> = None;
     let name = |i: usize| {
-        let rule = all.iter().copied().find(|r| verdict::holds(r, page, i, above));
+        let rule = first_rule(page, wording, i, above);
         let kind = rule.map_or_else(|| page.article_kind(i).0, |r| r.kind);
         above = Some(Above::new(kind, rule, above));
         rule
     };
     (0..page.lines.len()).map(name).collect()
+}
+
+fn first_rule<'a>(
+    page: &Page,
+    wording: &Wording<'a>,
+    i: usize,
+    above: Option<Above>,
+) -> Option<&'a BlockRule> {
+    let mut candidates = page.lines[i].candidates.iter().copied();
+    let first = candidates.find(|&r| verdict::holds(wording, r, page, i, above));
+    first.map(|r| wording.rule(r))
 }
 
 /// The weights for a document: its language's own, or those for every language.
@@ -123,38 +136,39 @@ fn weights_for<'a>(
 /// In an example of one line, what the rule says of the line itself must hold; in one of several lines, its place as well.
 /// A line may open with its markup: `<aside related>` is an element of that name with that class, `<li a>` one that is all link.
 pub fn rule_flags(rule_id: &str, example: &str, rules: &Rules) -> bool {
-    let all = rules_for(rules, "");
-    let Some(rule) = all.iter().find(|r| r.id == rule_id) else { return false };
+    let mut wording = Wording::new(rules, "");
+    let Some(rank) = (0..).zip(&wording.rules).find(|(_, r)| r.id == rule_id).map(|(rank, _)| rank)
+    else {
+        return false;
+    };
     let document = read_example(example);
     if !document.text.contains('\n') {
-        let line = lines::read(&document, &all).0.pop();
-        return line.is_some_and(|l| verdict::holds_alone(rule, &l));
+        let line = lines::read(&document, &mut wording).0.pop();
+        return line.is_some_and(|l| {
+            l.candidates.contains(&rank) && verdict::holds_alone(&wording, rank, &l)
+        });
     }
-    let page = lay_out(&document, &all).page;
+    let page = lay_out(&document, &mut wording).page;
     let mut above: Option<Above> = None;
     (0..page.lines.len()).any(|i| {
-        let flags = verdict::holds(rule, &page, i, above);
-        let first = all.iter().copied().find(|r| verdict::holds(r, &page, i, above));
+        let flags = page.lines[i].candidates.contains(&rank)
+            && verdict::holds(&wording, rank, &page, i, above);
+        let first = first_rule(&page, &wording, i, above);
         let kind = first.map_or(page.article_kind(i).0, |r| r.kind);
         above = Some(Above::new(kind, first, above));
         flags
     })
 }
 
-fn rules_for<'a>(rules: &'a Rules, code: &str) -> Vec<&'a BlockRule> {
-    let (own, others): (Vec<_>, Vec<_>) = rules.languages.iter().partition(|l| l.code == code);
-    own.into_iter().chain(others).flat_map(|l| &l.blocks.rules).collect()
-}
-
 /// A page with what was known when it was laid out.
-struct Layout {
+struct Layout<'d> {
     page: Page,
-    elements: Elements,
+    elements: Elements<'d>,
     /// The lines that words and markup alone flag.
     flagged: Vec<bool>,
 }
 
-impl Layout {
+impl Layout<'_> {
     fn mark(&self, document: &Document, named: &[Option<&BlockRule>]) -> Vec<Marks> {
         let has_markup = !document.markup.is_empty();
         marks::mark(&self.page, &self.elements, named, &self.flagged, &document.told, has_markup)
@@ -162,19 +176,25 @@ impl Layout {
 }
 
 /// Reads the lines and finds their places, from what the rules say of the lines alone.
-fn lay_out(document: &Document, all: &[&BlockRule]) -> Layout {
-    let alone: Vec<&BlockRule> =
-        all.iter().copied().filter(|r| !r.asks_for_place() && r.kind.is_boilerplate()).collect();
-    let (mut lines, mut elements) = lines::read(document, all);
+fn lay_out<'d>(document: &'d Document, wording: &mut Wording) -> Layout<'d> {
+    let (mut lines, mut elements) = lines::read(document, wording);
     let flag = |lines: &[Line]| -> Vec<bool> {
-        lines.iter().map(|line| alone.iter().any(|r| verdict::holds_alone(r, line))).collect()
+        let alone = |line: &Line, rank: u16| {
+            let rule = wording.rule(rank);
+            !rule.asks_for_place()
+                && rule.kind.is_boilerplate()
+                && verdict::holds_alone(wording, rank, line)
+        };
+        lines.iter().map(|line| line.candidates.iter().any(|&r| alone(line, r))).collect()
     };
     let mut flagged = flag(&lines);
-    let names = all.iter().map(|r| r.outside.as_slice()).find(|names| !names.is_empty());
+    let names = wording.rules.iter().map(|r| &r.outside).find(|names| !names.is_empty());
+    let names: Vec<u16> =
+        names.into_iter().flatten().filter_map(|n| wording.index().markup(n)).collect();
     let prose = lines::weigh(&lines, &flagged);
-    let container = elements.container(&prose, names.unwrap_or_default());
+    let container = elements.container(&prose, &names);
     if container.is_some() {
-        lines::set_context(&mut lines, &elements, container);
+        lines::set_context(&mut lines, &elements, container, wording.index());
         flagged = flag(&lines);
     }
     let mut page = Page::new(lines, container.map(|c| elements.lines(c)));
@@ -199,9 +219,9 @@ fn read_example(example: &str) -> Document {
                 span: Span::new(start, document.text.len()),
                 element: element.clone(),
                 link_share: if names.iter().any(|n| n == "a") { 1.0 } else { 0.0 },
-                path: vec![(document.markup.len() as u32, names.len())],
-                context: names,
+                within: Some(document.elements.len()),
             });
+            document.elements.push(Element { above: None, words: names.join(" ") });
         }
     }
     document

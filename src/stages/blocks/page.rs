@@ -1,8 +1,7 @@
 //! The page: where its prose, its title and its foot are, what repeats, and what is foreign to its topic.
 
-use std::collections::{HashMap, HashSet};
-
 use super::lines::{Line, find_repeated, is_prose};
+use super::vocabulary::Vocabulary;
 use crate::model::{BlockKind, Meta};
 use crate::rules::Place;
 
@@ -42,6 +41,7 @@ pub enum Side {
 #[derive(Clone, Debug, Default)]
 pub struct Page {
     pub lines: Vec<Line>,
+    vocabulary: Vocabulary,
     /// First and last line of the article's prose.
     body: Option<(usize, usize)>,
     title: Option<usize>,
@@ -58,7 +58,9 @@ impl Page {
     pub fn new(lines: Vec<Line>, container: Option<(usize, usize)>) -> Page {
         let repeated = find_repeated(&lines, container);
         let n = lines.len();
+        let vocabulary = Vocabulary::of(&lines);
         Page {
+            vocabulary,
             container,
             repeated,
             foreign: vec![false; n],
@@ -113,6 +115,11 @@ impl Page {
             Some((_, last)) if i > last => Some(Side::Below),
             Some(_) => None,
         }
+    }
+
+    /// The rarer words of its lines.
+    pub fn vocabulary(&self) -> &Vocabulary {
+        &self.vocabulary
     }
 
     /// Whether line `i` repeats an earlier one.
@@ -228,13 +235,10 @@ impl Page {
             (part.0..=part.1).filter(|&i| !flagged[i]).map(|i| self.lines[i].words).sum()
         };
         let Some(main) = parts.iter().max_by_key(|p| words(p)).copied() else { return body };
-        let stems = |part: (usize, usize)| -> HashSet<&str> {
-            (part.0..=part.1).flat_map(|i| self.lines[i].content_words()).collect()
-        };
-        let own = stems(main);
+        let own = self.vocabulary.held(main.0..=main.1);
         let foreign = |part: &(usize, usize)| {
-            let other = stems(*part);
-            let shared = other.intersection(&own).count();
+            let other = self.vocabulary.distinct(part.0..=part.1);
+            let shared = other.iter().filter(|&&word| own[word]).count();
             words(part) * 2 < words(&main) && (shared as f64) < SHARED_BY_PARTS * other.len() as f64
         };
         let first = parts.iter().find(|p| !foreign(p)).map_or(main.0, |p| p.0);
@@ -270,17 +274,11 @@ impl Page {
     /// Counts in how many lines of the prose each rarer word stands, and measures all other lines by that.
     fn measure_topic(&mut self, flagged: &[bool]) {
         let Some((first, last)) = self.body else { return };
-        let mut own: HashSet<&str> = HashSet::new();
-        for i in (first..=last).filter(|&i| !flagged[i]) {
-            own.extend(self.lines[i].content_words());
-        }
+        let own = self.vocabulary.held((first..=last).filter(|&i| !flagged[i]));
         let outside = (0..first).chain(last + 1..self.lines.len());
         for i in outside {
-            let (mut all, mut shared) = (0, 0);
-            for word in self.lines[i].content_words() {
-                all += 1;
-                shared += usize::from(own.contains(word));
-            }
+            let words = self.vocabulary.words(i);
+            let (all, shared) = (words.len(), words.iter().filter(|&&word| own[word]).count());
             self.topic[i] = if all < FEWEST_TOPIC_WORDS { 0.0 } else { shared as f64 / all as f64 };
         }
     }
@@ -290,10 +288,8 @@ impl Page {
         /// Shorter runs are not looked at.
         const SHORTEST: usize = 6;
         let Some((first, last)) = self.body else { return };
-        let mut own: HashSet<&str> = HashSet::new();
-        for i in (first..=last).filter(|&i| !flagged[i] && is_prose(&self.lines[i])) {
-            own.extend(self.lines[i].content_words());
-        }
+        let prose = (first..=last).filter(|&i| !flagged[i] && is_prose(&self.lines[i]));
+        let own = self.vocabulary.held(prose);
         let mut i = first;
         while i <= last {
             let end = (i..=last).find(|&k| self.run[k] != self.run[i]).unwrap_or(last + 1);
@@ -301,8 +297,8 @@ impl Page {
                 i = end;
                 continue;
             }
-            let words = || self.lines[i..end].iter().flat_map(Line::content_words);
-            let shared = words().filter(|w| own.contains(w)).count();
+            let words = || (i..end).flat_map(|k| self.vocabulary.words(k));
+            let shared = words().filter(|&&word| own[word]).count();
             self.topic[i..end].fill(shared as f64 / words().count().max(1) as f64);
             i = end;
         }
@@ -372,18 +368,18 @@ impl Page {
                     && !speech
             })
             .collect();
-        let mut first: HashMap<&str, usize> = HashMap::new();
-        if !candidates.is_empty() {
-            for &i in &own {
-                for word in self.lines[i].content_words() {
-                    first.entry(word).or_insert(i);
-                }
-            }
+        if candidates.is_empty() {
+            return;
+        }
+        // The first of these lines that holds each word.
+        let mut first = vec![usize::MAX; self.vocabulary.size()];
+        for &i in own.iter().rev() {
+            self.vocabulary.words(i).iter().for_each(|&word| first[word] = i);
         }
         let mut run = Vec::new();
         for &i in &candidates {
-            let words: HashSet<&str> = self.lines[i].content_words().collect();
-            let shared = words.iter().filter(|w| first.get(*w).is_some_and(|&f| f < i)).count();
+            let words = self.vocabulary.distinct(std::iter::once(i));
+            let shared = words.iter().filter(|&&word| first[word] < i).count();
             if words.len() < FEWEST_TOPIC_WORDS || shared as f64 > SHARED * words.len() as f64 {
                 break;
             }
@@ -393,7 +389,7 @@ impl Page {
         // or furniture parts it from the article.
         if let [(i, shared)] = run[..] {
             let parted = i > 0 && flagged[i - 1];
-            let words: HashSet<&str> = self.lines[i].content_words().collect();
+            let words = self.vocabulary.distinct(std::iter::once(i));
             if shared > 0 && !(parted && shared as f64 <= SHARED_ALONE * words.len() as f64) {
                 return;
             }

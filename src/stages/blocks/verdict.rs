@@ -2,6 +2,7 @@
 
 use super::lines::Line;
 use super::page::Page;
+use super::wording::{Wording, pattern_holds};
 use crate::model::BlockKind;
 use crate::rules::BlockRule;
 
@@ -28,15 +29,16 @@ impl Above {
     }
 }
 
-/// Whether what the rule says of the line itself holds.
-pub fn holds_alone(rule: &BlockRule, line: &Line) -> bool {
-    shape_holds(rule, line) && words_hold(rule, line)
+/// Whether what the rule says of the line itself holds, wherever the line stands.
+pub fn holds_alone(wording: &Wording, rank: u16, line: &Line) -> bool {
+    let rule = wording.rule(rank);
+    // The pattern of other rules was tried when the candidates were found.
+    wording.context_holds(rank, line) && (!rule.asks_for_place() || pattern_holds(rule, line))
 }
 
-/// Whether the rule holds for line `i` of a page that is laid out, given the line above it.
-pub fn holds(rule: &BlockRule, page: &Page, i: usize, above: Option<Above>) -> bool {
-    let line = &page.lines[i];
-    shape_holds(rule, line) && place_holds(rule, page, i, above) && words_hold(rule, line)
+/// Whether the rule, one of the line's candidates, holds for line `i` of a page that is laid out, given the line above it.
+pub fn holds(wording: &Wording, rank: u16, page: &Page, i: usize, above: Option<Above>) -> bool {
+    place_holds(wording.rule(rank), page, i, above) && holds_alone(wording, rank, &page.lines[i])
 }
 
 fn place_holds(rule: &BlockRule, page: &Page, i: usize, above: Option<Above>) -> bool {
@@ -56,31 +58,4 @@ fn place_holds(rule: &BlockRule, page: &Page, i: usize, above: Option<Above>) ->
                     && (a.headed || !a.kind.is_boilerplate())
                     && page.lines[i - 1].words <= rule.follows_words
             }))
-}
-
-fn shape_holds(rule: &BlockRule, line: &Line) -> bool {
-    let among = |list: &[String], word: &str| list.is_empty() || list.iter().any(|p| p == word);
-    (rule.min_words..=rule.max_words).contains(&line.words)
-        && rule.lacks_stop.is_none_or(|wanted| wanted != line.has_stop)
-        && (!rule.all_caps || line.all_caps)
-        && line.link_share >= rule.min_link_share
-        && among(&rule.element, &line.element)
-        && (rule.context.is_empty() || line.context.iter().any(|c| rule.context.contains(c)))
-}
-
-fn words_hold(rule: &BlockRule, line: &Line) -> bool {
-    let any = |list: &[String], holds: &dyn Fn(&str) -> bool| {
-        list.is_empty() || list.iter().any(|p| holds(p))
-    };
-    // A phrase ends where a word ends, lest the beginning of a longer word count.
-    let whole = |text: &str, at: usize| !text[at..].starts_with(char::is_alphanumeric);
-    let bare = line.bare();
-    any(&rule.equals, &|p| bare == p)
-        && any(&rule.starts, &|p| {
-            line.folded.starts_with(p) && whole(&line.folded, p.len())
-                || bare.starts_with(p) && whole(bare, p.len())
-        })
-        && any(&rule.ends, &|p| line.folded.ends_with(p) || bare.ends_with(p))
-        && any(&rule.contains, &|p| line.folded.contains(p))
-        && rule.pattern.as_ref().is_none_or(|p| p.is_match(&line.printed))
 }

@@ -1,0 +1,123 @@
+//! The index of line rules: the phrases of all languages' block rules in one automaton, so that a line is searched once for all.
+
+use std::collections::HashMap;
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+
+use super::{BlockRule, FastMap, Language};
+
+/// Where in a line a phrase must stand; a rule asks for each at most once, with any number of phrases.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stand {
+    /// The line opens with it.
+    Starts = 1,
+    /// It ends with it.
+    Ends = 2,
+    /// It holds it.
+    Contains = 4,
+    /// It is nothing else, punctuation at its ends aside.
+    Equals = 8,
+}
+
+/// The phrases and the markup words of all block rules; rules are numbered through the languages, in their order.
+#[derive(Clone, Debug, Default)]
+pub struct LineIndex {
+    automaton: Option<AhoCorasick>,
+    /// For each phrase of the automaton the rules that name it.
+    uses: Vec<Vec<(u16, Stand)>>,
+    /// For each rule the sum of what it asks of phrases.
+    asks: Vec<u8>,
+    /// The numbers of the words of markup that rules name.
+    markup: FastMap<Box<str>, u16>,
+    /// For each rule the numbers of its `context`.
+    context: Vec<Vec<u16>>,
+}
+
+impl LineIndex {
+    /// Indexes the rules of all languages.
+    pub fn of(languages: &[Language]) -> LineIndex {
+        let mut index = LineIndex::default();
+        let mut numbers: HashMap<&str, usize> = HashMap::new();
+        let mut phrases: Vec<&str> = Vec::new();
+        for (rule, number) in languages.iter().flat_map(|l| &l.blocks.rules).zip(0..) {
+            let mut asks = 0;
+            for (stand, list) in lists(rule) {
+                if !list.is_empty() {
+                    asks |= stand as u8;
+                }
+                for phrase in list {
+                    let at = *numbers.entry(phrase).or_insert_with(|| {
+                        phrases.push(phrase);
+                        index.uses.push(Vec::new());
+                        phrases.len() - 1
+                    });
+                    index.uses[at].push((number, stand));
+                }
+            }
+            index.asks.push(asks);
+            let context = rule.context.iter().map(|word| index.number(word)).collect();
+            index.context.push(context);
+            for word in &rule.outside {
+                index.number(word);
+            }
+        }
+        // A table of transitions is quickest to search, and the phrases are short; without one there are no phrases to find.
+        let kind = Some(AhoCorasickKind::DFA);
+        let mut builder = AhoCorasick::builder();
+        index.automaton = builder.match_kind(MatchKind::Standard).kind(kind).build(&phrases).ok();
+        index
+    }
+
+    fn number(&mut self, word: &str) -> u16 {
+        let next = self.markup.len() as u16;
+        *self.markup.entry(word.into()).or_insert(next)
+    }
+
+    /// How many rules there are.
+    pub fn len(&self) -> usize {
+        self.asks.len()
+    }
+
+    /// Whether there is no rule at all.
+    pub fn is_empty(&self) -> bool {
+        self.asks.is_empty()
+    }
+
+    /// What a rule asks of phrases: the sum of its [`Stand`]s.
+    pub fn asks(&self, rule: usize) -> u8 {
+        self.asks[rule]
+    }
+
+    /// The numbers of the markup words of a rule's `context`.
+    pub fn context(&self, rule: usize) -> &[u16] {
+        &self.context[rule]
+    }
+
+    /// The number of a word of markup that a rule names.
+    pub fn markup(&self, word: &str) -> Option<u16> {
+        self.markup.get(word).copied()
+    }
+
+    /// How many words of markup rules name.
+    pub fn markup_words(&self) -> usize {
+        self.markup.len()
+    }
+
+    /// Calls `found` with start, end, rule and place of every phrase in a folded text.
+    pub fn search(&self, folded: &str, mut found: impl FnMut(usize, usize, usize, Stand)) {
+        for hit in self.automaton.iter().flat_map(|a| a.find_overlapping_iter(folded)) {
+            for &(rule, stand) in &self.uses[hit.pattern().as_usize()] {
+                found(hit.start(), hit.end(), usize::from(rule), stand);
+            }
+        }
+    }
+}
+
+fn lists(rule: &BlockRule) -> [(Stand, &[String]); 4] {
+    [
+        (Stand::Starts, &rule.starts),
+        (Stand::Ends, &rule.ends),
+        (Stand::Contains, &rule.contains),
+        (Stand::Equals, &rule.equals),
+    ]
+}
