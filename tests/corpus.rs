@@ -38,11 +38,29 @@ fn gold_is_sound() {
         found.extend(problems(&g).into_iter().map(|p| format!("{}: {p}", g.id)));
         let unnamed = g.attributions.iter().filter(|a| a.construction.is_none());
         found.extend(unnamed.map(|a| format!("{}: {}: Construction is missing", g.id, a.id)));
-        if g.attributions.is_empty() {
-            found.push(format!("{}: nobody says anything", g.id));
-        }
     }
     assert!(found.is_empty(), "{found:#?}");
+}
+
+/// In some articles hardly anybody says anything; a program that hears voices everywhere shows there.
+#[test]
+fn some_articles_are_quiet() {
+    let quiet = articles().iter().filter(|g| g.attributions.len() <= 2).count();
+    assert!((3..=articles().len() / 4).contains(&quiet), "{quiet} quiet articles");
+}
+
+#[test]
+fn every_construction_occurs_twice() {
+    let mut counts = std::collections::BTreeMap::<String, usize>::new();
+    let families = [('A', 19), ('B', 10), ('C', 11), ('D', 7), ('E', 16)];
+    for (family, last) in families {
+        counts.extend((1..=last).map(|n| (format!("{family}{n}"), 0)));
+    }
+    for a in articles().iter().flat_map(|g| &g.attributions) {
+        *counts.entry(a.construction.clone().unwrap_or_default()).or_default() += 1;
+    }
+    let rare: Vec<_> = counts.iter().filter(|(_, n)| **n < 2).collect();
+    assert!(rare.is_empty(), "{rare:?}");
 }
 
 #[test]
