@@ -16,23 +16,66 @@ pub fn keep(
 ) -> Vec<Attribution> {
     let mut chosen = choices(scorer, groups);
     chosen.sort_by(|a, b| b.1.confidence.total_cmp(&a.1.confidence).then(a.0.cmp(&b.0)));
-    let mut kept: Vec<(&Candidate, Choice)> = Vec::new();
+    let mut kept: Vec<Kept<'_>> = Vec::new();
     let mut grid = Grid::default();
     for (group, choice) in chosen {
-        let fits = |c: &Candidate| grid.near(c.place()).into_iter().all(|k| agree(c, kept[k].0));
-        let choice = match fits(&groups[group][choice.candidate]) {
+        let list = &groups[group];
+        let near = |c: &Candidate| grid.near(c.place());
+        let fits = |c: &Candidate| near(c).into_iter().all(|k| agree(c, kept[k].candidate));
+        let choice = match fits(&list[choice.candidate]) {
             true => Some(choice),
             // What those already kept leave room for.
-            false => scorer.choose_of(&groups[group], fits),
+            false => scorer.choose_of(list, fits),
         };
-        if let Some(choice) = choice {
-            let candidate = &groups[group][choice.candidate];
-            grid.put(kept.len(), candidate.place());
-            kept.push((candidate, choice));
+        let Some(mut choice) = choice else { continue };
+        // A content that takes in another report may as well end before it.
+        let holds = |c: &Candidate| near(c).into_iter().any(|k| reaches(c, kept[k].candidate));
+        if holds(&list[choice.candidate]) {
+            let least = scorer.score(&list[choice.candidate]) - INDEPENDENCE;
+            let apart = |c: &Candidate| scorer.score(c) >= least && fits(c) && !holds(c);
+            choice = scorer.choose_of(list, apart).unwrap_or(choice);
         }
+        let candidate = &list[choice.candidate];
+        for k in grid.near(candidate.place()) {
+            if reaches(kept[k].candidate, candidate) {
+                let least = scorer.score(kept[k].candidate) - INDEPENDENCE;
+                let apart = |c: &Candidate| {
+                    let agrees = |o: usize| o == k || agree(c, kept[o].candidate);
+                    scorer.score(c) >= least
+                        && !reaches(c, candidate)
+                        && agree(c, candidate)
+                        && grid.near(c.place()).into_iter().all(agrees)
+                };
+                let own = kept[k].group;
+                let other = scorer.choose_of(&groups[own], apart);
+                if let Some(other) = other {
+                    let candidate = &groups[own][other.candidate];
+                    grid.put(k, candidate.place());
+                    kept[k] = Kept { group: own, candidate, choice: other };
+                }
+            }
+        }
+        grid.put(kept.len(), candidate.place());
+        kept.push(Kept { group, candidate, choice });
     }
-    kept.sort_by_key(|(c, _)| (c.cue_spans[0].start, c.cue));
-    finish::attributions(reading, cues, kept)
+    kept.sort_by_key(|k| (k.candidate.cue_spans[0].start, k.candidate.cue));
+    finish::attributions(reading, cues, kept.into_iter().map(|k| (k.candidate, k.choice)).collect())
+}
+
+/// A reading of a cue that stands.
+struct Kept<'a> {
+    group: usize,
+    candidate: &'a Candidate,
+    choice: Choice,
+}
+
+/// How much better in score a content must be that takes in another report than one that ends before it: two reports side by
+/// side are several times as frequent as one inside the other.
+const INDEPENDENCE: f64 = 1.5;
+
+/// Whether the content of one takes in the cue of the other.
+fn reaches(outer: &Candidate, inner: &Candidate) -> bool {
+    inner.cue_spans.iter().all(|&c| overlaps_any(c, &outer.content))
 }
 
 /// Keeps one attribution a cue without regard to the others.
