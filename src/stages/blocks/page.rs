@@ -385,12 +385,11 @@ impl Page {
             }
             run.push((i, shared));
         }
-        // One unlike line alone may be the article's own last paragraph, unless nothing at all ties it to the rest
-        // or furniture parts it from the article.
+        // One unlike line alone may be the article's own last paragraph, unless furniture parts it from the article.
         if let [(i, shared)] = run[..] {
             let parted = i > 0 && flagged[i - 1];
             let words = self.vocabulary.distinct(std::iter::once(i));
-            if shared > 0 && !(parted && shared as f64 <= SHARED_ALONE * words.len() as f64) {
+            if !parted || shared as f64 > SHARED_ALONE * words.len() as f64 {
                 return;
             }
         }

@@ -28,10 +28,12 @@ pub fn judge<'a>(
 ) -> Verdict<'a> {
     let flagged = rule.is_some_and(|r| r.kind.is_boilerplate());
     let scored = scored.filter(|_| !is_settled(page, i, rule));
-    // The words of furniture are plain, and so are another story and the title printed again; what is only inferred from place or markup is weighed.
+    // The words of furniture are plain, and so is the title printed again; what is only inferred from place or markup is weighed.
+    // Another story is one unless the score is for the article, however little.
+    let foreign = rule.is_some_and(|r| r.foreign) && scored.is_none_or(|s| s.0 < 0.5);
     let again = page.repeats(i)
         && page.title().is_some_and(|t| page.lines[t].bare() == page.lines[i].bare());
-    let plain = flagged && rule.is_some_and(|r| r.asks_for_words() || r.foreign || again);
+    let plain = flagged && (foreign || rule.is_some_and(|r| r.asks_for_words() || again));
     let own = scored.filter(|_| !plain).map_or(!flagged, |s| s.1);
     let confidence = scored.map(|(p, _)| round(if own { p } else { 1.0 - p }));
     let (kind, name) = match (rule, own) {
