@@ -19,6 +19,8 @@ pub struct AttributionRules {
     pub rules: Vec<AttributionRule>,
     /// The word classes that the operators know.
     pub classes: OperatorClasses,
+    /// The frame of verbs that things take too, without a word.
+    pub figurative: FrameSet,
     /// Weights that hold while no fitted ones are there, by name.
     pub priors: std::collections::BTreeMap<String, f64>,
 }
@@ -265,7 +267,8 @@ impl AttributionRules {
             plural: class("plural"),
             singular: class("singular"),
         };
-        Ok(AttributionRules { rules, classes, priors: shape.priors })
+        let figurative = cues.frame("figurative").unwrap_or_default();
+        Ok(AttributionRules { rules, classes, figurative, priors: shape.priors })
     }
 }
 

@@ -173,7 +173,7 @@ fn make(
     }
     features.extend(content.bases.iter().map(|&b| Feature::of(content.slot, b)));
     // A thing may menace or promise without a word (*Le clocher menace de tomber*).
-    let figurative = reading.language.cues.frame("figurative").is_some_and(|f| f.meets(cue.frames));
+    let figurative = reading.language.attributions.figurative.meets(cue.frames);
     if let Some(s) = source.filter(|s| figurative && s.bases.contains(&Base::HeadOther)) {
         features.push(Feature::of(s.slot, Base::Figurative));
     }

@@ -36,7 +36,8 @@ pub fn lend(
     if asking.is_empty() {
         return;
     }
-    let scorer = Scorer::new(reading.language);
+    // Most articles have no quotation that stands alone, and a scorer takes its time to make.
+    let mut scorer = None;
     let mut best: Vec<Option<Option<usize>>> = vec![None; cues.len()];
     for number in 0..cues.len() {
         let alone = cues[number].kind == CueKind::Mark
@@ -45,6 +46,7 @@ pub fn lend(
             continue;
         }
         let Some(own) = own_quotation(reading, &cues[number]) else { continue };
+        let scorer = scorer.get_or_insert_with(|| Scorer::new(reading.language));
         let mut lent = Vec::new();
         let before = (0..number).rev().take(REACH);
         let after = (number + 1..cues.len()).take(REACH);
@@ -53,7 +55,7 @@ pub fn lend(
         {
             let mut rank = 0;
             for donor in from {
-                let top = *best[donor].get_or_insert_with(|| speaker(&scorer, &groups[donor]));
+                let top = *best[donor].get_or_insert_with(|| speaker(scorer, &groups[donor]));
                 let Some(top) = top.filter(|_| cues[donor].kind != CueKind::Mark) else { continue };
                 let donor = &groups[donor][top];
                 let echo = repeats(reading, own, &donor.content);
@@ -126,5 +128,6 @@ fn shape(reading: Reading<'_>, cue: &Cue, own: Span) -> Vec<Feature> {
 
 /// The item of a plane that is the quotation which a mark opens.
 pub fn item_of_mark(items: &[super::plane::Item], token: usize) -> Option<usize> {
-    items.iter().position(|i| i.first == token && matches!(i.kind, Kind::Quote(_)))
+    let at = items.partition_point(|i| i.first < token);
+    items.get(at).filter(|i| i.first == token && matches!(i.kind, Kind::Quote(_))).map(|_| at)
 }

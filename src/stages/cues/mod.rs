@@ -22,6 +22,7 @@ pub fn find(
     for range in &tokens.sentences {
         let finder = Finder { text, list: &tokens.list, sentence: range.clone(), language };
         let groups = verb_groups(tokens, range.clone(), language);
+        let before = cues.len();
         cues.extend(groups.iter().filter_map(|g| finder.verb(g)));
         let mut at = range.start;
         while at < range.end {
@@ -29,7 +30,8 @@ pub fn find(
         }
         let guarded = finder.guarded();
         if !guarded.is_empty() {
-            cues.retain(|c| !guarded.contains(&c.head));
+            let own = cues.split_off(before);
+            cues.extend(own.into_iter().filter(|c| guarded.binary_search(&c.head).is_err()));
         }
     }
     cues.sort_by_key(|c| (c.first, c.head));
@@ -251,6 +253,7 @@ impl Finder<'_> {
                 found.extend(at..at + length);
             }
         }
+        found.sort_unstable();
         found
     }
 
