@@ -46,6 +46,13 @@ pub struct PredictedSource {
     pub spans: Vec<Pair>,
     pub kind: Option<String>,
     pub identified: Option<String>,
+    pub link: Option<PredictedLink>,
+}
+
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct PredictedLink {
+    pub confidence: Option<f64>,
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -81,6 +88,7 @@ pub struct PredictedBlock {
     pub end: usize,
     pub kind: Option<String>,
     pub boilerplate: bool,
+    pub confidence: Option<f64>,
 }
 
 impl Prediction {

@@ -63,6 +63,14 @@ pub struct Sheet {
     pub constructions: BTreeMap<String, Found>,
     /// Confidence of each prediction, and whether it was right.
     pub confidences: Vec<(f64, bool)>,
+    /// Predicted attributions that are right by `relation@0.5`, by their place.
+    pub right: std::collections::BTreeSet<usize>,
+    /// Predicted attributions whose source is linked to other mentions, and whether that is right.
+    pub links: Vec<(usize, bool)>,
+    /// Confidence of each such link, where it has one, and whether it is right.
+    pub link_confidences: Vec<(f64, bool)>,
+    /// Confidence of the verdict on each line, where it has one, and whether gold says the same.
+    pub verdicts: Vec<(f64, bool)>,
     /// What went wrong.
     pub errors: Vec<Error>,
 }
@@ -186,6 +194,7 @@ pub fn score(article: &Article) -> Sheet {
         }
     }
     let kinds = blocks(article, &mut add);
+    sheet.verdicts = verdicts(article);
     let good = relations(gold, told, HALF);
     for (key, right, all) in speakers {
         sheet.shares.insert(key, (right, all));
@@ -260,6 +269,20 @@ fn blocks(
     }
     add("boiler_line", right, predicted, wanted);
     [("boiler_kind", (same_kind, kinds)), ("article_line", (own - own_flagged, own))]
+}
+
+/// The confidence of the verdict on each line that one block covers, and whether gold says the same.
+fn verdicts(article: &Article) -> Vec<(f64, bool)> {
+    let mut list = Vec::new();
+    for line in lines_of(&article.text) {
+        let letters = Letters::of(&article.text, &[line]);
+        let holds = |v: &&super::article::Verdict| v.place.0 <= line.0 && line.1 <= v.place.1;
+        if let Some(v) = article.verdicts.iter().find(holds).filter(|_| !letters.is_empty()) {
+            let flagged = letters.common(&article.gold_boilerplate) * 2 > letters.len();
+            list.extend(v.confidence.map(|c| (c, v.boilerplate == flagged)));
+        }
+    }
+    list
 }
 
 /// The kind that most of a line's letters have; of equal ones the first by name.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use super::{Annotation, Quotation, Span, Voice, overlaps_any, total_len};
+use super::{Annotation, Evidence, Quotation, Span, Voice, overlaps_any, total_len};
 
 /// A broken invariant, in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -141,11 +141,10 @@ impl Annotation {
                 format!("source and cue of {id} overlap")
             });
             found.probability(Some(a.confidence), id);
-            let sum: f64 = a.evidence.iter().map(|e| e.weight).sum();
-            let again = 1.0 / (1.0 + (-sum).exp());
-            found.unless((again - a.confidence).abs() < 1e-6, || {
-                format!("the confidence of {id} is {} and its evidence gives {again}", a.confidence)
-            });
+            found.adds_up(a.confidence, &a.evidence, id);
+            if let Some(link) = a.source.as_ref().and_then(|s| s.link.as_ref()) {
+                found.adds_up(link.confidence, &link.evidence, &format!("the link of {id}"));
+            }
         }
     }
 
@@ -285,6 +284,14 @@ impl Found<'_> {
                 format!("no block covers {:?}", between.chars().take(40).collect::<String>())
             });
         }
+    }
+
+    /// A confidence is what its evidence gives.
+    fn adds_up(&mut self, confidence: f64, evidence: &[Evidence], what: &str) {
+        let again = Evidence::probability(evidence);
+        self.unless((again - confidence).abs() < 1e-6, || {
+            format!("the confidence of {what} is {confidence} and its evidence gives {again}")
+        });
     }
 
     fn probability(&mut self, p: Option<f64>, what: &str) {

@@ -16,7 +16,7 @@ mod token;
 
 pub use annotation::{Annotation, Profile, Tool, VoiceRange};
 pub use attribution::{
-    Attribution, Cue, CueClass, CueKind, Evidence, FrameSet, Mode, SourceMention, Stance,
+    Attribution, Cue, CueClass, CueKind, Evidence, FrameSet, Link, Mode, SourceMention, Stance,
 };
 pub use block::{Block, BlockKind, Quotation, Sentence};
 pub use check::Violation;

@@ -124,6 +124,12 @@ impl RuleFolder {
         Ok(())
     }
 
+    /// Puts a file in the place of the one with the same path inside the folder, such as `fr/confidence.toml`.
+    pub fn replace(&mut self, key: &str, text: String) {
+        let path = format!("rules/{key}");
+        self.files.insert(key.to_owned(), RuleFile { path, text });
+    }
+
     /// All files, by path inside the folder.
     pub fn files(&self) -> impl Iterator<Item = (&str, &RuleFile)> {
         self.files.iter().map(|(k, f)| (k.as_str(), f))

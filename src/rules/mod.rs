@@ -36,7 +36,7 @@ pub use catalogue::{Catalogue, RuleHeader, RuleInfo, Stage, is_construction};
 pub use claims::{
     ClaimClasses, ClaimRules, ContinuationRule, GlobalRule, NumberRole, NumberWord, Reach,
 };
-pub use confidence::{Weights, write_confidence};
+pub use confidence::{Certainty, CertaintyTable, Weights, write_confidence};
 pub use cues::{CueRule, CueRules, CueVerb, CueWord};
 pub use error::RuleError;
 pub use fast_map::{FastHasher, FastMap};

@@ -4,6 +4,7 @@
 
 mod beside;
 mod candidates;
+mod certainty;
 mod donors;
 mod features;
 mod finish;
@@ -16,6 +17,7 @@ mod subjects;
 mod what;
 mod who;
 
+pub use certainty::{FITTED as CERTAINTY_TERMS, weigh};
 pub use candidates::{Candidate, join_tokens};
 pub use features::{Base, Feature, Slot};
 pub use score::{Scorer, overlap, rule_names};

@@ -111,8 +111,7 @@ impl Scorer {
             id: "readings.other".to_owned(),
             weight: -(1.0 + other.max(0.0)).ln(),
         });
-        let sum: f64 = evidence.iter().map(|e| e.weight).sum();
-        Some(Choice { candidate: best, confidence: 1.0 / (1.0 + (-sum).exp()), evidence })
+        Some(Choice { candidate: best, confidence: Evidence::probability(&evidence), evidence })
     }
 }
 

@@ -6,6 +6,7 @@
 mod coreference;
 mod describe;
 mod entities;
+mod links;
 mod mentions;
 mod name_index;
 mod names;
@@ -13,6 +14,7 @@ mod phrase;
 mod portrait;
 mod view;
 
+pub use links::{FITTED as LINK_TERMS, weigh as weigh_links};
 pub use describe::{Description, describe_alone, describe_phrase};
 
 use std::collections::BTreeMap;
