@@ -94,7 +94,9 @@ pub fn run(args: &Args) -> Result<ExitCode> {
         let division = trial.divide(number)?;
         let fit = division.fit(folds);
         let counts = division.totals.counts.iter();
-        for (name, c, _) in counts.filter(|c| ["cue", "relation@0.5", "relation_exact"].contains(&c.0)) {
+        for (name, c, _) in
+            counts.filter(|c| ["cue", "relation@0.5", "relation_exact"].contains(&c.0))
+        {
             eprintln!(
                 "division {}  {name:<14}  P {:.3}  R {:.3}  F1 {:.3}",
                 number + 1,
@@ -103,6 +105,7 @@ pub fn run(args: &Args) -> Result<ExitCode> {
                 c.f1()
             );
         }
+        tell(number, "bare score", division.bare());
         tell(number, "confidence", fit.attributions);
         tell(number, "links", fit.links);
         divisions.push(division);

@@ -24,8 +24,6 @@ pub struct Fitted {
     pub terms: Vec<f64>,
 }
 
-/// How strongly terms and scale are held back.
-const PENALTY: f64 = 2.0;
 /// Passes over the outcomes; the function is convex and small.
 const ROUNDS: usize = 1000;
 
@@ -37,16 +35,20 @@ impl Fitted {
     }
 }
 
-/// Fits scale and `size` terms. Deterministic.
-pub fn fit<'o>(outcomes: impl Iterator<Item = &'o Outcome> + Clone, size: usize) -> Fitted {
+/// Fits scale and `size` terms; `penalty` holds back the terms, the offset aside, and the scale. Deterministic.
+pub fn fit<'o>(
+    outcomes: impl Iterator<Item = &'o Outcome> + Clone,
+    size: usize,
+    penalty: f64,
+) -> Fitted {
     let mut fitted = Fitted { scale: 1.0, terms: vec![0.0; size] };
     let mut squares = vec![1e-8; size + 1];
     for _ in 0..ROUNDS {
         let mut gradient = vec![0.0; size + 1];
         for (k, g) in gradient.iter_mut().enumerate().take(size).skip(1) {
-            *g = -PENALTY * fitted.terms[k];
+            *g = -penalty * fitted.terms[k];
         }
-        gradient[size] = -PENALTY * (fitted.scale - 1.0);
+        gradient[size] = -penalty * (fitted.scale - 1.0);
         for o in outcomes.clone() {
             let wanted = if o.right { 1.0 } else { 0.0 };
             let error = o.weight * (wanted - fitted.probability(o));
@@ -67,13 +69,13 @@ pub fn fit<'o>(outcomes: impl Iterator<Item = &'o Outcome> + Clone, size: usize)
 /// Judges every outcome by a certainty fitted without its article's fold.
 pub fn cross_judge(
     outcomes: &[Outcome],
-    size: usize,
+    (size, penalty): (usize, f64),
     fold_of: impl Fn(usize) -> usize,
     folds: usize,
 ) -> Vec<(f64, bool)> {
     let mut judged = vec![(0.0, false); outcomes.len()];
     for fold in 0..folds {
-        let fitted = fit(outcomes.iter().filter(|o| fold_of(o.article) != fold), size);
+        let fitted = fit(outcomes.iter().filter(|o| fold_of(o.article) != fold), size, penalty);
         for (place, o) in judged.iter_mut().zip(outcomes) {
             if fold_of(o.article) == fold {
                 *place = (fitted.probability(o), o.right);
@@ -99,7 +101,7 @@ mod tests {
     fn a_score_that_boasts_is_brought_down() {
         // A score of 2 says 0.88; it was right six times of ten.
         let list = outcomes(&[(2.0, 0, true, 60), (2.0, 0, false, 40)]);
-        let fitted = fit(list.iter(), 1);
+        let fitted = fit(list.iter(), 1, 1.0);
         assert!((fitted.probability(&list[0]) - 0.6).abs() < 0.01, "{fitted:?}");
     }
 
@@ -111,7 +113,7 @@ mod tests {
             (0.0, 1, true, 20),
             (0.0, 1, false, 80),
         ]);
-        let fitted = fit(list.iter(), 2);
+        let fitted = fit(list.iter(), 2, 1.0);
         assert!(fitted.terms[0] > 1.5 && fitted.terms[1] < -2.0, "{fitted:?}");
     }
 }

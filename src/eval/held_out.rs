@@ -18,6 +18,11 @@ use crate::rules::{CertaintyTable, RuleError, RuleFolder, Rules, write_confidenc
 use crate::stages::attributions::CERTAINTY_TERMS;
 use crate::stages::sources::LINK_TERMS;
 
+/// Terms beside a score that knows most are held back strongly, or they fit single articles.
+const TERM_PENALTY: f64 = 20.0;
+/// Reasons for a link are all that is known of it.
+const LINK_PENALTY: f64 = 2.0;
+
 /// How weights are fitted.
 #[derive(Clone, Copy, Debug)]
 pub struct Fitting {
@@ -136,28 +141,37 @@ fn outcome(article: usize, evidence: &[Evidence], names: &[&str], right: bool) -
 }
 
 impl Division {
+    /// How well the bare score fits, taken for the log-odds.
+    pub fn bare(&self) -> Option<ConfidenceSheet> {
+        let list = self.attributions.iter();
+        confidence(&list.map(|o| (1.0 / (1.0 + (-o.score).exp()), o.right)).collect::<Vec<_>>())
+    }
+
     /// How well the probabilities fit that a certainty gives which was fitted on the other folds.
     pub fn fit(&self, folds: usize) -> Fit {
-        let judge = |list: &[Outcome], names: usize| {
-            confidence(&cross_judge(list, names, |i| self.fold_of[i], folds))
+        let judge = |list: &[Outcome], how: (usize, f64)| {
+            confidence(&cross_judge(list, how, |i| self.fold_of[i], folds))
         };
         Fit {
-            attributions: judge(&self.attributions, CERTAINTY_TERMS.len()),
-            links: judge(&self.links, LINK_TERMS.len()),
+            attributions: judge(&self.attributions, (CERTAINTY_TERMS.len(), TERM_PENALTY)),
+            links: judge(&self.links, (LINK_TERMS.len(), LINK_PENALTY)),
         }
     }
 }
 
 /// The tables of the certainties fitted on all divisions, each of which counts as much as all together in one.
 pub fn tables(divisions: &[Division]) -> Vec<CertaintyTable> {
-    let table = |name, about: &str, terms: &[&str], list: fn(&Division) -> &[Outcome]| {
+    let table = |name,
+                 about: &str,
+                 (terms, penalty): (&[&str], f64),
+                 list: fn(&Division) -> &[Outcome]| {
         let share = 1.0 / divisions.len().max(1) as f64;
         let outcomes: Vec<Outcome> = divisions
             .iter()
             .flat_map(list)
             .map(|o| Outcome { weight: share, ..o.clone() })
             .collect();
-        let Fitted { scale, terms: weights } = fit(outcomes.iter(), terms.len());
+        let Fitted { scale, terms: weights } = fit(outcomes.iter(), terms.len(), penalty);
         let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
         outcomes.iter().flat_map(|o| &o.terms).for_each(|&k| *counts.entry(k).or_default() += 1);
         let terms = terms.iter().zip(weights).enumerate();
@@ -177,13 +191,13 @@ pub fn tables(divisions: &[Division]) -> Vec<CertaintyTable> {
         table(
             "certainty",
             "How a score becomes the probability that source and content are right, fitted on articles left out of fitting it.",
-            &CERTAINTY_TERMS,
+            (&CERTAINTY_TERMS, TERM_PENALTY),
             |d| &d.attributions,
         ),
         table(
             "links",
             "The probability that a source and the other mentions of its entity mean the same.",
-            &LINK_TERMS,
+            (&LINK_TERMS, LINK_PENALTY),
             |d| &d.links,
         ),
     ]

@@ -8,6 +8,7 @@ pub mod certainty;
 pub mod check;
 pub mod errors;
 pub mod examples;
+pub mod flips;
 mod found;
 pub mod gate;
 pub mod gold;

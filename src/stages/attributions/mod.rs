@@ -17,8 +17,8 @@ mod subjects;
 mod what;
 mod who;
 
-pub use certainty::{FITTED as CERTAINTY_TERMS, weigh};
 pub use candidates::{Candidate, join_tokens};
+pub use certainty::{FITTED as CERTAINTY_TERMS, weigh};
 pub use features::{Base, Feature, Slot};
 pub use score::{Scorer, overlap, rule_names};
 

@@ -9,7 +9,7 @@ use super::Reading;
 use crate::model::{Attribution, Evidence, Identified, Link, Pos, Source, Span, cover};
 
 /// The names of all reasons, in order.
-pub const FITTED: [&str; 11] = [
+pub const FITTED: [&str; 10] = [
     "link.offset",
     "link.pronoun",
     "link.shares-a-name",
@@ -20,11 +20,7 @@ pub const FITTED: [&str; 11] = [
     "link.behind-only",
     "link.one-between",
     "link.several-between",
-    "link.mentioned-often",
 ];
-
-/// An entity with so many mentions is mentioned often.
-const OFTEN: usize = 4;
 
 /// Gives every source mention whose entity has others the probability that they mean the same.
 pub fn weigh(reading: Reading<'_>, sources: &[Source], attributions: &mut [Attribution]) {
@@ -79,7 +75,8 @@ fn reasons(
     let between = last.map_or(0, |m| {
         let from = places.partition_point(|p| p.0 < m.end);
         let inside = places[from..].iter().take_while(|p| p.0 < own.start);
-        let mut ids: Vec<&str> = inside.map(|p| p.1).filter(|id| *id != source.id).take(COMPARED).collect();
+        let mut ids: Vec<&str> =
+            inside.map(|p| p.1).filter(|id| *id != source.id).take(COMPARED).collect();
         ids.sort_unstable();
         ids.dedup();
         ids.len()
@@ -95,7 +92,6 @@ fn reasons(
         last.is_none(),
         between == 1,
         between > 1,
-        source.mentions.len() >= OFTEN,
     ];
     (0..holds.len()).filter(|&k| holds[k]).collect()
 }

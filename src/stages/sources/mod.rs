@@ -14,8 +14,8 @@ mod phrase;
 mod portrait;
 mod view;
 
-pub use links::{FITTED as LINK_TERMS, weigh as weigh_links};
 pub use describe::{Description, describe_alone, describe_phrase};
+pub use links::{FITTED as LINK_TERMS, weigh as weigh_links};
 
 use std::collections::BTreeMap;
 
