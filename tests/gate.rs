@@ -60,7 +60,7 @@ impl Desk {
     }
 
     fn floors(&self) -> Vec<String> {
-        ["attributions", "blocks", "cues", "sources"]
+        ["attributions", "blocks", "cues", "sources", "claims"]
             .map(|s| fs::read_to_string(self.path(&format!("floors/{s}.toml"))).unwrap())
             .to_vec()
     }
@@ -183,7 +183,7 @@ fn other_gold_is_told() {
     let first: Vec<String> = gold().lines().take(8).map(str::to_owned).collect();
     desk.gold(&(first.join("\n") + "\n"));
     let (_, out, _) = desk.eval(&[]);
-    let told = "The floors of attributions, blocks, cues, sources were measured on other gold: 1 articles with 2 attributions";
+    let told = "The floors of attributions, blocks, claims, cues, sources were measured on other gold: 1 articles with 2 attributions";
     assert!(out.contains(told), "{out}");
     assert!(out.contains("1 with 1 ("), "{out}");
 }

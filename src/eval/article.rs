@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use super::gold::Gold;
 use super::letters::Letters;
-use super::prediction::{Pair, Prediction};
+use super::prediction::{Pair, PredictedAttribution, Prediction};
+use super::voices::SentenceVoice;
 use crate::model::Span;
 
 /// A text with what gold says of it and what a system says.
@@ -19,6 +20,8 @@ pub struct Article {
     /// The boilerplate by its kind, as far as that is told.
     pub gold_kinds: BTreeMap<String, Letters>,
     pub told_kinds: BTreeMap<String, Letters>,
+    /// The sentences whose voice gold tells, and what the system makes of each.
+    pub voices: Vec<(SentenceVoice, SentenceVoice)>,
     /// The verdicts on its blocks.
     pub verdicts: Vec<Verdict>,
     /// Whether the system said anything of it.
@@ -174,6 +177,24 @@ pub fn article(gold: &Gold, prediction: Option<&Prediction>) -> Article {
         told_boilerplate: of(&flagged),
         gold_kinds: letters(gold_kinds),
         told_kinds: letters(told_kinds),
+        voices: {
+            let acts = p.speech_acts.iter().map(|s| s.attribution.as_str());
+            let acts: std::collections::BTreeSet<&str> = acts.collect();
+            let silent = |a: &&PredictedAttribution| {
+                a.id.as_deref().is_some_and(|id| acts.contains(id))
+            };
+            let claims = |voice: &'static str| {
+                p.claims.iter().filter(move |c| c.voice == voice).flat_map(|c| &c.spans).copied()
+            };
+            let asked = p.attributions.iter().filter(silent).flat_map(|a| &a.content).copied();
+            let reported = of(&claims("source").chain(asked).collect::<Vec<_>>());
+            let own = of(&claims("article").collect::<Vec<_>>());
+            let told = |span: Span| SentenceVoice::told(&of(&pairs(&[span])), &reported, &own);
+            let known = gold.sentences.iter().filter_map(|(span, voice)| {
+                Some((SentenceVoice::from_gold(voice.as_deref()?)?, told(*span)))
+            });
+            known.collect()
+        },
         verdicts: p
             .blocks
             .iter()

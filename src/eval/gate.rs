@@ -62,6 +62,7 @@ impl Measure {
             "boiler_char" => "letters",
             "nested" | "parent_of_found" => "links",
             "coref" | "coref_link" => "mentions",
+            "voice" => "sentences",
             _ => "attributions",
         }
     }

@@ -24,3 +24,4 @@ pub mod prediction;
 pub mod report;
 pub mod score;
 pub mod treebank;
+pub mod voices;

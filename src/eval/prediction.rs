@@ -20,6 +20,21 @@ pub struct Prediction {
     pub attributions: Vec<PredictedAttribution>,
     pub sources: Vec<PredictedEntity>,
     pub blocks: Vec<PredictedBlock>,
+    pub claims: Vec<PredictedClaim>,
+    pub speech_acts: Vec<PredictedSpeechAct>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct PredictedClaim {
+    pub spans: Vec<Pair>,
+    pub voice: String,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct PredictedSpeechAct {
+    pub attribution: String,
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]

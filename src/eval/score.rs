@@ -97,8 +97,8 @@ pub const COUNTED: [&str; 15] = [
 /// Measures that are a share, in the order of the table.
 ///
 /// `boiler_kind` is the kind of the gold's boilerplate lines that were flagged, `article_line` the article's own lines that
-/// were not.
-pub const SHARED: [&str; 11] = [
+/// were not; `voice` is that of each sentence, a source's, the article's or both.
+pub const SHARED: [&str; 12] = [
     "boiler_kind",
     "article_line",
     "speaker|quote@0.3",
@@ -110,16 +110,18 @@ pub const SHARED: [&str; 11] = [
     "coref",
     "deny_or_silent",
     "parent_of_found",
+    "voice",
 ];
 
 /// The stages that measures judge, in the order of the table.
-pub const STAGES: [&str; 4] = ["blocks", "cues", "attributions", "sources"];
+pub const STAGES: [&str; 5] = ["blocks", "cues", "attributions", "sources", "claims"];
 
 /// The stage that a measure judges.
 pub fn stage(measure: &str) -> &'static str {
     match measure {
         "boiler_line" | "boiler_char" | "boiler_kind" | "article_line" => "blocks",
         "cue" => "cues",
+        "voice" => "claims",
         "coref_link" | "kind" | "identified" | "coref" => "sources",
         _ => "attributions",
     }
@@ -195,6 +197,8 @@ pub fn score(article: &Article) -> Sheet {
     }
     let kinds = blocks(article, &mut add);
     sheet.verdicts = verdicts(article);
+    let right = article.voices.iter().filter(|(gold, told)| gold == told).count();
+    sheet.shares.insert("voice", (right, article.voices.len()));
     let good = relations(gold, told, HALF);
     for (key, right, all) in speakers {
         sheet.shares.insert(key, (right, all));
