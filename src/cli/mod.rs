@@ -6,6 +6,7 @@ mod build_lexicon;
 mod calibrate;
 mod completions;
 mod eval;
+mod explain;
 mod extract;
 mod man;
 mod output;
@@ -43,6 +44,7 @@ enum Command {
     Annotate(annotate::Args),
     Extract(extract::Args),
     Rules(rules::Args),
+    Explain(explain::Args),
     Eval(eval::Args),
     Calibrate(calibrate::Args),
     Schema(schema::Args),
@@ -90,6 +92,7 @@ pub fn run() -> ExitCode {
         Command::Annotate(args) => annotate::run(args),
         Command::Extract(args) => extract::run(args),
         Command::Rules(args) => rules::run(args),
+        Command::Explain(args) => explain::run(args),
         Command::Eval(args) => eval::run(args),
         Command::Calibrate(args) => calibrate::run(args),
         Command::Schema(args) => schema::run(args),

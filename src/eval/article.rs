@@ -180,9 +180,8 @@ pub fn article(gold: &Gold, prediction: Option<&Prediction>) -> Article {
         voices: {
             let acts = p.speech_acts.iter().map(|s| s.attribution.as_str());
             let acts: std::collections::BTreeSet<&str> = acts.collect();
-            let silent = |a: &&PredictedAttribution| {
-                a.id.as_deref().is_some_and(|id| acts.contains(id))
-            };
+            let silent =
+                |a: &&PredictedAttribution| a.id.as_deref().is_some_and(|id| acts.contains(id));
             let claims = |voice: &'static str| {
                 p.claims.iter().filter(move |c| c.voice == voice).flat_map(|c| &c.spans).copied()
             };

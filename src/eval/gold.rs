@@ -162,7 +162,8 @@ fn parse(id: &str, text: String, standoff: &str) -> Result<Gold, (usize, String)
             gold.boilerplate.push((s.clone(), kind));
         }
         if let ("Sentence", [first, ..]) = (label.as_str(), &s[..]) {
-            gold.sentences.push((Span::new(first.start, s[s.len() - 1].end), attribute(t, "Voice")));
+            gold.sentences
+                .push((Span::new(first.start, s[s.len() - 1].end), attribute(t, "Voice")));
         }
     }
     gold.sentences.sort_by_key(|s| s.0);

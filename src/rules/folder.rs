@@ -149,8 +149,8 @@ impl RuleFolder {
     /// If one has not.
     pub fn check_names(&self) -> Result<(), RuleError> {
         let mut names = Stage::ALL.map(Stage::name).to_vec();
-        // The weights of the lines of a page, and the wording of the fact-checker's pages.
-        names.extend(["blocks_weights", "report"]);
+        // The weights of the lines of a page, the wording of the fact-checker's pages, and that of explanations.
+        names.extend(["blocks_weights", "explain", "report"]);
         for (key, file) in &self.files {
             let stem = file.stem();
             if key.ends_with(".toml") && !names.contains(&stem) {

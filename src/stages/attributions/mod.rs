@@ -10,6 +10,7 @@ mod features;
 mod finish;
 mod grid;
 mod plane;
+mod rivals;
 mod score;
 mod select;
 mod shape;
@@ -20,6 +21,7 @@ mod who;
 pub use candidates::{Candidate, join_tokens};
 pub use certainty::{FITTED as CERTAINTY_TERMS, weigh};
 pub use features::{Base, Feature, Slot};
+pub use rivals::{Rival, rivals};
 pub use score::{Scorer, overlap, rule_names};
 
 use crate::model::{Attribution, Block, Cue, CueKind, Quotation, Sentence, Tokens};
