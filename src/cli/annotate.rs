@@ -37,6 +37,8 @@ pub struct Args {
     #[arg(short, long, value_name = "FILE|DIR/")]
     output: Option<PathBuf>,
     #[command(flatten)]
+    sureness: super::SurenessArgs,
+    #[command(flatten)]
     rules: RuleArgs,
 }
 
@@ -61,8 +63,11 @@ pub fn run(args: &Args) -> Result<ExitCode> {
     }
     let rules = args.rules.load()?;
     let lang = args.inputs.lang.clone();
+    let sureness = args.sureness;
     batch::run(&args.inputs, output, move |document| {
-        write(analyse(document, &rules, lang.as_deref()).annotation, to)
+        let mut annotation = analyse(document, &rules, lang.as_deref()).annotation;
+        sureness.apply(&mut annotation);
+        write(annotation, to)
     })
 }
 

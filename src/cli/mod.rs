@@ -22,7 +22,9 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 
+use crate::model::Annotation;
 use crate::rules::{RuleFolder, Rules};
+use crate::stages::claims::keep_surer;
 
 /// Who says this, and how sure is that link? Attributions, sources and claims in news articles.
 #[derive(Debug, Parser)]
@@ -82,6 +84,30 @@ impl RuleArgs {
     /// If a rule file is wrong; exit code 2.
     pub fn load(&self) -> Result<Rules> {
         Ok(Rules::with_folders(&self.dirs)?)
+    }
+}
+
+/// How sure an attribution must be, for every command that writes or shows annotations.
+#[derive(Clone, Copy, Debug, Default, clap::Args)]
+pub struct SurenessArgs {
+    /// Leave out attributions with a confidence below P; what they report is in the article's own voice then.
+    #[arg(long, value_name = "P", value_parser = probability)]
+    min_confidence: Option<f64>,
+}
+
+impl SurenessArgs {
+    /// Leaves out what is not sure enough; offsets of the annotation are bytes.
+    pub fn apply(self, annotation: &mut Annotation) {
+        if let Some(least) = self.min_confidence {
+            keep_surer(annotation, least);
+        }
+    }
+}
+
+fn probability(text: &str) -> Result<f64, String> {
+    match text.parse() {
+        Ok(p) if (0.0..=1.0).contains(&p) => Ok(p),
+        _ => Err("a probability lies between 0 and 1".to_owned()),
     }
 }
 

@@ -8,10 +8,12 @@ mod contents;
 mod links;
 mod profile;
 mod remainders;
+mod surer;
 
 pub use checkable::find as find_checkable;
 pub use links::{continues_alone, takes_up_alone};
 pub use profile::profile;
+pub use surer::keep_surer;
 
 use super::attributions::Reading;
 use super::sources::Voices;
