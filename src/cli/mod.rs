@@ -11,6 +11,7 @@ mod extract;
 mod man;
 mod output;
 mod rules;
+mod sample;
 mod schema;
 mod train_blocks;
 mod train_tagger;
@@ -49,6 +50,7 @@ enum Command {
     Explain(explain::Args),
     Eval(eval::Args),
     Calibrate(calibrate::Args),
+    Sample(sample::Args),
     Schema(schema::Args),
     Completions(completions::Args),
     Man(man::Args),
@@ -121,6 +123,7 @@ pub fn run() -> ExitCode {
         Command::Explain(args) => explain::run(args),
         Command::Eval(args) => eval::run(args),
         Command::Calibrate(args) => calibrate::run(args),
+        Command::Sample(args) => sample::run(args),
         Command::Schema(args) => schema::run(args),
         Command::Completions(args) => completions::run(args),
         Command::Man(args) => man::run(args),

@@ -22,6 +22,7 @@ pub mod measure;
 pub mod pages;
 pub mod prediction;
 pub mod report;
+pub mod review;
 pub mod score;
 pub mod treebank;
 pub mod voices;
