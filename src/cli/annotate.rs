@@ -36,6 +36,9 @@ pub struct Args {
     /// Write to FILE, or to one file an article in DIR/, instead of standard output.
     #[arg(short, long, value_name = "FILE|DIR/")]
     output: Option<PathBuf>,
+    /// When the articles were published (YYYY-MM-DD), where they do not tell: dates without a year get theirs from it.
+    #[arg(long, value_name = "DATE", value_parser = super::day)]
+    published: Option<String>,
     #[command(flatten)]
     sureness: super::SurenessArgs,
     #[command(flatten)]
@@ -63,8 +66,14 @@ pub fn run(args: &Args) -> Result<ExitCode> {
     }
     let rules = args.rules.load()?;
     let lang = args.inputs.lang.clone();
-    let sureness = args.sureness;
+    let (sureness, published) = (args.sureness, args.published.clone());
     batch::run(&args.inputs, output, move |document| {
+        let dated = published.as_ref().filter(|_| document.meta.published.is_none()).map(|day| {
+            let mut dated = document.clone();
+            dated.meta.published = Some(day.clone());
+            dated
+        });
+        let document = dated.as_ref().unwrap_or(document);
         let mut annotation = analyse(document, &rules, lang.as_deref()).annotation;
         sureness.apply(&mut annotation);
         write(annotation, to)

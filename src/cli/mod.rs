@@ -106,6 +106,20 @@ impl SurenessArgs {
     }
 }
 
+/// A day as `YYYY-MM-DD`.
+fn day(text: &str) -> Result<String, String> {
+    let parts: Vec<&str> = text.split('-').collect();
+    let number = |i: usize, len: usize, range: std::ops::RangeInclusive<u32>| {
+        let part = parts.get(i).filter(|p| p.len() == len);
+        part.and_then(|p| p.parse().ok()).is_some_and(|n| range.contains(&n))
+    };
+    let real = parts.len() == 3
+        && number(0, 4, 1000..=2199)
+        && number(1, 2, 1..=12)
+        && number(2, 2, 1..=31);
+    if real { Ok(text.to_owned()) } else { Err("a day is written YYYY-MM-DD".to_owned()) }
+}
+
 fn probability(text: &str) -> Result<f64, String> {
     match text.parse() {
         Ok(p) if (0.0..=1.0).contains(&p) => Ok(p),

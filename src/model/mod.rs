@@ -20,7 +20,9 @@ pub use attribution::{
 };
 pub use block::{Block, BlockKind, Quotation, Sentence};
 pub use check::Violation;
-pub use claim::{Checkable, CheckableKind, Claim, Polarity, SpeechAct, Suggestion, Voice};
+pub use claim::{
+    Checkable, CheckableKind, Claim, Polarity, SpeechAct, Suggestion, Voice, YearFrom,
+};
 pub use document::{Document, Element, Markup, Meta, Told};
 pub use id::hash_id;
 pub use source::{Identified, Source, SourceKind, Traceability};

@@ -5,12 +5,14 @@
 
 mod checkable;
 mod contents;
+mod dates;
 mod links;
 mod profile;
 mod remainders;
 mod surer;
 
 pub use checkable::find as find_checkable;
+pub use dates::Published;
 pub use links::{continues_alone, takes_up_alone};
 pub use profile::profile;
 pub use surer::keep_surer;
