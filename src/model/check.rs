@@ -195,8 +195,14 @@ impl Annotation {
             self.blocks.iter().filter(|b| b.boilerplate).map(|b| b.span()).collect();
         let attributed: BTreeSet<&str> = self.attributions.iter().map(|a| a.id.as_str()).collect();
         let sources: BTreeSet<&str> = self.sources.iter().map(|s| s.id.as_str()).collect();
+        let claims: BTreeSet<&str> = self.claims.iter().map(|c| c.id.as_str()).collect();
         let mut ids = BTreeSet::new();
         for c in &self.claims {
+            for name in c.contests.iter().chain(&c.repeats) {
+                found.unless(claims.contains(name.as_str()) && *name != c.id, || {
+                    format!("claim {} names no other claim {name}", c.id)
+                });
+            }
             let id = &c.id;
             found.unless(ids.insert(id), || format!("two claims have the id {id}"));
             found.list_sound(&c.spans, &format!("claim {id}"));

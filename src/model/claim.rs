@@ -35,6 +35,9 @@ pub struct Claim {
     pub checkable: Vec<Checkable>,
     /// Ids of claims that it contests.
     pub contests: Vec<String>,
+    /// Ids of earlier claims of the article that say the same in nearly the same words.
+    #[serde(default)]
+    pub repeats: Vec<String>,
     /// Id of an attribution elsewhere that sources this claim too.
     pub global: Option<String>,
     /// A source whose speech this may continue.

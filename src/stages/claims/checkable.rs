@@ -29,6 +29,15 @@ pub fn find(reading: Reading<'_>) -> Vec<Checkable> {
             }
         }
     }
+    // What is a place once is one wherever its name stands.
+    let words = |c: &Checkable| Span::new(c.start, c.end).of(reading.text);
+    let places = list.iter().filter(|c| c.kind == CheckableKind::Place).map(words);
+    let places: std::collections::BTreeSet<&str> = places.collect();
+    for c in list.iter_mut().filter(|c| c.kind == CheckableKind::Name) {
+        if places.contains(Span::new(c.start, c.end).of(reading.text)) {
+            c.kind = CheckableKind::Place;
+        }
+    }
     list
 }
 

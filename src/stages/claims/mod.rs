@@ -1,11 +1,12 @@
 //! Claims and speech acts: what is put forward as so, and in whose voice.
 //!
 //! The content of an attribution is a claim of its source ([`contents`]), what a sentence holds besides is one of the
-//! article's own ([`remainders`]). What links a claim to other sentences is read off their wording ([`links`]).
+//! article's own ([`remainders`]). What links a claim to other sentences are read off their wording ([`links`], [`echoes`]).
 
 mod checkable;
 mod contents;
 mod dates;
+mod echoes;
 mod links;
 mod profile;
 mod remainders;
@@ -36,6 +37,7 @@ pub fn build(
         claim.checkable = within(&checkable, &claim.spans);
     }
     links::add(reading, attributions, &mut claims);
+    echoes::add(reading, &mut claims);
     let silent = attributions.iter().filter(|a| !a.stance.puts_forward());
     let acts = silent.map(|a| SpeechAct { attribution: a.id.clone(), stance: a.stance }).collect();
     (claims, acts)

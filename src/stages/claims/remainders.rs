@@ -42,6 +42,7 @@ pub fn claims(reading: Reading<'_>, attributions: &[Attribution]) -> Vec<Claim> 
             confidence: None,
             checkable: Vec::new(),
             contests: Vec::new(),
+            repeats: Vec::new(),
             global: None,
             suggested: None,
         });

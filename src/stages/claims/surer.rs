@@ -56,6 +56,7 @@ fn rebuild_claims(annotation: &mut Annotation, dropped: &[Attribution]) {
             claim.sentences.clone_from(&was.sentences);
             claim.checkable.clone_from(&was.checkable);
             claim.contests.clone_from(&was.contests);
+            claim.repeats.clone_from(&was.repeats);
             claim.global.clone_from(&was.global);
             claim.suggested.clone_from(&was.suggested);
         }
@@ -100,6 +101,7 @@ fn rebuild_claims(annotation: &mut Annotation, dropped: &[Attribution]) {
             confidence: None,
             checkable: checkable.into_iter().filter(|c| inside(c.start, c.end)).collect(),
             contests: Vec::new(),
+            repeats: Vec::new(),
             global: None,
             suggested: None,
             spans: pieces,
@@ -111,7 +113,9 @@ fn rebuild_claims(annotation: &mut Annotation, dropped: &[Attribution]) {
     let attributed: BTreeSet<&str> =
         annotation.attributions.iter().map(|a| a.id.as_str()).collect();
     let sources: BTreeSet<&str> = annotation.sources.iter().map(|s| s.id.as_str()).collect();
+    let there: BTreeSet<String> = claims.iter().map(|c| c.id.clone()).collect();
     for claim in &mut claims {
+        claim.repeats.retain(|id| there.contains(id));
         claim.contests.retain(|id| reported.contains(id));
         claim.global = claim.global.take().filter(|id| attributed.contains(id.as_str()));
         claim.suggested = claim.suggested.take().filter(|s| sources.contains(s.source.as_str()));
