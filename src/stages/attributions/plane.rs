@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use super::Reading;
-use crate::model::{ClassSet, Cue, CueClass, Pos, Span, Token};
+use crate::model::{ClassSet, Cue, CueClass, Pos, Quotation, Span, Token};
 use crate::stages::cues::{VerbGroup, verb_groups};
 
 /// What an item of a plane is.
@@ -167,15 +167,21 @@ struct Piece {
 
 /// Cuts what is too long for a plane, at the end of a sentence where there is one.
 fn divide(items: Vec<Item>) -> Vec<Piece> {
+    if items.len() <= LONGEST {
+        return vec![Piece { items, cut: (false, false) }];
+    }
     let mut list = Vec::new();
-    let mut rest = items;
-    while rest.len() > LONGEST {
-        let stop = rest[LONG..LONGEST].iter().rposition(|i| i.kind == Kind::Stop);
-        let tail = rest.split_off(stop.map_or(LONGEST, |s| LONG + s + 1));
-        list.push(Piece { items: rest, cut: (!list.is_empty(), true) });
+    let mut rest = &items[..];
+    while !rest.is_empty() {
+        let stop = || rest[LONG..LONGEST].iter().rposition(|i| i.kind == Kind::Stop);
+        let at = match rest.len() > LONGEST {
+            true => stop().map_or(LONGEST, |s| LONG + s + 1),
+            false => rest.len(),
+        };
+        let (head, tail) = rest.split_at(at);
+        list.push(Piece { items: head.to_vec(), cut: (!list.is_empty(), !tail.is_empty()) });
         rest = tail;
     }
-    list.push(Piece { items: rest, cut: (!list.is_empty(), false) });
     list
 }
 
@@ -198,10 +204,10 @@ fn items(
     }
     while at < range.end {
         let token = &tokens[at];
-        while next < reading.quotations.len()
-            && (reading.quotations[next].end <= token.span.start
-                || reading.quotations[next].level != level)
-        {
+        let passed = |q: &Quotation| {
+            q.start <= token.span.start && (q.end <= token.span.start || q.level != level)
+        };
+        while reading.quotations.get(next).is_some_and(passed) {
             next += 1;
         }
         let here = reading
