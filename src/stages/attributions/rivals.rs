@@ -1,7 +1,7 @@
 //! Rivals: the readings of a cue that were proposed and not chosen, so that a choice can be explained.
 
 use super::Reading;
-use super::score::{Scorer, overlap};
+use super::score::overlap;
 use crate::model::{Attribution, Cue, Evidence, Span};
 
 /// A reading of a cue.
@@ -23,7 +23,7 @@ pub struct Rival {
 
 /// The readings of every cue, the best first, one for each source and content.
 pub fn rivals(reading: Reading<'_>, cues: &[Cue]) -> Vec<Vec<Rival>> {
-    let scorer = Scorer::new(reading.language);
+    let scorer = &reading.language.scorer;
     let rules = &reading.language.attributions.rules;
     let groups = super::proposals(reading, cues);
     let readings = groups.into_iter().filter(|g| !g.is_empty()).map(|group| {
