@@ -24,6 +24,7 @@ use crate::eval::measure::Table;
 use crate::eval::prediction::{Prediction, read_jsonl};
 use crate::eval::report::{Totals, to_json, to_table, totals};
 use crate::eval::score::{Sheet, score};
+use crate::eval::verdict;
 use crate::export::bytes_to_codepoints;
 use crate::ingest::{Articles, Format, Walk};
 use crate::model::Document;
@@ -223,7 +224,7 @@ fn guard(
         let mut new = Baseline::of(&measures, &corpus, standing);
         new.most_flips = old.most_flips;
         let lowered = new.lowers(&old);
-        let changes = gate::changes(&old, &new);
+        let changes = verdict::changes(&old, &new);
         if !lowered.is_empty() && !args.allow_regression {
             let refusal = format!(
                 "{changes}Nothing was written: {} would fall; --allow-regression lets them.\n",
@@ -235,9 +236,9 @@ fn guard(
             (changes, ExitCode::SUCCESS)
         }
     } else {
-        let verdict = gate::compare(&Baseline::read(dir)?, &measures, &corpus, &standing);
-        let code = if verdict.holds() { ExitCode::SUCCESS } else { ExitCode::from(1) };
-        (verdict.table(&corpus, articles), code)
+        let told = verdict::compare(&Baseline::read(dir)?, &measures, &corpus, &standing);
+        let code = if told.holds() { ExitCode::SUCCESS } else { ExitCode::from(1) };
+        (told.table(&corpus, articles), code)
     };
     // Beside JSON the verdict would be no data.
     if args.json {

@@ -25,4 +25,5 @@ pub mod report;
 pub mod review;
 pub mod score;
 pub mod treebank;
+pub mod verdict;
 pub mod voices;
