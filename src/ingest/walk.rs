@@ -6,6 +6,7 @@ use std::path::{Component, Path, PathBuf};
 use globset::{GlobBuilder, GlobMatcher};
 use walkdir::{DirEntry, WalkDir};
 
+use super::format::unpacked;
 use super::{Format, IngestError, Place};
 
 /// The id of an article that is read from standard input.
@@ -249,7 +250,7 @@ fn refused(error: walkdir::Error, base: &Path) -> IngestError {
 
 /// The path without its extension, with `/` between its parts on every system.
 fn id_of(path: &Path) -> String {
-    let stem = path.with_extension("");
+    let stem = unpacked(path).with_extension("");
     let parts: Vec<_> =
         stem.components().map(|c| c.as_os_str().to_string_lossy().into_owned()).collect();
     parts.join("/")
