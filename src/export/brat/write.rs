@@ -1,12 +1,14 @@
-//! brat standoff: an annotation in the shape of the gold, so that both can be read side by side or corrected by hand.
+//! From an annotation to the lines of a standoff file.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use serde::Serialize;
 
-use super::bytes_to_codepoints;
-use crate::model::{Annotation, Attribution, Source, Span};
+use super::extras::{Extras, KeptRemark};
+use crate::export::bytes_to_codepoints;
+use crate::export::parts::fullest;
+use crate::model::{Annotation, Attribution, Span, cover};
 
 /// The `.ann` file of an annotation with offsets in bytes; the `.txt` beside it is `annotation.text`.
 pub fn standoff(annotation: &Annotation) -> String {
@@ -28,33 +30,31 @@ struct File<'a> {
     attributes: usize,
 }
 
-/// Text bounds of an entity's mentions, by their spans in code points.
-type Mentions = BTreeMap<(String, Vec<Span>), usize>;
+/// Text bounds of a source's mentions, by their spans in code points.
+type Mentions = BTreeMap<Vec<Span>, usize>;
 
 impl File<'_> {
     fn write(&mut self, points: &Annotation) {
         let attributions = &self.annotation.attributions;
+        let extras = Extras::of(self.annotation);
         let numbers: BTreeMap<&str, usize> =
             attributions.iter().enumerate().map(|(i, a)| (a.id.as_str(), i + 1)).collect();
-        let mut mentions = Mentions::new();
+        let mut mentions: BTreeMap<&str, Mentions> = BTreeMap::new();
         let mut events = String::new();
         for (i, (a, p)) in attributions.iter().zip(&points.attributions).enumerate() {
             let event = format!("E{}", i + 1);
             let cue = self.bound("Cue", &a.cue, &p.cue);
             let mut line = format!("{event}\tAttribution:T{cue}");
             if let (Some(source), Some(at)) = (&a.source, &p.source) {
-                let key = (source.id.clone(), at.spans.clone());
-                let bound = match mentions.get(&key) {
+                let known = mentions.entry(&source.id).or_default();
+                let bound = match known.get(&at.spans) {
                     Some(bound) => *bound,
                     None => {
                         let bound = self.bound("Source", &source.spans, &at.spans);
-                        mentions.insert(key, bound);
-                        self.attribute("Kind", &format!("T{bound}"), &camel(source.kind));
-                        self.attribute(
-                            "Identified",
-                            &format!("T{bound}"),
-                            &camel(source.identified),
-                        );
+                        known.insert(at.spans.clone(), bound);
+                        let target = format!("T{bound}");
+                        self.attribute("Kind", &target, &camel(source.kind));
+                        self.attribute("Identified", &target, &camel(source.identified));
                         bound
                     }
                 };
@@ -71,14 +71,15 @@ impl File<'_> {
             events.push('\n');
             self.event_attributes(a, &event);
         }
-        let relations = self.relations(points, &mut mentions);
+        let relations = self.relations(points, &mut mentions, &extras);
         for (b, p) in
             self.annotation.blocks.iter().zip(&points.blocks).filter(|(b, _)| b.boilerplate)
         {
             let bound = self.bound("Boilerplate", &[b.span()], &[p.span()]);
             self.attribute("Kind", &format!("T{bound}"), &camel(b.kind));
         }
-        self.others = events + &self.others + &relations;
+        let remarks = self.remarks(&extras.remarks, &numbers);
+        self.others = events + &self.others + &relations + &remarks;
     }
 
     fn event_attributes(&mut self, a: &Attribution, event: &str) {
@@ -92,43 +93,85 @@ impl File<'_> {
         }
     }
 
-    /// From each mention that is a source to the fullest mention of the same entity, which is marked if no source is.
-    fn relations(&mut self, points: &Annotation, mentions: &mut Mentions) -> String {
+    /// From each mention of a source to the fullest one. Mentions that are no source of an attribution are marked.
+    fn relations<'m>(
+        &mut self,
+        points: &'m Annotation,
+        mentions: &mut BTreeMap<&'m str, Mentions>,
+        extras: &Extras,
+    ) -> String
+    where
+        Self: 'm,
+    {
         let (mut lines, mut count) = (String::new(), 0);
-        let sources: Vec<((String, Vec<Span>), usize)> =
-            mentions.iter().map(|(k, v)| (k.clone(), *v)).collect();
-        for (entity, at) in self.annotation.sources.iter().zip(&points.sources) {
-            let Some(fullest) = fullest(entity, &self.annotation.text) else { continue };
-            let (span, point) = (entity.mentions[fullest], at.mentions[fullest]);
-            for ((_, spans), bound) in sources.iter().filter(|((id, _), _)| *id == entity.id) {
-                if covers(spans, point) {
-                    continue;
-                }
-                let there = mentions
-                    .iter()
-                    .find(|((id, s), _)| *id == entity.id && covers(s, point))
-                    .map(|(_, b)| *b);
-                let there = there.unwrap_or_else(|| {
+        for (source, at) in self.annotation.sources.iter().zip(&points.sources) {
+            let known = mentions.entry(at.id.as_str()).or_default();
+            let spoken: Vec<Span> = known.keys().filter_map(|spans| cover(spans)).collect();
+            let told = extras.fullest.get(&source.id);
+            let told = told.and_then(|m| at.mentions.iter().position(|p| p == m));
+            let Some(fullest) = told.or_else(|| fullest(source, &self.annotation.text)) else {
+                continue;
+            };
+            for (i, (&span, &point)) in source.mentions.iter().zip(&at.mentions).enumerate() {
+                // Both are in order of the text, so that one look tells.
+                let next = spoken.get(spoken.partition_point(|s| s.end <= point.start));
+                let meets = next.is_some_and(|s| s.overlaps(point));
+                if next != Some(&point) && (i == fullest || !meets) {
                     let bound = self.bound("Mention", &[span], &[point]);
-                    mentions.insert((entity.id.clone(), vec![point]), bound);
-                    bound
-                });
+                    known.insert(vec![point], bound);
+                }
+            }
+            let there = at.mentions[fullest];
+            let Some(to) = known.iter().find(|(s, _)| cover(s) == Some(there)).map(|(_, b)| *b)
+            else {
+                continue;
+            };
+            for (_, from) in known.iter().filter(|(spans, _)| cover(spans) != Some(there)) {
                 count += 1;
-                writeln!(lines, "R{count}\tRefers Arg1:T{bound} Arg2:T{there}")
+                writeln!(lines, "R{count}\tRefers Arg1:T{from} Arg2:T{to}")
                     .expect("writing to a string");
             }
         }
         lines
     }
 
+    /// What annotators wrote, beside what it is about, if that is still there.
+    fn remarks(&self, remarks: &[KeptRemark], events: &BTreeMap<&str, usize>) -> String {
+        let mut out = String::new();
+        if remarks.is_empty() {
+            return out;
+        }
+        let bounds: BTreeMap<&str, &str> = self
+            .bounds
+            .lines()
+            .filter_map(|line| {
+                let mut fields = line.split('\t');
+                let id = fields.next()?;
+                Some((fields.next()?, id))
+            })
+            .collect();
+        for (i, remark) in remarks.iter().enumerate() {
+            let event = remark.attribution.as_deref().and_then(|id| events.get(id));
+            let bound = remark.bound.as_ref().and_then(|(label, spans)| {
+                bounds
+                    .get(format!("{label} {}", offsets(spans)).as_str())
+                    .map(|id| (*id).to_owned())
+            });
+            if let Some(target) = event.map(|n| format!("E{n}")).or(bound) {
+                let text = remark.text.replace(['\n', '\r'], " ");
+                writeln!(out, "#{}\t{} {target}\t{text}", i + 1, remark.sort)
+                    .expect("writing to a string");
+            }
+        }
+        out
+    }
+
     /// Writes a text bound and returns its number.
     fn bound(&mut self, label: &str, bytes: &[Span], points: &[Span]) -> usize {
         self.count += 1;
-        let offsets: Vec<String> =
-            points.iter().map(|s| format!("{} {}", s.start, s.end)).collect();
         let texts: Vec<&str> = bytes.iter().map(|s| s.of(&self.annotation.text)).collect();
         let text = texts.join(" ").replace(['\n', '\r', '\t'], " ");
-        writeln!(self.bounds, "T{}\t{label} {}\t{text}", self.count, offsets.join(";"))
+        writeln!(self.bounds, "T{}\t{label} {}\t{text}", self.count, offsets(points))
             .expect("writing to a string");
         self.count
     }
@@ -141,15 +184,8 @@ impl File<'_> {
     }
 }
 
-/// Index of the mention that gives the entity its name, else of the longest one.
-fn fullest(entity: &Source, text: &str) -> Option<usize> {
-    let named = entity.mentions.iter().position(|m| m.of(text) == entity.name);
-    named.or_else(|| (0..entity.mentions.len()).rev().max_by_key(|&i| entity.mentions[i].len()))
-}
-
-/// Whether the spans run from the mention's first to its last character.
-fn covers(spans: &[Span], mention: Span) -> bool {
-    crate::model::cover(spans) == Some(mention)
+fn offsets(points: &[Span]) -> String {
+    points.iter().map(|s| format!("{} {}", s.start, s.end)).collect::<Vec<_>>().join(";")
 }
 
 /// The name of a value as the guidelines write it: `armed_group` becomes `ArmedGroup`.
