@@ -44,7 +44,7 @@ impl ReadError {
 pub fn read_line(line: &str, number: usize) -> Result<Annotation, ReadError> {
     let shape = |message: String| ReadError::Shape { line: number, message };
     let mut annotation: Annotation =
-        serde_json::from_str(line).map_err(|e| shape(e.to_string()))?;
+        serde_json::from_str(line).map_err(|e| shape(no_annotation(&e)))?;
     if annotation.schema != Annotation::SCHEMA {
         return Err(shape(format!(
             "the schema is `{}`, not `{}`",
@@ -66,6 +66,13 @@ pub fn read_line(line: &str, number: usize) -> Result<Annotation, ReadError> {
         shape(format!("the offset {offset} lies behind the text of {points} code points"))
     })?;
     Ok(annotation)
+}
+
+/// The message of the reader without its own idea of lines, which sees only one.
+fn no_annotation(error: &serde_json::Error) -> String {
+    let whole = error.to_string();
+    let what = whole.rsplit_once(" at line ").map_or(whole.as_str(), |(what, _)| what);
+    format!("no annotation: {what} (column {})", error.column())
 }
 
 /// Reads annotations line by line; blank lines are passed over.

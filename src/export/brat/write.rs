@@ -170,7 +170,8 @@ impl File<'_> {
     fn bound(&mut self, label: &str, bytes: &[Span], points: &[Span]) -> usize {
         self.count += 1;
         let texts: Vec<&str> = bytes.iter().map(|s| s.of(&self.annotation.text)).collect();
-        let text = texts.join(" ").replace(['\n', '\r', '\t'], " ");
+        // What some readers take for the end of a line becomes a blank, as breaks do.
+        let text = texts.join(" ").replace(ends_line, " ");
         writeln!(self.bounds, "T{}\t{label} {}\t{text}", self.count, offsets(points))
             .expect("writing to a string");
         self.count
@@ -186,6 +187,10 @@ impl File<'_> {
 
 fn offsets(points: &[Span]) -> String {
     points.iter().map(|s| format!("{} {}", s.start, s.end)).collect::<Vec<_>>().join(";")
+}
+
+fn ends_line(c: char) -> bool {
+    c.is_whitespace() && c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')
 }
 
 /// The name of a value as the guidelines write it: `armed_group` becomes `ArmedGroup`.
