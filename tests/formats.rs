@@ -242,6 +242,9 @@ fn what_is_less_sure_is_left_out_and_the_rest_holds_together() {
                 let own = a.attributions.iter().find(|x| Some(&x.id) == c.attribution.as_ref());
                 assert_eq!(origin, own.and_then(|x| x.source.as_ref()).map(|s| s.id.clone()));
             }
+            let told = a.claims.iter().filter(|c| c.attribution.is_some()).count();
+            assert_eq!(a.profile.claims_by_source, told);
+            assert_eq!(a.profile.speech_acts, a.speech_acts.len());
             left += a.attributions.len();
         }
         assert!(left <= before, "{least}");
@@ -249,6 +252,32 @@ fn what_is_less_sure_is_left_out_and_the_rest_holds_together() {
         before = left;
     }
     assert!(before < all);
+}
+
+#[test]
+fn a_relayed_claim_falls_to_the_one_who_relays() {
+    let text = "« L'eau est trouble », a dit le maire cité par le journal.\n";
+    let standoff = "T1\tCue 23 28\ta dit\nT2\tSource 29 37\tle maire\nT3\tContent 0 21\t« L'eau est trouble »\n\
+        T4\tCue 38 46\tcité par\nT5\tSource 47 57\tle journal\n\
+        E1\tAttribution:T4 Source:T5 Content:T3\nE2\tAttribution:T1 Source:T2 Content:T3 Parent:E1\n\
+        A1\tKind T2 Person\nA2\tIdentified T2 Role\nA3\tKind T5 Media\nA4\tIdentified T5 Role\n\
+        A5\tMode E1 Direct\nA6\tStance E1 Asserts\nA7\tMode E2 Direct\nA8\tStance E2 Asserts\n";
+    let marks = sourcier::export::brat::read(text, standoff).unwrap();
+    let document = Document::from_text("relay", text);
+    let mut a = sourcier::pipeline::reviewed(&document, marks, &RULES, Some("fr"));
+    let told = |a: &Annotation| -> Vec<usize> {
+        a.claims.iter().filter(|c| c.attribution.is_some()).map(|c| c.chain.len()).collect()
+    };
+    assert_eq!(told(&a), [2]);
+    a.attributions[0].confidence = 0.3;
+    assert_eq!(a.attributions[0].parent.as_ref(), Some(&a.attributions[1].id));
+    keep_sure(&mut a, 0.5);
+    assert_eq!((told(&a), a.sources.len()), (vec![1], 1));
+    assert_eq!(
+        a.claims.iter().find_map(|c| c.attribution.clone()),
+        Some(a.attributions[0].id.clone())
+    );
+    a.check().unwrap();
 }
 
 #[test]
