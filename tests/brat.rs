@@ -82,12 +82,13 @@ fn facts(text: &str, standoff: &str) -> BTreeSet<String> {
 /// The visible lines of a stretch, as code points.
 fn lines<'a>(chars: &'a [char], pair: &str) -> impl Iterator<Item = (usize, usize)> + 'a {
     let (start, end) = pair.split_once(' ').unwrap();
-    let (mut from, end): (usize, usize) = (start.parse().unwrap(), end.parse().unwrap());
+    let (start, end): (usize, usize) = (start.parse().unwrap(), end.parse().unwrap());
+    let mut from = start;
     let mut list = Vec::new();
-    for i in from..=end {
+    for i in start..=end {
         if i == end || chars[i] == '\n' {
             let inside = || (from..i).filter(|&k| !chars[k].is_whitespace());
-            if let (Some(first), Some(last)) = (inside().next(), inside().last()) {
+            if let (Some(first), Some(last)) = (inside().next(), inside().next_back()) {
                 list.push((first, last + 1));
             }
             from = i + 1;

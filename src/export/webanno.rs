@@ -58,7 +58,7 @@ pub fn tsv(annotation: &Annotation) -> String {
             write!(out, "{}-{}\t{start}-{end}\t{}\t", r + 1, w + 1, plain(word.of(text)))
                 .expect("writing to a string");
             let here = &units.parts_at[number];
-            for feature in 0..FEATURES.len() {
+            for (feature, _) in FEATURES.iter().enumerate() {
                 let stacked: Vec<String> =
                     here.iter().map(|&p| format!("{}[{}]", values[p][feature], p + 1)).collect();
                 column(&mut out, &stacked);

@@ -63,7 +63,7 @@ fn words(text: &str, span: Span, borders: &[usize]) -> Vec<Span> {
 mod tests {
     use super::*;
 
-    fn shown(text: &str, borders: &[usize]) -> Vec<Vec<&str>> {
+    fn shown<'a>(text: &'a str, borders: &[usize]) -> Vec<Vec<&'a str>> {
         let sentences = [Sentence { start: 0, end: 9, block: 0, quotation: None }];
         let rows = cut(text, &sentences, borders);
         rows.iter().map(|r| r.words.iter().map(|w| w.of(text)).collect()).collect()
