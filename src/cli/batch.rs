@@ -80,7 +80,7 @@ where
             Err(message) => tally.fail(&message),
         }
     }
-    output.flush()?;
+    output.finish()?;
     Ok(tally.finish())
 }
 
@@ -221,7 +221,7 @@ fn catch<T>(body: impl FnOnce() -> T) -> Result<T, String> {
 }
 
 /// How many articles were read and how many failed; progress is shown on a terminal only.
-struct Tally {
+pub struct Tally {
     read: usize,
     failed: usize,
     shown: Option<Instant>,
@@ -236,18 +236,20 @@ impl Default for Tally {
 }
 
 impl Tally {
-    fn read(&mut self) {
+    /// Counts an article.
+    pub fn read(&mut self) {
         self.read += 1;
         self.show();
     }
 
-    fn fail(&mut self, message: &str) {
+    /// Counts and reports an article that could not be read or written.
+    pub fn fail(&mut self, message: &str) {
         self.failed += 1;
         self.tell(message);
     }
 
     /// The exit code, and a last line if something is wrong.
-    fn finish(mut self) -> ExitCode {
+    pub fn finish(mut self) -> ExitCode {
         match (self.read, self.failed) {
             (0, 0) => self.tell("no article was found"),
             (_, 0) => self.clear(),

@@ -5,6 +5,7 @@ mod batch;
 mod build_lexicon;
 mod calibrate;
 mod completions;
+mod convert;
 mod eval;
 mod extract;
 mod man;
@@ -41,6 +42,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Annotate(annotate::Args),
+    Convert(convert::Args),
     Extract(extract::Args),
     Rules(rules::Args),
     Eval(eval::Args),
@@ -88,6 +90,7 @@ pub fn run() -> ExitCode {
     let cli = Cli::parse();
     let result = match &cli.command {
         Command::Annotate(args) => annotate::run(args),
+        Command::Convert(args) => convert::run(args),
         Command::Extract(args) => extract::run(args),
         Command::Rules(args) => rules::run(args),
         Command::Eval(args) => eval::run(args),

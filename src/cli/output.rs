@@ -4,17 +4,20 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 
+pub use crate::export::Piece;
+use crate::export::{Format, Frame};
 use crate::ingest::same_file;
-
-/// A part of what is written for an article: the extension of its file, and its bytes.
-pub type Piece = (&'static str, Vec<u8>);
 
 /// Where results go.
 pub struct Output {
     target: Target,
     stream: Option<BufWriter<Box<dyn Write>>>,
+    /// What stands around the articles of the stream, or around each in a file of its own.
+    frame: Frame,
+    /// Whether the stream holds an article.
+    begun: bool,
 }
 
 enum Target {
@@ -43,7 +46,21 @@ impl Output {
             }
             Some(path) => Target::File(path.to_owned()),
         };
-        Output { target, stream: None }
+        Output { target, stream: None, frame: Frame::default(), begun: false }
+    }
+
+    /// The same for annotations in a format.
+    ///
+    /// # Errors
+    /// If the format needs a folder and `-o` names none.
+    pub fn of_format(target: Option<&Path>, format: Format) -> Result<Output> {
+        let output = Output::new(target);
+        let alone = output.is_folder();
+        if format.needs_folder() && !alone {
+            let name = format.name();
+            bail!("-t {name} writes files of its own for each article; name a folder with -o DIR/");
+        }
+        Ok(Output { frame: format.frame(alone), ..output })
     }
 
     /// The file or folder.
@@ -73,7 +90,9 @@ impl Output {
                 return fs::create_dir_all(path).with_context(|| path.display().to_string());
             }
         };
-        self.stream = Some(BufWriter::with_capacity(1 << 16, stream));
+        let mut stream = BufWriter::with_capacity(1 << 16, stream);
+        stream.write_all(&self.frame.head)?;
+        self.stream = Some(stream);
         Ok(())
     }
 
@@ -85,6 +104,10 @@ impl Output {
         pieces: &[Piece],
     ) -> Result<(), WriteError> {
         if let Some(stream) = &mut self.stream {
+            if self.begun {
+                stream.write_all(self.frame.between.as_bytes()).map_err(WriteError::Output)?;
+            }
+            self.begun = true;
             return pieces
                 .iter()
                 .try_for_each(|(_, bytes)| stream.write_all(bytes))
@@ -101,10 +124,32 @@ impl Output {
             let made = path
                 .parent()
                 .map_or(Ok(()), fs::create_dir_all)
-                .and_then(|()| fs::write(&path, bytes));
+                .and_then(|()| self.write_file(&path, bytes));
             made.map_err(|e| WriteError::Article(format!("{}: {e}", path.display())))?;
         }
         Ok(())
+    }
+
+    fn write_file(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        if self.frame == Frame::default() {
+            return fs::write(path, bytes);
+        }
+        let mut file = BufWriter::new(File::create(path)?);
+        file.write_all(&self.frame.head)?;
+        file.write_all(bytes)?;
+        file.write_all(self.frame.tail.as_bytes())?;
+        file.flush()
+    }
+
+    /// Ends the stream, with what stands behind the last article.
+    ///
+    /// # Errors
+    /// If the stream is broken.
+    pub fn finish(&mut self) -> io::Result<()> {
+        if let Some(stream) = &mut self.stream {
+            stream.write_all(self.frame.tail.as_bytes())?;
+        }
+        self.flush()
     }
 
     /// Hands on what is buffered.
