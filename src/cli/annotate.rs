@@ -36,6 +36,9 @@ pub struct Args {
     /// Write to FILE, or to one file an article in DIR/, instead of standard output.
     #[arg(short, long, value_name = "FILE|DIR/")]
     output: Option<PathBuf>,
+    /// Go on with a run that was stopped: articles that FILE or DIR/ holds already are left as they are.
+    #[arg(long)]
+    resume: bool,
     #[command(flatten)]
     rules: RuleArgs,
 }
@@ -46,7 +49,10 @@ pub struct Args {
 /// If the rules are wrong or the output cannot be written.
 pub fn run(args: &Args) -> Result<ExitCode> {
     let to = args.to;
-    let output = Output::of_format(args.output.as_deref(), to)?;
+    let mut output = Output::of_format(args.output.as_deref(), to)?;
+    if args.resume {
+        output = output.resuming()?;
+    }
     let rules = args.rules.load()?;
     let lang = args.inputs.lang.clone();
     batch::run(&args.inputs, output, move |document| {

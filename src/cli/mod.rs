@@ -10,6 +10,8 @@ mod eval;
 mod extract;
 mod man;
 mod output;
+mod packing;
+mod resume;
 mod rules;
 mod schema;
 mod train_blocks;

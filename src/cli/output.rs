@@ -1,11 +1,13 @@
 //! Output: one stream for all articles, or a folder with a file for each.
 
-use std::fs::{self, File};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
+use super::packing::{Packed, Packing};
+use super::resume::{Ids, recover};
 pub use crate::export::Piece;
 use crate::export::{Format, Frame};
 use crate::ingest::same_file;
@@ -13,17 +15,46 @@ use crate::ingest::same_file;
 /// Where results go.
 pub struct Output {
     target: Target,
-    stream: Option<BufWriter<Box<dyn Write>>>,
+    stream: Option<Packed>,
     /// What stands around the articles of the stream, or around each in a file of its own.
     frame: Frame,
     /// Whether the stream holds an article.
     begun: bool,
+    /// The extension of the last file that an article has in a folder.
+    last: Option<&'static str>,
+    /// Whether the run goes on with what an earlier one has left.
+    resume: bool,
 }
 
 enum Target {
     Stdout,
     File(PathBuf),
     Folder(PathBuf),
+}
+
+/// What an earlier run has done.
+#[derive(Clone, Debug, Default)]
+pub enum Earlier {
+    /// Nothing is known of one.
+    #[default]
+    Nothing,
+    /// Articles with these ids.
+    Ids(Ids),
+    /// Articles with a file of this extension in the folder.
+    Files { folder: PathBuf, extension: &'static str },
+}
+
+impl Earlier {
+    /// Whether an article was done.
+    pub fn holds(&self, id: &str) -> bool {
+        match self {
+            Earlier::Nothing => false,
+            Earlier::Ids(ids) => ids.contains(id),
+            Earlier::Files { folder, extension } => {
+                folder.join(format!("{}.{extension}", file_name(id))).exists()
+            }
+        }
+    }
 }
 
 /// What can go wrong when an article's result is written.
@@ -46,7 +77,14 @@ impl Output {
             }
             Some(path) => Target::File(path.to_owned()),
         };
-        Output { target, stream: None, frame: Frame::default(), begun: false }
+        Output {
+            target,
+            stream: None,
+            frame: Frame::default(),
+            begun: false,
+            last: None,
+            resume: false,
+        }
     }
 
     /// The same for annotations in a format.
@@ -60,7 +98,21 @@ impl Output {
             let name = format.name();
             bail!("-t {name} writes files of its own for each article; name a folder with -o DIR/");
         }
-        Ok(Output { frame: format.frame(alone), ..output })
+        Ok(Output { frame: format.frame(alone), last: Some(format.extension()), ..output })
+    }
+
+    /// The same, going on with what an earlier run has left.
+    ///
+    /// # Errors
+    /// If what was written cannot be told from what was not: on standard output, and in files whose articles are no lines.
+    pub fn resuming(self) -> Result<Output> {
+        match &self.target {
+            Target::Stdout => bail!("--resume needs a file or folder; name one with -o"),
+            Target::File(path) if self.frame != Frame::default() || self.last != Some("jsonl") => {
+                bail!("{}: --resume goes on with JSONL or with a folder", path.display())
+            }
+            Target::File(_) | Target::Folder(_) => Ok(Output { resume: true, ..self }),
+        }
     }
 
     /// The file or folder.
@@ -76,24 +128,38 @@ impl Output {
         matches!(self.target, Target::Folder(_))
     }
 
-    /// Creates the file or folder; a file that exists is emptied.
+    /// Creates the file or folder and tells what an earlier run has done; a file that exists is emptied unless the run
+    /// goes on with it.
     ///
     /// # Errors
-    /// If the system refuses it.
-    pub fn create(&mut self) -> Result<()> {
+    /// If the system refuses it, or the file is none to go on with.
+    pub fn create(&mut self) -> Result<Earlier> {
+        let mut earlier = Earlier::Nothing;
+        let mut packing = Packing::None;
         let stream: Box<dyn Write> = match &self.target {
-            Target::Stdout => Box::new(io::stdout().lock()),
+            Target::Stdout => Box::new(BufWriter::with_capacity(1 << 16, io::stdout().lock())),
             Target::File(path) => {
-                Box::new(File::create(path).with_context(|| path.display().to_string())?)
+                packing = Packing::of(path);
+                let file = if self.resume {
+                    earlier = Earlier::Ids(recover(path, packing)?);
+                    OpenOptions::new().append(true).create(true).open(path)
+                } else {
+                    File::create(path)
+                };
+                Box::new(file.with_context(|| path.display().to_string())?)
             }
             Target::Folder(path) => {
-                return fs::create_dir_all(path).with_context(|| path.display().to_string());
+                fs::create_dir_all(path).with_context(|| path.display().to_string())?;
+                if let Some(extension) = self.last.filter(|_| self.resume) {
+                    earlier = Earlier::Files { folder: path.clone(), extension };
+                }
+                return Ok(earlier);
             }
         };
-        let mut stream = BufWriter::with_capacity(1 << 16, stream);
+        let mut stream = Packed::new(stream, packing);
         stream.write_all(&self.frame.head)?;
         self.stream = Some(stream);
-        Ok(())
+        Ok(earlier)
     }
 
     /// Writes the pieces of the article `id`, which was read from `input`.
@@ -111,6 +177,7 @@ impl Output {
             return pieces
                 .iter()
                 .try_for_each(|(_, bytes)| stream.write_all(bytes))
+                .and_then(|()| stream.end_article())
                 .map_err(WriteError::Output);
         }
         let Target::Folder(folder) = &self.target else { return Ok(()) };
@@ -130,15 +197,17 @@ impl Output {
         Ok(())
     }
 
+    /// Writes a file under another name first, so that one that is there is whole.
     fn write_file(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
-        if self.frame == Frame::default() {
-            return fs::write(path, bytes);
-        }
-        let mut file = BufWriter::new(File::create(path)?);
+        let mut name = path.as_os_str().to_owned();
+        name.push(".part");
+        let part = PathBuf::from(name);
+        let mut file = BufWriter::new(File::create(&part)?);
         file.write_all(&self.frame.head)?;
         file.write_all(bytes)?;
         file.write_all(self.frame.tail.as_bytes())?;
-        file.flush()
+        file.flush()?;
+        fs::rename(&part, path)
     }
 
     /// Ends the stream, with what stands behind the last article.
@@ -148,8 +217,9 @@ impl Output {
     pub fn finish(&mut self) -> io::Result<()> {
         if let Some(stream) = &mut self.stream {
             stream.write_all(self.frame.tail.as_bytes())?;
+            stream.finish()?;
         }
-        self.flush()
+        Ok(())
     }
 
     /// Hands on what is buffered.

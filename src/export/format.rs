@@ -68,6 +68,19 @@ impl Format {
         matches!(self, Format::Brat | Format::Webanno)
     }
 
+    /// The extension of the last file that it writes for an article.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Format::Jsonl | Format::Prodigy => "jsonl",
+            Format::Brat => "ann",
+            Format::CsvAttributions | Format::CsvClaims => "csv",
+            Format::WebAnnotation => "jsonld",
+            Format::Webanno => "tsv",
+            Format::LabelStudio | Format::Prov => "json",
+            Format::Tei => "xml",
+        }
+    }
+
     /// What stands around the articles of a stream, or around the one of a file of its own.
     pub fn frame(self, alone: bool) -> Frame {
         let frame = |head: &str, between, tail| Frame { head: head.into(), between, tail };

@@ -87,3 +87,18 @@ pub enum Binary {
     #[error("not a text but {0}")]
     Known(&'static str),
 }
+
+impl IngestError {
+    /// The input that it is about, as the message names it.
+    pub fn place(&self) -> String {
+        match self {
+            IngestError::Io { place, .. }
+            | IngestError::Binary { place, .. }
+            | IngestError::Json { place, .. }
+            | IngestError::Record { place, .. }
+            | IngestError::TooLarge { place, .. } => place.to_string(),
+            IngestError::NoMatch { pattern } | IngestError::Glob { pattern, .. } => pattern.clone(),
+            IngestError::StdinTwice => "-".to_owned(),
+        }
+    }
+}
