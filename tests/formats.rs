@@ -200,7 +200,7 @@ fn every_column_is_documented() {
     for feature in WEBANNO_FEATURES {
         assert!(page.contains(&format!("`{feature}`")), "{feature}");
     }
-    for format in Format::ALL {
+    for &format in Format::ALL {
         assert!(page.contains(&format!("`{}`", format.name())), "{}", format.name());
     }
 }
@@ -283,7 +283,7 @@ fn a_relayed_claim_falls_to_the_one_who_relays() {
 #[test]
 fn every_format_is_the_same_twice() {
     let a = annotations().pop().unwrap();
-    for format in Format::ALL {
+    for &format in Format::ALL {
         assert_eq!(format.write(a.clone()), format.write(a.clone()), "{}", format.name());
     }
 }

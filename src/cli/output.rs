@@ -9,6 +9,8 @@ use anyhow::{Context, Result, bail};
 use super::packing::{Packed, Packing};
 use super::resume::{Ids, recover};
 pub use crate::export::Piece;
+#[cfg(feature = "parquet")]
+use crate::export::parquet;
 use crate::export::{Format, Frame};
 use crate::ingest::same_file;
 
@@ -16,6 +18,8 @@ use crate::ingest::same_file;
 pub struct Output {
     target: Target,
     stream: Option<Packed>,
+    #[cfg(feature = "parquet")]
+    table: Option<parquet::Table>,
     /// What stands around the articles of the stream, or around each in a file of its own.
     frame: Frame,
     /// Whether the stream holds an article.
@@ -80,6 +84,8 @@ impl Output {
         Output {
             target,
             stream: None,
+            #[cfg(feature = "parquet")]
+            table: None,
             frame: Frame::default(),
             begun: false,
             last: None,
@@ -97,6 +103,9 @@ impl Output {
         if format.needs_folder() && !alone {
             let name = format.name();
             bail!("-t {name} writes files of its own for each article; name a folder with -o DIR/");
+        }
+        if format.needs_file() && (alone || output.path().is_none()) {
+            bail!("-t {} writes one file; name it with -o FILE", format.name());
         }
         Ok(Output { frame: format.frame(alone), last: Some(format.extension()), ..output })
     }
@@ -138,6 +147,12 @@ impl Output {
         let mut packing = Packing::None;
         let stream: Box<dyn Write> = match &self.target {
             Target::Stdout => Box::new(BufWriter::with_capacity(1 << 16, io::stdout().lock())),
+            #[cfg(feature = "parquet")]
+            Target::File(path) if self.last == Some("parquet") => {
+                let table = parquet::Table::create(path);
+                self.table = Some(table.with_context(|| path.display().to_string())?);
+                return Ok(earlier);
+            }
             Target::File(path) => {
                 packing = Packing::of(path);
                 let file = if self.resume {
@@ -169,6 +184,11 @@ impl Output {
         input: Option<&Path>,
         pieces: &[Piece],
     ) -> Result<(), WriteError> {
+        #[cfg(feature = "parquet")]
+        if let Some(table) = &mut self.table {
+            let added = pieces.iter().try_for_each(|(_, bytes)| table.add(bytes));
+            return added.map_err(WriteError::Output);
+        }
         if let Some(stream) = &mut self.stream {
             if self.begun {
                 stream.write_all(self.frame.between.as_bytes()).map_err(WriteError::Output)?;
@@ -218,6 +238,10 @@ impl Output {
         if let Some(stream) = &mut self.stream {
             stream.write_all(self.frame.tail.as_bytes())?;
             stream.finish()?;
+        }
+        #[cfg(feature = "parquet")]
+        if let Some(table) = self.table.take() {
+            table.finish()?;
         }
         Ok(())
     }

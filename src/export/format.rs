@@ -26,6 +26,9 @@ pub enum Format {
     Tei,
     /// PROV-JSON, a bundle an article.
     Prov,
+    /// Parquet, a row an article, with the annotation as JSON; needs -o FILE.
+    #[cfg(feature = "parquet")]
+    Parquet,
 }
 
 /// What stands around the articles of a file.
@@ -44,7 +47,7 @@ pub type Piece = (&'static str, Vec<u8>);
 
 impl Format {
     /// All of them.
-    pub const ALL: [Format; 10] = [
+    pub const ALL: &[Format] = &[
         Format::Jsonl,
         Format::Brat,
         Format::CsvAttributions,
@@ -55,6 +58,8 @@ impl Format {
         Format::Prodigy,
         Format::Tei,
         Format::Prov,
+        #[cfg(feature = "parquet")]
+        Format::Parquet,
     ];
 
     /// The name on the command line.
@@ -78,7 +83,14 @@ impl Format {
             Format::Webanno => "tsv",
             Format::LabelStudio | Format::Prov => "json",
             Format::Tei => "xml",
+            #[cfg(feature = "parquet")]
+            Format::Parquet => "parquet",
         }
+    }
+
+    /// Whether the articles make a table with a foot, which is neither a stream nor files of their own.
+    pub fn needs_file(self) -> bool {
+        self.extension() == "parquet"
     }
 
     /// What stands around the articles of a stream, or around the one of a file of its own.
@@ -86,6 +98,8 @@ impl Format {
         let frame = |head: &str, between, tail| Frame { head: head.into(), between, tail };
         match self {
             Format::Jsonl | Format::Prodigy | Format::Brat | Format::Webanno => Frame::default(),
+            #[cfg(feature = "parquet")]
+            Format::Parquet => Frame::default(),
             Format::CsvAttributions => {
                 Frame { head: csv::header(&csv::ATTRIBUTIONS), ..Frame::default() }
             }
@@ -103,6 +117,9 @@ impl Format {
         let a = &annotation;
         match self {
             Format::Jsonl => vec![("jsonl", jsonl::write_line(annotation))],
+            // The table takes the row from the line.
+            #[cfg(feature = "parquet")]
+            Format::Parquet => vec![("parquet", jsonl::write_line(annotation))],
             Format::Brat => {
                 let standoff = brat::standoff(a).into_bytes();
                 vec![("txt", annotation.text.into_bytes()), ("ann", standoff)]

@@ -11,6 +11,8 @@ mod iri;
 mod jsonl;
 mod label_studio;
 mod offsets;
+#[cfg(feature = "parquet")]
+pub mod parquet;
 mod parts;
 mod prodigy;
 mod prov;

@@ -43,6 +43,11 @@ impl Format {
         }
     }
 
+    /// Whether a file of it holds many articles.
+    pub fn holds_many(self) -> bool {
+        !matches!(self, Format::Auto | Format::Text | Format::Html)
+    }
+
     /// The format of an input that begins with these bytes; text when nothing else shows.
     pub fn of_content(head: &[u8]) -> Format {
         let head = &head[..head.len().min(HEAD)];
