@@ -11,6 +11,7 @@ mod grid;
 mod plane;
 mod score;
 mod select;
+mod setting;
 mod shape;
 mod subjects;
 mod what;
@@ -37,7 +38,9 @@ pub struct Reading<'a> {
 /// Links cues to sources and contents. The sources have no entity yet: their ids are empty until the next stage.
 pub fn link(reading: Reading<'_>, cues: &[Cue]) -> Vec<Attribution> {
     let groups = proposals(reading, cues);
-    select::keep(reading, cues, &reading.language.scorer, &groups)
+    let mut attributions = select::keep(reading, cues, &reading.language.scorer, &groups);
+    setting::tell(reading, &mut attributions);
+    attributions
 }
 
 /// All candidates, cue by cue.
