@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::{
     AttributionRules, BlockRules, Catalogue, ClaimRules, CueRules, FastHasher, LineIndex,
-    RuleError, RuleFile, RuleFolder, SentenceRules, SourceRules, TokenRules, Weights, Words,
+    ProvenanceRules, RuleError, RuleFile, RuleFolder, SentenceRules, SourceRules, TokenRules, Weights, Words,
 };
 
 /// The rules of all languages.
@@ -85,6 +85,7 @@ pub struct Language {
     pub sources: SourceRules,
     pub claims: ClaimRules,
     pub weights: Weights,
+    pub provenance: ProvenanceRules,
 }
 
 impl Language {
@@ -108,6 +109,7 @@ impl Language {
             sources: SourceRules::read(files, &tokens, &mut words, catalogue)?,
             claims: ClaimRules::read(files, &tokens, &mut words, catalogue)?,
             weights: Weights::read(files)?,
+            provenance: ProvenanceRules::read(files)?,
             cues,
             tokens,
             words,

@@ -1,0 +1,436 @@
+//! A sketch: what provenance keeps of an annotated article, so that two can be compared without reading them again.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::mentions::{self, Mention};
+use super::words::{self, Reader, Unit, Word, WordKind, letters_of};
+use crate::model::{
+    Annotation, BlockKind, CheckableKind, Claim, Identified, Polarity, SourceKind, Span,
+    Traceability, Voice as Speaker, overlaps_any,
+};
+use crate::rules::ProvenanceRules;
+
+/// A passage longer than so many words is divided at a sentence.
+const PASSAGE_WORDS: usize = 110;
+/// Quotations of fewer words are terms, not utterances.
+const QUOTATION_WORDS: usize = 4;
+
+/// What provenance keeps of an annotated article. Offsets are bytes of `text`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Sketch {
+    pub id: String,
+    pub lang: Option<String>,
+    pub title: Option<String>,
+    pub site: Option<String>,
+    pub published: Option<String>,
+    pub url: Option<String>,
+    pub text: String,
+    pub text_sha256: String,
+    /// Whether it serves as a possible root only.
+    pub reference: bool,
+    /// Sentences of its prose; titles and headings repeat what the prose says and are left out.
+    pub sentences: Vec<SentenceSketch>,
+    /// Ranges of sentences, a paragraph or a part of a long one each.
+    pub passages: Vec<(usize, usize)>,
+    pub statements: Vec<Statement>,
+    pub quotations: Vec<QuotationSketch>,
+    pub voices: Vec<Voice>,
+    pub mentions: Vec<Mention>,
+    /// The names of its actors and places, each once.
+    pub names: Vec<String>,
+}
+
+/// A sentence and its words.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SentenceSketch {
+    pub span: Span,
+    pub words: Vec<Word>,
+}
+
+/// The part of a claim that stands in one sentence.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Statement {
+    pub claim: String,
+    pub attribution: Option<String>,
+    pub sentence: usize,
+    pub spans: Vec<Span>,
+    /// Numbers of its words in the sentence.
+    pub words: Vec<usize>,
+    pub figures: Vec<Figure>,
+    /// Days, as `100 × month + day`.
+    pub days: Vec<u32>,
+    /// Whether an odd number of words turns it round.
+    pub negative: bool,
+    /// Whether it is softened.
+    pub hedged: bool,
+    /// Whether a word of caution makes it so, beside the mood of the verb.
+    pub caution: bool,
+    /// Number of its voice.
+    pub voice: Option<usize>,
+    /// Whether a voice that was not surely found may stand behind it.
+    pub near: bool,
+}
+
+/// A number and what it counts.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Figure {
+    pub value: f64,
+    /// Stems of what is counted, as far as the words behind the number tell.
+    pub counted: Vec<u32>,
+    pub bound: Bound,
+}
+
+/// How a number bounds what it counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Bound {
+    Exact,
+    About,
+    AtLeast,
+    AtMost,
+}
+
+/// A stretch between quotation marks.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct QuotationSketch {
+    pub inner: Span,
+    pub words: Vec<Word>,
+    pub voice: Option<usize>,
+    pub claim: Option<String>,
+    pub attribution: Option<String>,
+}
+
+/// Who speaks: the chain of names from the outermost on, and what is known of the innermost.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Voice {
+    pub names: Vec<String>,
+    /// Stems of the words of the innermost one's name and function.
+    pub stems: Vec<u32>,
+    pub kind: SourceKind,
+    pub identified: Identified,
+    pub traceability: Option<Traceability>,
+}
+
+/// The sketch of an annotation, whose offsets are bytes.
+pub fn sketch(annotation: &Annotation, reader: Reader<'_>, reference: bool) -> Sketch {
+    let text = annotation.text.as_str();
+    let rules = reader.rules;
+    let units = units(annotation, rules);
+    let mut maker = Maker { annotation, rules, reader, voices: Vec::new(), known: BTreeMap::new() };
+    let mut sentences = Vec::new();
+    // The place in `sentences` of a sentence of the annotation.
+    let mut kept = BTreeMap::new();
+    for (i, s) in annotation.sentences.iter().enumerate() {
+        let block = &annotation.blocks[s.block];
+        let prose = matches!(
+            block.kind,
+            BlockKind::Body | BlockKind::Standfirst | BlockKind::Post | BlockKind::Caption
+        );
+        if prose && !block.boilerplate {
+            let words = reader.read(text, s.span(), &units);
+            kept.insert(i, sentences.len());
+            sentences.push((s.block, SentenceSketch { span: s.span(), words }));
+        }
+    }
+    let passages = passages(&sentences);
+    let sentences: Vec<SentenceSketch> = sentences.into_iter().map(|(_, s)| s).collect();
+    let mentions = mentions::find(annotation, rules);
+    let mut statements = Vec::new();
+    for claim in &annotation.claims {
+        for &i in claim.sentences.iter().filter_map(|i| kept.get(i)) {
+            statements.extend(maker.statement(claim, i, &sentences[i], &mentions, &units));
+        }
+    }
+    let quotations = maker.quotations(&units);
+    let meta = &annotation.meta;
+    Sketch {
+        id: annotation.id.clone(),
+        lang: annotation.lang.clone(),
+        title: meta.title.clone(),
+        site: meta.site.clone(),
+        published: meta.published.clone(),
+        url: meta.url.clone(),
+        text: annotation.text.clone(),
+        text_sha256: annotation.text_sha256.clone(),
+        reference,
+        sentences,
+        passages,
+        statements,
+        quotations,
+        voices: maker.voices,
+        mentions,
+        names: names(annotation),
+    }
+}
+
+/// Numbers and days, in order and without overlap.
+fn units(annotation: &Annotation, rules: &ProvenanceRules) -> Vec<Unit> {
+    let mut list = Vec::new();
+    for k in annotation.claims.iter().flat_map(|c| &c.checkable) {
+        let span = Span { start: k.start, end: k.end };
+        let unit = match k.kind {
+            CheckableKind::Number => k.value.map(|value| Unit { span, value, is_date: false }),
+            CheckableKind::Date => date(span, span.of(&annotation.text), rules),
+            CheckableKind::Name => None,
+        };
+        list.extend(unit);
+    }
+    list.sort_by(|a: &Unit, b: &Unit| {
+        (a.span.start, b.span.end).cmp(&(b.span.start, a.span.end))
+    });
+    let mut end = 0;
+    list.retain(|u| {
+        let free = u.span.start >= end;
+        end = end.max(u.span.end);
+        free
+    });
+    list
+}
+
+/// A day of a month, or a year, which counts as a number.
+fn date(span: Span, text: &str, rules: &ProvenanceRules) -> Option<Unit> {
+    let words = words::words_of(text);
+    let month = words.iter().find_map(|w| rules.months.iter().position(|m| m == w));
+    let number = |w: &String| {
+        let digits: String = w.chars().take_while(char::is_ascii_digit).collect();
+        digits.parse::<f64>().ok()
+    };
+    let first = words.iter().find_map(number);
+    match (month, first) {
+        (Some(month), Some(day)) if day <= 31.0 => {
+            Some(Unit { span, value: (month + 1) as f64 * 100.0 + day, is_date: true })
+        }
+        (None, Some(year)) if words.len() == 1 => Some(Unit { span, value: year, is_date: false }),
+        _ => None,
+    }
+}
+
+/// Paragraphs, long ones divided at sentences.
+fn passages(sentences: &[(usize, SentenceSketch)]) -> Vec<(usize, usize)> {
+    let mut list: Vec<(usize, usize)> = Vec::new();
+    let mut words = 0;
+    for (i, (block, sentence)) in sentences.iter().enumerate() {
+        let goes_on = i > 0 && sentences[i - 1].0 == *block && words < PASSAGE_WORDS;
+        match list.last_mut() {
+            Some(last) if goes_on => last.1 = i + 1,
+            _ => {
+                list.push((i, i + 1));
+                words = 0;
+            }
+        }
+        words += sentence.words.len();
+    }
+    list
+}
+
+fn names(annotation: &Annotation) -> Vec<String> {
+    let text = &annotation.text;
+    let checkable = annotation.claims.iter().flat_map(|c| &c.checkable);
+    let told = checkable
+        .filter(|k| k.kind == CheckableKind::Name)
+        .map(|k| Span { start: k.start, end: k.end }.of(text).to_owned());
+    let sources = annotation.sources.iter().filter(|s| s.identified == Identified::Named);
+    let mut list: Vec<String> = told.chain(sources.map(|s| s.name.clone())).collect();
+    list.retain(|n| n.starts_with(char::is_uppercase) && letters_of(n).len() >= 2);
+    list.sort();
+    list.dedup();
+    list
+}
+
+struct Maker<'a> {
+    annotation: &'a Annotation,
+    rules: &'a ProvenanceRules,
+    reader: Reader<'a>,
+    voices: Vec<Voice>,
+    /// The number of the voice with these names.
+    known: BTreeMap<Vec<String>, usize>,
+}
+
+impl Maker<'_> {
+    fn statement(
+        &mut self,
+        claim: &Claim,
+        sentence: usize,
+        of: &SentenceSketch,
+        mentions: &[Mention],
+        units: &[Unit],
+    ) -> Option<Statement> {
+        let within = |s: &Span| {
+            let (start, end) = (s.start.max(of.span.start), s.end.min(of.span.end));
+            (start < end).then_some(Span { start, end })
+        };
+        let spans: Vec<Span> = claim.spans.iter().filter_map(within).collect();
+        let inside = |w: &Word| overlaps_any(w.span(), &spans);
+        let numbers: Vec<usize> =
+            (0..of.words.len()).filter(|&i| inside(&of.words[i])).collect();
+        if numbers.iter().filter(|&&i| of.words[i].stem != 0).count() < 2 {
+            return None;
+        }
+        let words: Vec<&Word> = numbers.iter().map(|&i| &of.words[i]).collect();
+        let letters: Vec<String> =
+            words.iter().map(|w| letters_of(w.span().of(&self.annotation.text))).collect();
+        let all: Vec<String> =
+            of.words.iter().map(|w| letters_of(w.span().of(&self.annotation.text))).collect();
+        let phrases = &self.rules.phrases;
+        let own = claim.voice == Speaker::Article;
+        let (voice, near) = self.voice_of(claim, of, mentions, &all);
+        let turned = count(&letters, &phrases.negations).min(1)
+            + count(&letters, &phrases.denials).min(1)
+            + usize::from(claim.polarity == Polarity::Negative);
+        let caution = count(if own { &all } else { &letters }, &phrases.caveats) > 0;
+        let mood = claim.hedged || own && letters.iter().any(|w| self.is_conditional(w));
+        let value = |w: &&&Word, is_date: bool| {
+            let fits = |u: &&Unit| u.span.start <= w.span().start && w.span().start < u.span.end;
+            units.iter().filter(|u| u.is_date == is_date).find(fits).map(|u| u.value)
+        };
+        let days = words.iter().filter(|w| w.kind == WordKind::Date);
+        let days = days.filter_map(|w| value(&w, true)).map(|v| v as u32).collect();
+        Some(Statement {
+            claim: claim.id.clone(),
+            attribution: claim.attribution.clone().or_else(|| claim.global.clone()),
+            sentence,
+            figures: self.figures(&words, &letters, units),
+            days,
+            negative: turned % 2 == 1,
+            hedged: mood || caution,
+            caution,
+            voice,
+            near,
+            spans,
+            words: numbers,
+        })
+    }
+
+    fn is_conditional(&self, word: &str) -> bool {
+        self.rules.conditional.iter().any(|e| word.len() > e.len() && word.ends_with(e.as_str()))
+            && !self.rules.not_conditional.iter().any(|w| w == word)
+    }
+
+    /// The numbers of a statement with what they count.
+    fn figures(&self, words: &[&Word], letters: &[String], units: &[Unit]) -> Vec<Figure> {
+        let phrases = &self.rules.phrases;
+        let mut list = Vec::new();
+        for (i, word) in words.iter().enumerate() {
+            let of_word = |u: &&Unit| !u.is_date && u.span.start <= word.span().start
+                && word.span().start < u.span.end;
+            let Some(unit) = units.iter().find(of_word) else { continue };
+            let before = &letters[i.saturating_sub(3)..i];
+            let after = &letters[i + 1..letters.len().min(i + 4)];
+            let bound = if ends_with(before, &phrases.at_least) {
+                Bound::AtLeast
+            } else if ends_with(before, &phrases.at_most) {
+                Bound::AtMost
+            } else if ends_with(before, &phrases.about) || count(after, &phrases.at_most) > 0 {
+                Bound::About
+            } else {
+                Bound::Exact
+            };
+            let behind = words[i + 1..].iter().take(5);
+            let counted = behind
+                .take_while(|w| !matches!(w.kind, WordKind::Number | WordKind::Date))
+                .filter(|w| w.kind == WordKind::Plain);
+            let counted: Vec<u32> = counted.take(2).map(|w| w.stem).collect();
+            list.push(Figure { value: unit.value, counted, bound });
+        }
+        list
+    }
+
+    /// The voice of a claim, and whether one may stand behind it that was not surely found.
+    fn voice_of(
+        &mut self,
+        claim: &Claim,
+        of: &SentenceSketch,
+        mentions: &[Mention],
+        letters: &[String],
+    ) -> (Option<usize>, bool) {
+        let mut chain: Vec<&str> = claim.chain.iter().flatten().map(String::as_str).collect();
+        let attribution = claim.attribution.as_ref().or(claim.global.as_ref());
+        if chain.is_empty() {
+            let found = self.annotation.attributions.iter().find(|a| Some(&a.id) == attribution);
+            chain.extend(found.and_then(|a| a.source.as_ref()).map(|s| s.id.as_str()));
+        }
+        let sources: Vec<_> =
+            chain.iter().filter_map(|id| self.annotation.sources.iter().find(|s| s.id == *id)).collect();
+        if let Some(inner) = sources.last() {
+            let names: Vec<String> = sources.iter().map(|s| s.name.clone()).collect();
+            let described = format!("{} {}", inner.name, inner.role.as_deref().unwrap_or_default());
+            let rung = Some(inner.traceability);
+            return (Some(self.voice(names, &described, inner.kind, inner.identified, rung)), false);
+        }
+        // A medium that is cited in the sentence speaks, though no attribution was found.
+        let cited = mentions.iter().find(|m| of.span.contains(m.span));
+        if let (Speaker::Article, Some(mention)) = (claim.voice, cited) {
+            let name = mention.span.of(&self.annotation.text).to_owned();
+            let rung = Some(Traceability::T3);
+            let voice =
+                self.voice(vec![name.clone()], &name, SourceKind::Media, Identified::Named, rung);
+            return (Some(voice), true);
+        }
+        let near = claim.voice == Speaker::Source
+            || claim.suggested.is_some()
+            || count(letters, &self.rules.phrases.voices) > 0;
+        (None, near)
+    }
+
+    fn voice(
+        &mut self,
+        names: Vec<String>,
+        described: &str,
+        kind: SourceKind,
+        identified: Identified,
+        traceability: Option<Traceability>,
+    ) -> usize {
+        if let Some(&known) = self.known.get(&names) {
+            return known;
+        }
+        let words = self.reader.read(described, Span::new(0, described.len()), &[]);
+        let mut stems: Vec<u32> = words.iter().map(|w| w.stem).filter(|&s| s != 0).collect();
+        stems.sort_unstable();
+        stems.dedup();
+        let number = self.voices.len();
+        self.known.insert(names.clone(), number);
+        self.voices.push(Voice { names, stems, kind, identified, traceability });
+        number
+    }
+
+    fn quotations(&mut self, units: &[Unit]) -> Vec<QuotationSketch> {
+        let annotation = self.annotation;
+        let mut list = Vec::new();
+        for q in annotation.quotations.iter().filter(|q| q.level == 0) {
+            let block = annotation.blocks.iter().find(|b| b.span().holds(q.start));
+            if block.is_none_or(|b| b.boilerplate || b.kind == BlockKind::Title) {
+                continue;
+            }
+            let words = self.reader.read(&annotation.text, q.inner, units);
+            if words.len() < QUOTATION_WORDS {
+                continue;
+            }
+            let carries = |c: &&Claim| overlaps_any(q.inner, &c.spans) && c.voice == Speaker::Source;
+            let claim = annotation.claims.iter().find(carries);
+            let voice = claim.and_then(|c| {
+                let empty = SentenceSketch { span: Span::default(), words: Vec::new() };
+                self.voice_of(c, &empty, &[], &[]).0
+            });
+            list.push(QuotationSketch {
+                inner: q.inner,
+                words,
+                voice,
+                claim: claim.map(|c| c.id.clone()),
+                attribution: claim.and_then(|c| c.attribution.clone()),
+            });
+        }
+        list
+    }
+}
+
+/// How often one of the phrases stands in a list of words.
+pub fn count(words: &[String], phrases: &[Vec<String>]) -> usize {
+    let at = |i: usize| phrases.iter().any(|p| !p.is_empty() && words[i..].starts_with(p));
+    (0..words.len()).filter(|&i| at(i)).count()
+}
+
+/// Whether one of the phrases stands at the end of a list of words.
+fn ends_with(words: &[String], phrases: &[Vec<String>]) -> bool {
+    phrases.iter().any(|p| !p.is_empty() && words.ends_with(p))
+}
