@@ -7,6 +7,7 @@ pub mod calibration;
 pub mod check;
 pub mod errors;
 pub mod examples;
+pub mod families;
 mod found;
 pub mod gate;
 pub mod gold;

@@ -307,7 +307,7 @@ fn compare_one(
         convert(&mut findings, &|place| {
             to_points(place, if place.article == this_id { &points } else { their_points });
         });
-        if !findings.links.is_empty() {
+        if !(findings.links.is_empty() && findings.aliases.is_empty()) {
             found.findings.push((other, findings));
         }
     }

@@ -14,6 +14,8 @@ use crate::rules::ProvenanceRules;
 
 /// Texts of places are cut at so many characters.
 const SHOWN: usize = 240;
+/// Articles that share this part of their words speak of one matter, so that their names can be compared.
+const NEAR: f32 = 0.12;
 
 /// An article that is compared.
 #[derive(Clone, Copy, Debug)]
@@ -71,7 +73,7 @@ pub fn compare(a: Comparison<'_>, b: Comparison<'_>, rules: &ProvenanceRules) ->
     if !x.sketch.reference && !y.sketch.reference {
         findings.statements(a, b, near, &passages, &ids, rules);
     }
-    if !findings.links.is_empty() {
+    if near >= NEAR || !findings.links.is_empty() {
         findings.aliases = aliases::propose(&x.sketch.names, &y.sketch.names, rules);
     }
     findings

@@ -64,24 +64,31 @@ struct Line<'a> {
 
 impl Line<'_> {
     fn find(&self, annotation: &Annotation, list: &mut Vec<Mention>) {
-        let mut i = 0;
+        let (mut i, mut source_end) = (0, 0);
         while i < self.words.len() {
-            let Some(mention) = self.mention(i, annotation) else {
+            let Some((mention, source)) = self.mention(i, annotation) else {
                 i += 1;
                 continue;
             };
             let end = mention.span.end;
-            list.push(mention);
+            // The first name in the words for a source is its own; what else is named there describes it.
+            if source.is_none_or(|s| s.start >= source_end) {
+                source_end = source.map_or(source_end, |s| s.end);
+                list.push(mention);
+            }
             while i < self.words.len() && self.words[i].start < end {
                 i += 1;
             }
         }
     }
 
-    fn mention(&self, i: usize, annotation: &Annotation) -> Option<Mention> {
+    /// The mention that begins at a word, and the words for a source that it stands in.
+    fn mention(&self, i: usize, annotation: &Annotation) -> Option<(Mention, Option<Span>)> {
         let capital = |k: usize| self.words[k].of(self.text).starts_with(|c: char| c.is_uppercase());
         let opens = self.rules.articles.contains(&self.letters[i]);
-        if !capital(i) || opens && !self.words.get(i + 1).is_some_and(|_| capital(i + 1)) {
+        // A citing word at the beginning of a sentence has a capital too.
+        let cites = count(&self.letters[i..=i], &self.rules.phrases.triggers) > 0;
+        if cites || !capital(i) || opens && !self.words.get(i + 1).is_some_and(|_| capital(i + 1)) {
             return None;
         }
         let mut readings = Vec::new();
@@ -106,17 +113,18 @@ impl Line<'_> {
         let last = self.words.iter().rposition(|w| w.end <= longest)?;
         let source = annotation.attributions.iter().find_map(|a| {
             let source = a.source.as_ref()?;
-            let spans = source.spans.iter().chain(a.channel.iter().flatten());
-            spans.clone().any(|s| s.overlaps(span)).then_some(source)
+            let mut spans = source.spans.iter().chain(a.channel.iter().flatten());
+            spans.find(|s| s.overlaps(span)).map(|s| (source.kind, *s))
         });
-        let media = source.is_some_and(|s| s.kind == SourceKind::Media);
+        let media = source.is_some_and(|s| s.0 == SourceKind::Media);
         let form = match self.is_credit(i, last) {
             true => LinkForm::Credit,
             false if media || source.is_some() || self.is_cited(i, last) => LinkForm::Medium,
             false => return None,
         };
         let known = media || tail.is_some();
-        Some(Mention { span, readings, form, known, attributed: source.is_some() })
+        let mention = Mention { span, readings, form, known, attributed: source.is_some() };
+        Some((mention, source.map(|s| s.1)))
     }
 
     /// Whether only a blank, an apostrophe or a hyphen stands behind a word.

@@ -104,10 +104,13 @@ enum Figures {
 fn figures(s: &Statement, t: &Statement, x: &Bag, y: &Bag) -> Figures {
     // What one counts must stand in the other statement, or be counted there too.
     let comparable = |f: &Figure, g: &Figure| {
-        let shares = f.counted.iter().any(|c| g.counted.contains(c));
+        let shares = f.counted.first().is_some_and(|c| g.counted.contains(c))
+            || g.counted.first().is_some_and(|c| f.counted.contains(c));
+        // *Huit morts* and *six personnes ont péri* count the same under other nouns.
         let named = f.counted.first().is_some_and(|c| y.has(*c))
-            || g.counted.first().is_some_and(|c| x.has(*c));
-        shares || named
+            && g.counted.iter().any(|c| x.has(*c))
+            || g.counted.first().is_some_and(|c| x.has(*c)) && f.counted.iter().any(|c| y.has(*c));
+        shares || named || f.counted.is_empty() != g.counted.is_empty()
     };
     let mut result = Figures::Unlike;
     for f in &s.figures {
