@@ -63,6 +63,9 @@ pub struct Fact {
     #[serde(rename = "says")]
     pub _says: String,
     pub variant: Vec<Variant>,
+    /// Whether its links may be missed.
+    #[serde(default)]
+    pub optional: bool,
 }
 
 /// Places that agree.
@@ -271,6 +274,7 @@ fn gold_links(
             || cites.contains(&(b, a))
     };
     for fact in &family.fact {
+        let before = list.len();
         let variants: Vec<Vec<(Spot, &Told)>> = fact
             .variant
             .iter()
@@ -291,6 +295,7 @@ fn gold_links(
                 }
             }
         }
+        list[before..].iter_mut().for_each(|l| l.optional |= fact.optional);
     }
     for c in &family.cites {
         let to = c.article.as_ref().map(|a| (a.clone(), Span::default()));

@@ -29,6 +29,8 @@ pub struct ProvenanceRules {
     pub sense: FastMap<u32, u32>,
     /// Number of the pair and side of a stem that turns a statement round.
     pub opposites: FastMap<u32, (u16, bool)>,
+    /// Stems of what is counted in every report, such as years and hours.
+    pub measures: FastMap<u32, ()>,
     /// The months, in order, as letters.
     pub months: Vec<String>,
     /// Phrases, as letters of their words.
@@ -90,6 +92,7 @@ struct WordsShape {
     at_least: Vec<String>,
     at_most: Vec<String>,
     about: Vec<String>,
+    measures: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -137,9 +140,9 @@ const REASONS: [(&str, &[&str]); 10] = [
         ],
     ),
     ("cites", &["medium.known", "medium.batch", "medium.credit", "attribution.found"]),
-    ("source_lost", &["basis.confidence", "source.traceable", "voice.near"]),
-    ("source_changed", &["basis.confidence", "sources.anonymous", "sources.same_kind"]),
-    ("caveat_dropped", &["basis.confidence", "caveat.word"]),
+    ("source_lost", &["basis.confidence", "words.shared", "source.traceable", "voice.near"]),
+    ("source_changed", &["basis.confidence", "words.shared", "sources.anonymous", "sources.same_kind"]),
+    ("caveat_dropped", &["basis.confidence", "words.shared", "caveat.word"]),
     ("alias", &["names.edit", "names.acronym", "names.spacing", "articles.linked"]),
 ];
 
@@ -182,6 +185,9 @@ impl ProvenanceRules {
             ..ProvenanceRules::default()
         };
         rules.read_lists(files)?;
+        for word in &words.measures {
+            rules.measures.insert(rules.stem(&letters_of(word)), ());
+        }
         Ok(rules)
     }
 

@@ -53,12 +53,14 @@ impl Outlets {
 
     /// Whether one of a voice's names holds a name of the outlet.
     pub fn any_of(voice: &Voice, own: &[u64], rules: &ProvenanceRules) -> bool {
-        voice.names.iter().any(|name| holds(name, own, rules))
+        voice.keys.iter().any(|k| own.contains(k))
+            || voice.names.iter().any(|name| holds(name, own, rules))
     }
 
     /// Whether all of a voice's names hold a name of the outlet.
     pub fn all_of(voice: &Voice, own: &[u64], rules: &ProvenanceRules) -> bool {
-        voice.names.iter().all(|name| holds(name, own, rules))
+        voice.keys.iter().any(|k| own.contains(k))
+            || voice.names.iter().all(|name| holds(name, own, rules))
     }
 }
 
@@ -84,7 +86,7 @@ pub fn cite(
     let mut list = Vec::new();
     for mention in &sketch.mentions {
         let batch = mention.readings.iter().find(|r| !outlets.articles(r.0).is_empty());
-        let Some(&(key, end)) = batch.or(mention.readings.first()) else { continue };
+        let (key, end) = batch.copied().unwrap_or((mention.key, mention.span.end));
         let is_own = mention.readings.iter().any(|r| own.contains(&r.0));
         let unknown = batch.is_none() && !mention.known;
         if is_own || unknown || seen.contains(&key) {

@@ -105,13 +105,14 @@ impl Findings {
         };
         // Inside a common passage the articles are as near as can be.
         let nearness = |i: usize, k: usize| if common(i, k).is_some() { 1.0 } else { near };
-        let pairs = statements::find(x, y, &nearness, rules);
+        let inside = |n: [usize; 2]| common(n[0], n[1]).is_some();
+        let pairs = statements::find(x, y, near, &nearness, &inside, rules);
         let cites = |s: &Sketch, own: &[u64]| {
             s.mentions.iter().any(|m| m.readings.iter().any(|r| own.contains(&r.0)))
         };
         let depends =
             !passages.is_empty() || cites(&x.sketch, b.own) || cites(&y.sketch, a.own);
-        for StatementPair { numbers: [i, k], kind, form, confidence, evidence } in pairs {
+        for StatementPair { numbers: [i, k], kind, form, confidence, evidence, shared } in pairs {
             let nodes = || [statement_node(&x.sketch, i), statement_node(&y.sketch, k)];
             let inside = common(i, k).map(|p| ids[p].clone());
             let basis = match (kind, inside) {
@@ -132,7 +133,7 @@ impl Findings {
                 Told { sketch: &x.sketch, statement: &x.sketch.statements[i], own: a.own },
                 Told { sketch: &y.sketch, statement: &y.sketch.statements[k], own: b.own },
             ];
-            for d in differences(told[0], told[1], confidence, depends, rules) {
+            for d in differences(told[0], told[1], (confidence, shared), depends, rules) {
                 let [from, to] = nodes();
                 let ends = if d.turned { [to, from] } else { [from, to] };
                 let told = (d.confidence, d.evidence);

@@ -17,7 +17,9 @@ const CREDIT_WORDS: usize = 10;
 pub struct Mention {
     /// The longest reading of the name.
     pub span: Span,
-    /// Readings, longest first: key and end of the name.
+    /// The key of that reading.
+    pub key: u64,
+    /// All readings, longest first: key and end of the name. A name may end in small words, as far as the batch knows it.
     pub readings: Vec<(u64, usize)>,
     pub form: LinkForm,
     /// Whether the list of media or the source's kind says that it is a medium.
@@ -91,26 +93,17 @@ impl Line<'_> {
         if cites || !capital(i) || opens && !self.words.get(i + 1).is_some_and(|_| capital(i + 1)) {
             return None;
         }
-        let mut readings = Vec::new();
-        for k in i..self.words.len().min(i + NAME_WORDS) {
-            if k > i && !self.joined(k - 1) {
-                break;
-            }
-            let from = if opens && k > i { i + 1 } else { i };
-            if capital(k) || k > i && self.in_list(i, k) {
-                readings.push((key_of(&self.letters[from..=k]), self.words[k].end));
-            } else if self.letters[k].chars().count() > 4 && k > i + 2 {
-                break;
-            }
+        let key = |k: usize| key_of(&self.letters[if opens && k > i { i + 1 } else { i }..=k]);
+        let mut run = i;
+        while run + 1 < self.words.len().min(i + NAME_WORDS) && self.joined(run) {
+            run += 1;
         }
-        // A name in the list of media may end in a small word (`Le Canard enchaîné`).
-        let tail = (i..self.words.len().min(i + NAME_WORDS)).rev().find(|&k| self.in_list(i, k));
-        readings.sort_by_key(|r| std::cmp::Reverse(r.1));
-        let longest = readings.first()?.1;
-        let known_end = tail.map(|k| self.words[k].end);
-        let end = known_end.unwrap_or(longest);
-        let span = Span { start: self.words[i].start, end };
-        let last = self.words.iter().rposition(|w| w.end <= longest)?;
+        let readings = (i..=run).rev().map(|k| (key(k), self.words[k].end)).collect();
+        // A name in the list of media may end in a small word; another ends with its last capital.
+        let tail = (i..=run).rev().find(|&k| self.in_list(i, k));
+        let small = |k: &usize| capital(*k) && (i..*k).all(|j| capital(j) || self.is_small(j));
+        let last = tail.or_else(|| (i..=run).rev().find(small))?;
+        let span = Span { start: self.words[i].start, end: self.words[last].end };
         let source = annotation.attributions.iter().find_map(|a| {
             let source = a.source.as_ref()?;
             let mut spans = source.spans.iter().chain(a.channel.iter().flatten());
@@ -119,11 +112,12 @@ impl Line<'_> {
         let media = source.is_some_and(|s| s.0 == SourceKind::Media);
         let form = match self.is_credit(i, last) {
             true => LinkForm::Credit,
-            false if media || source.is_some() || self.is_cited(i, last) => LinkForm::Medium,
+            false if media || self.is_cited(i, last) => LinkForm::Medium,
             false => return None,
         };
         let known = media || tail.is_some();
-        let mention = Mention { span, readings, form, known, attributed: source.is_some() };
+        let attributed = source.is_some();
+        let mention = Mention { span, key: key(last), readings, form, known, attributed };
         Some((mention, source.map(|s| s.1)))
     }
 
@@ -132,6 +126,11 @@ impl Line<'_> {
         let Some(next) = self.words.get(k + 1) else { return false };
         let gap = &self.text[self.words[k].end..next.start];
         !gap.contains('\n') && gap.chars().all(|c| c.is_whitespace() || "'\u{2019}-".contains(c))
+    }
+
+    /// Whether a word may stand small inside a name.
+    fn is_small(&self, k: usize) -> bool {
+        self.rules.articles.contains(&self.letters[k])
     }
 
     fn in_list(&self, i: usize, k: usize) -> bool {
@@ -186,7 +185,7 @@ fn addresses(text: &str, annotation: &Annotation) -> Vec<Mention> {
         if let Some(key) = host_key(span.of(text)).filter(|_| article) {
             let readings = vec![(key, span.end)];
             let form = LinkForm::Url;
-            list.push(Mention { span, readings, form, known: true, attributed: false });
+            list.push(Mention { span, key, readings, form, known: true, attributed: false });
         }
     }
     list

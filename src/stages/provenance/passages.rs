@@ -8,7 +8,7 @@ use crate::rules::ProvenanceRules;
 /// Passages that share less than this part of their weight are not looked at more closely.
 const WORTH_A_LOOK: f32 = 0.2;
 /// A passage of fewer telling words can be alike by chance.
-const FEWEST_SHARED: usize = 4;
+const FEWEST_SHARED: usize = 7;
 /// From this share of common runs on a passage is verbatim.
 const VERBATIM: f32 = 0.6;
 /// A sentence at the end of a passage belongs to it when the other passage holds this part of its weight.
@@ -30,7 +30,7 @@ pub fn find(a: &Weighed, b: &Weighed, rules: &ProvenanceRules) -> Vec<PassagePai
     for (i, x) in a.passages.iter().enumerate() {
         for (k, y) in b.passages.iter().enumerate() {
             let shared = x.shared(y);
-            if shared.contained < WORTH_A_LOOK || shared.count < FEWEST_SHARED {
+            if shared.contained < WORTH_A_LOOK || shared.count < FEWEST_SHARED - 2 {
                 continue;
             }
             let words = |of: &Weighed, p: usize| {
@@ -40,6 +40,9 @@ pub fn find(a: &Weighed, b: &Weighed, rules: &ProvenanceRules) -> Vec<PassagePai
             };
             let ((exact_a, stems_a), (exact_b, stems_b)) = (words(a, i), words(b, k));
             let run = run_share(&exact_a, &exact_b);
+            if shared.count < FEWEST_SHARED && run < VERBATIM {
+                continue;
+            }
             let mut score = Score::new(rules, "same_passage");
             score
                 .add("words.contained", shared.contained)

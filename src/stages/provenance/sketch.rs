@@ -107,6 +107,8 @@ pub struct Voice {
     pub names: Vec<String>,
     /// Stems of the words of the innermost one's name and function.
     pub stems: Vec<u32>,
+    /// All keys under which a medium may be known, when the batch must tell how long its name is.
+    pub keys: Vec<u64>,
     pub kind: SourceKind,
     pub identified: Identified,
     pub traceability: Option<Traceability>,
@@ -142,6 +144,7 @@ pub fn sketch(annotation: &Annotation, reader: Reader<'_>, reference: bool) -> S
             statements.extend(maker.statement(claim, i, &sentences[i], &mentions, &units));
         }
     }
+    let statements = join(statements);
     let quotations = maker.quotations(&units);
     let meta = &annotation.meta;
     Sketch {
@@ -256,6 +259,10 @@ impl Maker<'_> {
         mentions: &[Mention],
         units: &[Unit],
     ) -> Option<Statement> {
+        // What is asked is not put forward.
+        if of.span.of(&self.annotation.text).trim_end().ends_with('?') {
+            return None;
+        }
         let within = |s: &Span| {
             let (start, end) = (s.start.max(of.span.start), s.end.min(of.span.end));
             (start < end).then_some(Span { start, end })
@@ -279,7 +286,12 @@ impl Maker<'_> {
             + count(&letters, &phrases.denials).min(1)
             + usize::from(claim.polarity == Polarity::Negative);
         let caution = count(if own { &all } else { &letters }, &phrases.caveats) > 0;
-        let mood = claim.hedged || own && letters.iter().any(|w| self.is_conditional(w));
+        let text = &self.annotation.text;
+        let cue = self.annotation.attributions.iter().find(|a| Some(&a.id) == claim.attribution.as_ref());
+        let cue = cue.map_or(&[][..], |a| &a.cue).iter().flat_map(|s| words::words_of(s.of(text)));
+        let mood = claim.hedged
+            || own && letters.iter().any(|w| self.is_conditional(w))
+            || cue.into_iter().any(|w| self.is_conditional(&w));
         let value = |w: &&&Word, is_date: bool| {
             let fits = |u: &&Unit| u.span.start <= w.span().start && w.span().start < u.span.end;
             units.iter().filter(|u| u.is_date == is_date).find(fits).map(|u| u.value)
@@ -365,6 +377,7 @@ impl Maker<'_> {
             let rung = Some(Traceability::T3);
             let voice =
                 self.voice(vec![name.clone()], &name, SourceKind::Media, Identified::Named, rung);
+            self.voices[voice].keys = mention.readings.iter().map(|r| r.0).collect();
             return (Some(voice), true);
         }
         let near = claim.voice == Speaker::Source
@@ -390,7 +403,7 @@ impl Maker<'_> {
         stems.dedup();
         let number = self.voices.len();
         self.known.insert(names.clone(), number);
-        self.voices.push(Voice { names, stems, kind, identified, traceability });
+        self.voices.push(Voice { names, stems, keys: Vec::new(), kind, identified, traceability });
         number
     }
 
@@ -422,6 +435,39 @@ impl Maker<'_> {
         }
         list
     }
+}
+
+/// Puts statements together that stand in one sentence and one voice: where a claim was cut short, the rest belongs to it.
+fn join(statements: Vec<Statement>) -> Vec<Statement> {
+    let mut list: Vec<Statement> = Vec::new();
+    for mut s in statements {
+        let same = |o: &&mut Statement| {
+            o.sentence == s.sentence && o.voice == s.voice && o.near == s.near
+        };
+        let Some(other) = list.iter_mut().find(same) else {
+            list.push(s);
+            continue;
+        };
+        // The longer one gives its name to both.
+        if s.words.len() > other.words.len() {
+            std::mem::swap(other, &mut s);
+        }
+        other.words.extend(s.words);
+        other.words.sort_unstable();
+        other.words.dedup();
+        other.spans.extend(s.spans);
+        other.spans.sort();
+        other.spans.dedup();
+        for figure in s.figures {
+            if !other.figures.contains(&figure) {
+                other.figures.push(figure);
+            }
+        }
+        other.days.extend(s.days);
+        other.hedged |= s.hedged;
+        other.caution |= s.caution;
+    }
+    list
 }
 
 /// How often one of the phrases stands in a list of words.

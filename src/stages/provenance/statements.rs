@@ -8,6 +8,8 @@ use crate::rules::ProvenanceRules;
 
 /// Statements that share fewer telling words are not compared.
 const FEWEST_SHARED: usize = 2;
+/// Statements that share this part of the lighter one are alike.
+const ALIKE: f32 = 0.6;
 /// Numbers that differ by less than this part are the same when one of them is rough.
 const ROUGH: f64 = 0.15;
 
@@ -19,32 +21,42 @@ pub struct StatementPair {
     pub form: Option<LinkForm>,
     pub confidence: f64,
     pub evidence: Vec<Reason>,
+    /// How much they share: the sum of the weights, in tens.
+    pub shared: f32,
 }
 
-/// The pairs of statements that say the same or contradict each other, one partner each; `near` tells how much the texts
-/// around two statements have in common.
+/// The pairs of statements that say the same or contradict each other, one partner each. `articles` tells how near the articles are, `near` how much the texts
+/// around two statements have in common, `inside` whether they stand in a common passage.
 pub fn find(
     a: &Weighed,
     b: &Weighed,
+    articles: f32,
     near: &dyn Fn(usize, usize) -> f32,
+    inside: &dyn Fn([usize; 2]) -> bool,
     rules: &ProvenanceRules,
 ) -> Vec<StatementPair> {
     let mut found = Vec::new();
     for i in 0..a.statements.len() {
         for k in 0..b.statements.len() {
-            found.extend(compare(a, b, i, k, near(i, k), rules));
+            found.extend(compare(a, b, i, k, near(i, k), articles, rules));
         }
     }
+    // Surest first. Who contradicts one contradicts all that say the same; those that say the same have one partner
+    // each, but inside a common passage a sentence may have taken up two.
     found.sort_by(|x, y| {
         y.confidence.total_cmp(&x.confidence).then(x.numbers.cmp(&y.numbers))
     });
     let mut taken: [Vec<usize>; 2] = Default::default();
     found.retain(|p| {
-        let free = (0..2).all(|side| !taken[side].contains(&p.numbers[side]));
-        if free {
+        if p.kind == LinkType::Contradicts {
+            return true;
+        }
+        let free = |side: usize| !taken[side].contains(&p.numbers[side]);
+        let keep = free(0) && free(1) || inside(p.numbers) && (free(0) || free(1));
+        if keep {
             (0..2).for_each(|side| taken[side].push(p.numbers[side]));
         }
-        free
+        keep
     });
     found.sort_by_key(|p| p.numbers);
     found
@@ -56,22 +68,25 @@ fn compare(
     i: usize,
     k: usize,
     near: f32,
+    articles: f32,
     rules: &ProvenanceRules,
 ) -> Option<StatementPair> {
     let (x, y) = (&a.statements[i], &b.statements[k]);
     let shared = x.shared(y);
-    if shared.count < FEWEST_SHARED {
+    let (s, t) = (&a.sketch.statements[i], &b.sketch.statements[k]);
+    let figures = figures(s, t, x, y, rules, shared.contained >= ALIKE);
+    // Two counts of one thing need no more in common than that thing.
+    if shared.count < FEWEST_SHARED - usize::from(figures == Figures::Other) {
         return None;
     }
-    let (s, t) = (&a.sketch.statements[i], &b.sketch.statements[k]);
-    let figures = figures(s, t, x, y);
     let opposite = opposite(a, s, b, t, rules);
     let (same_day, other_day) = days(s, t);
     let weight = (shared.weight / 10.0).min(5.0);
     let against = figures == Figures::Other || opposite > 0.0;
     let mut score = Score::new(rules, if against { "contradicts" } else { "same_claim" });
     score.add("words.contained", shared.contained).add("words.shared", weight);
-    score.add("dates.other", other_day).add("articles.near", near);
+    // A passage may hold many figures, so that two of them are no nearer to each other for standing in it.
+    score.add("dates.other", other_day).add("articles.near", if against { articles } else { near });
     let (kind, form) = if against {
         score.add("sense.opposite", opposite);
         score.add("figures.other", f32::from(figures == Figures::Other));
@@ -86,7 +101,7 @@ fn compare(
     };
     score.holds().then(|| {
         let (confidence, evidence) = score.finish();
-        StatementPair { numbers: [i, k], kind, form, confidence, evidence }
+        StatementPair { numbers: [i, k], kind, form, confidence, evidence, shared: weight }
     })
 }
 
@@ -101,7 +116,14 @@ enum Figures {
     Unlike,
 }
 
-fn figures(s: &Statement, t: &Statement, x: &Bag, y: &Bag) -> Figures {
+fn figures(
+    s: &Statement,
+    t: &Statement,
+    x: &Bag,
+    y: &Bag,
+    rules: &ProvenanceRules,
+    alike: bool,
+) -> Figures {
     // What one counts must stand in the other statement, or be counted there too.
     let comparable = |f: &Figure, g: &Figure| {
         let shares = f.counted.first().is_some_and(|c| g.counted.contains(c))
@@ -110,7 +132,8 @@ fn figures(s: &Statement, t: &Statement, x: &Bag, y: &Bag) -> Figures {
         let named = f.counted.first().is_some_and(|c| y.has(*c))
             && g.counted.iter().any(|c| x.has(*c))
             || g.counted.first().is_some_and(|c| x.has(*c)) && f.counted.iter().any(|c| y.has(*c));
-        shares || named || f.counted.is_empty() != g.counted.is_empty()
+        let measure = |f: &Figure| f.counted.first().is_none_or(|c| rules.measures.contains_key(c));
+        (shares || named) && (alike || !measure(f) && !measure(g))
     };
     let mut result = Figures::Unlike;
     for f in &s.figures {

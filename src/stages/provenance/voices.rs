@@ -27,16 +27,22 @@ pub struct Told<'a> {
 
 impl Told<'_> {
     /// Its voice, if it has one of its own: that of the article's outlet is none.
-    fn voice(&self) -> Option<&Voice> {
-        self.statement.voice.map(|v| &self.sketch.voices[v])
+    fn voice(&self, rules: &ProvenanceRules) -> Option<&Voice> {
+        let voice = self.statement.voice.map(|v| &self.sketch.voices[v]);
+        voice.filter(|v| !Outlets::all_of(v, self.own, rules))
+    }
+
+    /// Whether a voice may stand behind it that was not surely found, such as who spoke to the outlet.
+    fn near(&self, rules: &ProvenanceRules) -> bool {
+        self.statement.near || self.statement.voice.is_some() && self.voice(rules).is_none()
     }
 }
 
-/// What differs; `depends` tells whether one of the articles has a passage of the other or cites it.
+/// What differs; `basis` is how surely they say the same and how much they share, and `depends` tells whether one of the articles has a passage of the other or cites it.
 pub fn differences(
     x: Told<'_>,
     y: Told<'_>,
-    basis: f64,
+    basis: (f64, f32),
     depends: bool,
     rules: &ProvenanceRules,
 ) -> Vec<Difference> {
@@ -46,10 +52,10 @@ pub fn differences(
     for (with, without, turned) in sides {
         let dropped = with.statement.hedged && !without.statement.hedged;
         // Who has a source of their own did not drop a caveat but had an answer to it.
-        let bare = without.voice().is_none() && !without.statement.near;
+        let bare = without.voice(rules).is_none() && !without.near(rules);
         if dropped && (depends || bare) {
             let mut score = Score::new(rules, "caveat_dropped");
-            score.add("basis.confidence", basis as f32);
+            score.add("basis.confidence", basis.0 as f32).add("words.shared", basis.1);
             score.add("caveat.word", f32::from(with.statement.caution));
             push(&mut list, score, LinkType::CaveatDropped, turned);
         }
@@ -57,21 +63,25 @@ pub fn differences(
     list
 }
 
-fn sources(x: Told<'_>, y: Told<'_>, basis: f64, rules: &ProvenanceRules) -> Option<Difference> {
+fn sources(
+    x: Told<'_>,
+    y: Told<'_>,
+    basis: (f64, f32),
+    rules: &ProvenanceRules) -> Option<Difference> {
     let mut list = Vec::new();
-    match (x.voice(), y.voice()) {
+    match (x.voice(rules), y.voice(rules)) {
         (Some(v), None) | (None, Some(v)) => {
-            let turned = x.voice().is_none();
+            let turned = x.voice(rules).is_none();
             let (other, without) = if turned { (x.own, x) } else { (y.own, y) };
             // Who is cited needs no source: the article is the source itself.
             if Outlets::all_of(v, other, rules) {
                 return None;
             }
             let mut score = Score::new(rules, "source_lost");
-            score.add("basis.confidence", basis as f32);
+            score.add("basis.confidence", basis.0 as f32).add("words.shared", basis.1);
             let found = v.traceability.is_some_and(|t| t <= Traceability::T4);
             score.add("source.traceable", f32::from(found));
-            score.add("voice.near", f32::from(without.statement.near));
+            score.add("voice.near", f32::from(without.near(rules)));
             push(&mut list, score, LinkType::SourceLost, turned);
         }
         (Some(v), Some(w)) => {
@@ -81,7 +91,7 @@ fn sources(x: Told<'_>, y: Told<'_>, basis: f64, rules: &ProvenanceRules) -> Opt
                 return None;
             }
             let mut score = Score::new(rules, "source_changed");
-            score.add("basis.confidence", basis as f32);
+            score.add("basis.confidence", basis.0 as f32).add("words.shared", basis.1);
             let anonymous = |v: &Voice| v.identified == Identified::Anonymous;
             score.add("sources.anonymous", f32::from(anonymous(v) && anonymous(w)));
             score.add("sources.same_kind", f32::from(v.kind == w.kind));
