@@ -151,7 +151,8 @@ pub fn score(
         hits.iter().for_each(|&i| seen[i] = true);
         let needed = hits.iter().any(|&i| !gold[i].optional);
         // A claim inside a passage that gold says is common is no news, and an optional link counts neither way.
-        let ends: Vec<&Place> = [Some(&link.from), link.to.as_ref()].into_iter().flatten().collect();
+        let ends: Vec<&Place> =
+            [Some(&link.from), link.to.as_ref()].into_iter().flatten().collect();
         let inside = passages.iter().any(|p| ends.iter().all(|e| p.iter().any(|s| near(s, e))));
         let idle = !hits.is_empty() && !needed
             || hits.is_empty() && link.kind == LinkType::SameClaim && inside;
@@ -166,7 +167,12 @@ pub fn score(
             let to = link.to.as_ref().map_or(("", ""), |t| (&t.article, &t.text));
             outcome.errors.push(format!(
                 "false\t{}\t{:.2}\t{}: {}\t{}: {}",
-                link.kind.name(), link.confidence, link.from.article, link.from.text, to.0, to.1
+                link.kind.name(),
+                link.confidence,
+                link.from.article,
+                link.from.text,
+                to.0,
+                to.1
             ));
         }
     }
@@ -206,9 +212,8 @@ pub fn table(outcomes: &[Outcome]) -> Table {
     let mut add = |name: &'static str, counts: &dyn Fn(&[&Outcome]) -> Counts| {
         let all: Vec<&Outcome> = outcomes.iter().collect();
         let c = counts(&all);
-        let drawn = |drawn: &[usize]| {
-            counts(&drawn.iter().map(|&i| &outcomes[i]).collect::<Vec<_>>()).f1()
-        };
+        let drawn =
+            |drawn: &[usize]| counts(&drawn.iter().map(|&i| &outcomes[i]).collect::<Vec<_>>()).f1();
         let interval = interval(outcomes.len(), drawn);
         measures.push(Measure { name, p: c.precision(), r: c.recall(), f: c.f1(), interval });
     };
@@ -224,8 +229,7 @@ pub fn table(outcomes: &[Outcome]) -> Table {
     add("circles", &|o| sum(o, &|o| o.circles));
     let all: Vec<(f64, bool)> = outcomes.iter().flat_map(|o| o.confidences.clone()).collect();
     let right = |low: f64, high: f64| {
-        let bin: Vec<bool> =
-            all.iter().filter(|c| low <= c.0 && c.0 < high).map(|c| c.1).collect();
+        let bin: Vec<bool> = all.iter().filter(|c| low <= c.0 && c.0 < high).map(|c| c.1).collect();
         bin.iter().filter(|r| **r).count() as f64 / bin.len().max(1) as f64
     };
     let shares = vec![
@@ -364,10 +368,7 @@ fn across(a: &[Spot], b: &[Spot], add: &mut dyn FnMut(&Spot, &Spot)) {
     }
 }
 
-fn passages(
-    family: &Family,
-    members: &BTreeMap<String, Member>,
-) -> Result<Vec<Vec<Spot>>, String> {
+fn passages(family: &Family, members: &BTreeMap<String, Member>) -> Result<Vec<Vec<Spot>>, String> {
     let spots = |p: &Passage| p.places.iter().map(|at| find(at, members)).collect();
     family.passage.iter().map(spots).collect()
 }
@@ -380,7 +381,8 @@ fn roots(
     outcome: &mut Outcome,
 ) -> Result<(), String> {
     for p in family.passage.iter().filter(|p| p.basis.is_some()) {
-        let spots: Vec<Spot> = p.places.iter().map(|at| find(at, members)).collect::<Result<_, _>>()?;
+        let spots: Vec<Spot> =
+            p.places.iter().map(|at| find(at, members)).collect::<Result<_, _>>()?;
         let holds = |places: &[Place]| spots.iter().any(|s| places.iter().any(|p| near(s, p)));
         let told: BTreeSet<String> = found
             .groups
@@ -414,8 +416,8 @@ fn meets(gold: &GoldLink, link: &crate::model::Link) -> bool {
                 (Some(_), None) => false,
             }
     };
-    let turned = !link.kind.is_directed()
-        && link.to.as_ref().is_some_and(|to| ends(to, Some(&link.from)));
+    let turned =
+        !link.kind.is_directed() && link.to.as_ref().is_some_and(|to| ends(to, Some(&link.from)));
     gold.kind == link.kind && (ends(&link.from, link.to.as_ref()) || turned)
 }
 
@@ -444,7 +446,9 @@ fn find(at: &str, members: &BTreeMap<String, Member>) -> Result<Spot, String> {
     let after = start + first.len();
     let end = match last {
         "" => after,
-        last => text[after..].find(last).map(|i| after + i + last.len())
+        last => text[after..]
+            .find(last)
+            .map(|i| after + i + last.len())
             .ok_or(format!("`{at}`: its last words are not in the article"))?,
     };
     let points = |byte: usize| text[..byte].chars().count();

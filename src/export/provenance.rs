@@ -20,8 +20,21 @@ pub fn write_provenance(provenance: &Provenance, mut out: impl Write) -> io::Res
 pub fn write_links(provenance: &Provenance, out: impl Write) -> io::Result<()> {
     let mut table = csv::Writer::from_writer(out);
     table.write_record([
-        "id", "type", "form", "from", "from_spans", "from_text", "from_source", "to", "to_spans", "to_text",
-        "to_source", "name", "confidence", "basis", "evidence",
+        "id",
+        "type",
+        "form",
+        "from",
+        "from_spans",
+        "from_text",
+        "from_source",
+        "to",
+        "to_spans",
+        "to_text",
+        "to_source",
+        "name",
+        "confidence",
+        "basis",
+        "evidence",
     ])?;
     for link in &provenance.links {
         table.write_record(row(link))?;

@@ -314,9 +314,8 @@ fn unpair(bytes: &[u8]) -> impl Iterator<Item = (u32, u32)> + '_ {
 }
 
 fn pair(bytes: &[u8]) -> (u32, u32) {
-    let number = |at: usize| {
-        u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]])
-    };
+    let number =
+        |at: usize| u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]);
     (number(0), number(4))
 }
 

@@ -58,11 +58,8 @@ pub fn terms(sketch: &Sketch, corpus: &Corpus, rules: &ProvenanceRules) -> Vec<T
 }
 
 fn fingerprints(sketch: &Sketch) -> Vec<u64> {
-    let words: Vec<u32> =
-        sketch.sentences.iter().flat_map(|s| &s.words).map(|w| w.exact).collect();
-    let number = |run: &[u32]| {
-        run.iter().fold(0u64, |h, &w| mix(h.rotate_left(7) ^ u64::from(w)))
-    };
+    let words: Vec<u32> = sketch.sentences.iter().flat_map(|s| &s.words).map(|w| w.exact).collect();
+    let number = |run: &[u32]| run.iter().fold(0u64, |h, &w| mix(h.rotate_left(7) ^ u64::from(w)));
     let shingles: Vec<u64> = words.windows(SHINGLE).map(number).collect();
     let window = WINDOW.min(shingles.len().max(1));
     let mut list: Vec<u64> =

@@ -19,7 +19,11 @@ pub fn check(stage: Stage, file: &RuleFile, header: RuleHeader<'_>) -> Result<()
         Stage::Attributions | Stage::Claims => &["source", "cue", "content"],
         Stage::Sources => &["source"],
         // Their examples are plain text.
-        Stage::Blocks | Stage::Sentences | Stage::Tokens | Stage::Confidence | Stage::Provenance => {
+        Stage::Blocks
+        | Stage::Sentences
+        | Stage::Tokens
+        | Stage::Confidence
+        | Stage::Provenance => {
             return Ok(());
         }
     };

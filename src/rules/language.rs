@@ -7,7 +7,8 @@ use sha2::{Digest, Sha256};
 
 use super::{
     AttributionRules, BlockRules, Catalogue, ClaimRules, CueRules, FastHasher, LineIndex,
-    ProvenanceRules, RuleError, RuleFile, RuleFolder, SentenceRules, SourceRules, TokenRules, Weights, Words,
+    ProvenanceRules, RuleError, RuleFile, RuleFolder, SentenceRules, SourceRules, TokenRules,
+    Weights, Words,
 };
 
 /// The rules of all languages.

@@ -132,6 +132,7 @@ const REASONS: [(&str, &[&str]); 10] = [
         "contradicts",
         &[
             "words.contained",
+            "words.weighted",
             "words.shared",
             "figures.other",
             "sense.opposite",
@@ -141,7 +142,10 @@ const REASONS: [(&str, &[&str]); 10] = [
     ),
     ("cites", &["medium.known", "medium.batch", "medium.credit", "attribution.found"]),
     ("source_lost", &["basis.confidence", "words.shared", "source.traceable", "voice.near"]),
-    ("source_changed", &["basis.confidence", "words.shared", "sources.anonymous", "sources.same_kind"]),
+    (
+        "source_changed",
+        &["basis.confidence", "words.shared", "sources.anonymous", "sources.same_kind"],
+    ),
     ("caveat_dropped", &["basis.confidence", "words.shared", "caveat.word"]),
     ("alias", &["names.edit", "names.acronym", "names.spacing", "articles.linked"]),
 ];
@@ -185,6 +189,10 @@ impl ProvenanceRules {
             ..ProvenanceRules::default()
         };
         rules.read_lists(files)?;
+        // A word that turns a statement round is no part of what it says.
+        for word in rules.phrases.negations.iter().flatten() {
+            rules.empty.insert(stem_hash(word), ());
+        }
         for word in &words.measures {
             rules.measures.insert(rules.stem(&letters_of(word)), ());
         }

@@ -59,7 +59,6 @@ impl AliasBook {
             self.decisions.iter().map(|((a, b), d)| format!("{a}\t{b}\t{d:?}\n")).collect();
         hash(lines.concat().as_bytes())
     }
-
 }
 
 fn pair(a: &str, b: &str) -> (String, String) {
@@ -107,7 +106,12 @@ fn edit(x: &str, y: &str) -> f32 {
     let (x, y) = (letters_of(x), letters_of(y));
     let length = x.chars().count().max(y.chars().count());
     let digits = |s: &str| s.chars().any(|c| c.is_ascii_digit());
-    if x == y || length < SHORTEST || digits(&x) || digits(&y) || x.chars().next() != y.chars().next() {
+    if x == y
+        || length < SHORTEST
+        || digits(&x)
+        || digits(&y)
+        || x.chars().next() != y.chars().next()
+    {
         return 0.0;
     }
     let distance = distance(&x, &y);

@@ -9,7 +9,9 @@ use crate::model::{Circle, Link, LinkType};
 pub fn circles(links: &[Link]) -> Vec<Circle> {
     let cites = links.iter().filter(|l| l.kind == LinkType::Cites);
     let edges: Vec<(&str, &str, &str)> = cites
-        .filter_map(|l| Some((l.from.article.as_str(), l.to.as_ref()?.article.as_str(), l.id.as_str())))
+        .filter_map(|l| {
+            Some((l.from.article.as_str(), l.to.as_ref()?.article.as_str(), l.id.as_str()))
+        })
         .collect();
     let mut names: Vec<&str> = edges.iter().flat_map(|e| [e.0, e.1]).collect();
     names.sort_unstable();

@@ -110,7 +110,13 @@ pub fn cite(
 }
 
 /// The citation of a mention, still without the article that is meant.
-fn link(sketch: &Sketch, mention: &Mention, batch: bool, end: usize, rules: &ProvenanceRules) -> Link {
+fn link(
+    sketch: &Sketch,
+    mention: &Mention,
+    batch: bool,
+    end: usize,
+    rules: &ProvenanceRules,
+) -> Link {
     let mut span = mention.span;
     if batch {
         span.end = end;

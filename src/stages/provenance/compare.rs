@@ -66,8 +66,16 @@ pub fn compare(a: Comparison<'_>, b: Comparison<'_>, rules: &ProvenanceRules) ->
         ids.push(findings.passage(x, y, p));
     }
     for q in quotations::find(x, y, near, rules) {
-        let nodes = [quotation_node(&x.sketch, q.numbers[0]), quotation_node(&y.sketch, q.numbers[1])];
-        findings.add(q.kind, q.form, nodes, Some(GroupKind::Quotation), &[], (q.confidence, q.evidence));
+        let nodes =
+            [quotation_node(&x.sketch, q.numbers[0]), quotation_node(&y.sketch, q.numbers[1])];
+        findings.add(
+            q.kind,
+            q.form,
+            nodes,
+            Some(GroupKind::Quotation),
+            &[],
+            (q.confidence, q.evidence),
+        );
     }
     // A place that serves as a root only says nothing that could be checked against the batch.
     if !x.sketch.reference && !y.sketch.reference {
@@ -110,15 +118,20 @@ impl Findings {
         let cites = |s: &Sketch, own: &[u64]| {
             s.mentions.iter().any(|m| m.readings.iter().any(|r| own.contains(&r.0)))
         };
-        let depends =
-            !passages.is_empty() || cites(&x.sketch, b.own) || cites(&y.sketch, a.own);
+        let depends = !passages.is_empty() || cites(&x.sketch, b.own) || cites(&y.sketch, a.own);
         for StatementPair { numbers: [i, k], kind, form, confidence, evidence, shared } in pairs {
             let nodes = || [statement_node(&x.sketch, i), statement_node(&y.sketch, k)];
-            let inside = common(i, k).map(|p| ids[p].clone());
+            // A passage of several sentences says it already.
+            let inside = common(i, k)
+                .filter(|&p| passages[p].form == LinkForm::Verbatim || passages[p].is_long())
+                .map(|p| ids[p].clone());
             let basis = match (kind, inside) {
                 (LinkType::SameClaim, Some(passage)) => {
-                    // The passage says it already.
-                    self.pairings.push(Pairing { kind: GroupKind::Claim, nodes: nodes(), link: None });
+                    self.pairings.push(Pairing {
+                        kind: GroupKind::Claim,
+                        nodes: nodes(),
+                        link: None,
+                    });
                     passage
                 }
                 _ => {
@@ -232,8 +245,11 @@ fn passage_node(sketch: &Sketch, p: &PassagePair, side: usize) -> Node {
 
 fn quotation_node(sketch: &Sketch, number: usize) -> Node {
     let q = &sketch.quotations[number];
-    let mut node =
-        Node { units: (number as u32, number as u32), place: place(sketch, vec![q.inner]), visible: false };
+    let mut node = Node {
+        units: (number as u32, number as u32),
+        place: place(sketch, vec![q.inner]),
+        visible: false,
+    };
     speak(&mut node, sketch, q.voice);
     (node.place.claim, node.place.attribution) = (q.claim.clone(), q.attribution.clone());
     node

@@ -98,7 +98,9 @@ impl<'a> Ties<'a> {
         for link in batch.links {
             let to = link.to.as_ref().map(|t| t.article.as_str());
             match (link.kind, to) {
-                (LinkType::Cites, _) => ties.cites.entry(&link.from.article).or_default().push(link),
+                (LinkType::Cites, _) => {
+                    ties.cites.entry(&link.from.article).or_default().push(link)
+                }
                 (LinkType::SamePassage, Some(to)) => {
                     ties.shares.entry(&link.from.article).or_default().push(to);
                     ties.shares.entry(to).or_default().push(&link.from.article);
@@ -170,11 +172,15 @@ fn declared(nodes: &[&Node], articles: &BTreeSet<&str>, ties: &Ties<'_>) -> (Vec
     for (link, place) in found.iter().filter(|(l, _)| !through(l)) {
         let name = link.name.clone().unwrap_or_default();
         let article = link.to.as_ref().map(|t| t.article.clone());
-        let same = |r: &&mut Root| r.article.is_some() && r.article == article || same_name(&r.name, &name);
+        let same = |r: &&mut Root| {
+            r.article.is_some() && r.article == article || same_name(&r.name, &name)
+        };
         match roots.iter_mut().find(same) {
             Some(root) if !root.by.contains(place) => root.by.push(place.clone()),
             Some(_) => {}
-            None => roots.push(Root { name, article, basis: Basis::Declared, by: vec![place.clone()] }),
+            None => {
+                roots.push(Root { name, article, basis: Basis::Declared, by: vec![place.clone()] })
+            }
         }
     }
     roots.sort_by(|a, b| a.name.cmp(&b.name));
@@ -187,7 +193,8 @@ fn supposed(articles: &BTreeSet<&str>, links: &BTreeSet<&str>, ties: &Ties<'_>) 
     let mut balance: BTreeMap<&str, (i64, Vec<Place>)> = BTreeMap::new();
     for id in links {
         let from = ties.lost.partition_point(|l| l.basis.first().is_some_and(|b| b.as_str() < *id));
-        let of_link = ties.lost[from..].iter().take_while(|l| l.basis.first().is_some_and(|b| b == id));
+        let of_link =
+            ties.lost[from..].iter().take_while(|l| l.basis.first().is_some_and(|b| b == id));
         for link in of_link {
             let to = link.to.as_ref().map_or("", |t| t.article.as_str());
             let entry = balance.entry(&link.from.article).or_default();
@@ -216,7 +223,8 @@ fn independence(
     in_circle: bool,
     ties: &Ties<'_>,
 ) -> (VoiceRange, Independence, Vec<IndependenceReason>) {
-    let numbers: BTreeMap<&str, usize> = articles.iter().enumerate().map(|(i, a)| (*a, i)).collect();
+    let numbers: BTreeMap<&str, usize> =
+        articles.iter().enumerate().map(|(i, a)| (*a, i)).collect();
     let mut union = UnionFind::<usize>::new(articles.len());
     let mut reasons = BTreeSet::new();
     for (article, &i) in &numbers {

@@ -86,7 +86,8 @@ impl Line<'_> {
 
     /// The mention that begins at a word, and the words for a source that it stands in.
     fn mention(&self, i: usize, annotation: &Annotation) -> Option<(Mention, Option<Span>)> {
-        let capital = |k: usize| self.words[k].of(self.text).starts_with(|c: char| c.is_uppercase());
+        let capital =
+            |k: usize| self.words[k].of(self.text).starts_with(|c: char| c.is_uppercase());
         let opens = self.rules.articles.contains(&self.letters[i]);
         // A citing word at the beginning of a sentence has a capital too.
         let cites = count(&self.letters[i..=i], &self.rules.phrases.triggers) > 0;
@@ -179,7 +180,8 @@ fn addresses(text: &str, annotation: &Annotation) -> Vec<Mention> {
     let mut list = Vec::new();
     for (start, _) in text.match_indices("http").chain(text.match_indices("www.")) {
         let rest = &text[start..];
-        let end = rest.find(|c: char| c.is_whitespace() || "<>\"()".contains(c)).unwrap_or(rest.len());
+        let end =
+            rest.find(|c: char| c.is_whitespace() || "<>\"()".contains(c)).unwrap_or(rest.len());
         let span = Span { start, end: start + end };
         let article = annotation.blocks.iter().any(|b| !b.boilerplate && b.span().contains(span));
         if let Some(key) = host_key(span.of(text)).filter(|_| article) {

@@ -5,8 +5,8 @@
 //! Which pairs are compared at all is for [`crate::index`] to say, since that needs a store.
 
 mod aliases;
-mod cites;
 mod circles;
+mod cites;
 mod compare;
 mod groups;
 mod mentions;

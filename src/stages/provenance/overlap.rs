@@ -142,7 +142,9 @@ mod tests {
         let b = Bag::of([(1, 2.0), (3, 5.0)].into_iter());
         let shared = a.shared(&b);
         assert_eq!((shared.weight, shared.count), (2.0, 1));
-        assert!((shared.jaccard - 0.25).abs() < 1e-6 && (shared.contained - 2.0 / 3.0).abs() < 1e-6);
+        assert!(
+            (shared.jaccard - 0.25).abs() < 1e-6 && (shared.contained - 2.0 / 3.0).abs() < 1e-6
+        );
     }
 
     #[test]

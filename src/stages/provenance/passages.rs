@@ -24,6 +24,13 @@ pub struct PassagePair {
     pub evidence: Vec<Reason>,
 }
 
+impl PassagePair {
+    /// Whether it has several sentences on both sides.
+    pub fn is_long(&self) -> bool {
+        self.sentences.iter().all(|s| s.1 - s.0 > 1)
+    }
+}
+
 /// The pairs of passages that hang together, in order of the first article.
 pub fn find(a: &Weighed, b: &Weighed, rules: &ProvenanceRules) -> Vec<PassagePair> {
     let mut found = Vec::new();

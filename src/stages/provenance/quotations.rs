@@ -27,9 +27,7 @@ pub fn find(a: &Weighed, b: &Weighed, near: f32, rules: &ProvenanceRules) -> Vec
         }
     }
     // Surest first; an altered quotation has one partner.
-    found.sort_by(|x, y| {
-        y.confidence.total_cmp(&x.confidence).then(x.numbers.cmp(&y.numbers))
-    });
+    found.sort_by(|x, y| y.confidence.total_cmp(&x.confidence).then(x.numbers.cmp(&y.numbers)));
     let mut taken: [Vec<usize>; 2] = Default::default();
     found.retain(|p| {
         let free = (0..2).all(|side| !taken[side].contains(&p.numbers[side]));

@@ -179,9 +179,7 @@ fn units(annotation: &Annotation, rules: &ProvenanceRules) -> Vec<Unit> {
         };
         list.extend(unit);
     }
-    list.sort_by(|a: &Unit, b: &Unit| {
-        (a.span.start, b.span.end).cmp(&(b.span.start, a.span.end))
-    });
+    list.sort_by(|a: &Unit, b: &Unit| (a.span.start, b.span.end).cmp(&(b.span.start, a.span.end)));
     let mut end = 0;
     list.retain(|u| {
         let free = u.span.start >= end;
@@ -267,10 +265,12 @@ impl Maker<'_> {
             let (start, end) = (s.start.max(of.span.start), s.end.min(of.span.end));
             (start < end).then_some(Span { start, end })
         };
-        let spans: Vec<Span> = claim.spans.iter().filter_map(within).collect();
+        let mut spans: Vec<Span> = claim.spans.iter().filter_map(within).collect();
+        if let Some(all) = self.sole(claim, of) {
+            spans = all;
+        }
         let inside = |w: &Word| overlaps_any(w.span(), &spans);
-        let numbers: Vec<usize> =
-            (0..of.words.len()).filter(|&i| inside(&of.words[i])).collect();
+        let numbers: Vec<usize> = (0..of.words.len()).filter(|&i| inside(&of.words[i])).collect();
         if numbers.iter().filter(|&&i| of.words[i].stem != 0).count() < 2 {
             return None;
         }
@@ -287,7 +287,8 @@ impl Maker<'_> {
             + usize::from(claim.polarity == Polarity::Negative);
         let caution = count(if own { &all } else { &letters }, &phrases.caveats) > 0;
         let text = &self.annotation.text;
-        let cue = self.annotation.attributions.iter().find(|a| Some(&a.id) == claim.attribution.as_ref());
+        let cue =
+            self.annotation.attributions.iter().find(|a| Some(&a.id) == claim.attribution.as_ref());
         let cue = cue.map_or(&[][..], |a| &a.cue).iter().flat_map(|s| words::words_of(s.of(text)));
         let mood = claim.hedged
             || own && letters.iter().any(|w| self.is_conditional(w))
@@ -314,6 +315,36 @@ impl Maker<'_> {
         })
     }
 
+    /// All of a sentence but cues and sources, when it holds one claim alone, which another speaks: what stands in front of
+    /// a report (*Sur les mille tonnes perdues, …*) belongs to what is reported.
+    fn sole(&self, claim: &Claim, of: &SentenceSketch) -> Option<Vec<Span>> {
+        let touches = |c: &&Claim| overlaps_any(of.span, &c.spans);
+        if claim.voice == Speaker::Article
+            || self.annotation.claims.iter().filter(touches).count() > 1
+        {
+            return None;
+        }
+        let mut taken: Vec<Span> = Vec::new();
+        for a in &self.annotation.attributions {
+            let source = a.source.iter().flat_map(|s| &s.spans);
+            taken.extend(a.cue.iter().chain(source).filter(|s| s.overlaps(of.span)));
+        }
+        taken.sort();
+        let (mut spans, mut start) = (Vec::new(), of.span.start);
+        for t in taken {
+            if t.start > start {
+                spans.push(Span { start, end: t.start });
+            }
+            start = start.max(t.end);
+        }
+        if start < of.span.end {
+            spans.push(Span { start, end: of.span.end });
+        }
+        let text = &self.annotation.text;
+        spans.retain(|s| s.of(text).chars().any(char::is_alphanumeric));
+        Some(spans.into_iter().map(|s| s.trimmed(text)).collect())
+    }
+
     fn is_conditional(&self, word: &str) -> bool {
         self.rules.conditional.iter().any(|e| word.len() > e.len() && word.ends_with(e.as_str()))
             && !self.rules.not_conditional.iter().any(|w| w == word)
@@ -324,8 +355,9 @@ impl Maker<'_> {
         let phrases = &self.rules.phrases;
         let mut list = Vec::new();
         for (i, word) in words.iter().enumerate() {
-            let of_word = |u: &&Unit| !u.is_date && u.span.start <= word.span().start
-                && word.span().start < u.span.end;
+            let of_word = |u: &&Unit| {
+                !u.is_date && u.span.start <= word.span().start && word.span().start < u.span.end
+            };
             let Some(unit) = units.iter().find(of_word) else { continue };
             let before = &letters[i.saturating_sub(3)..i];
             let after = &letters[i + 1..letters.len().min(i + 4)];
@@ -362,13 +394,18 @@ impl Maker<'_> {
             let found = self.annotation.attributions.iter().find(|a| Some(&a.id) == attribution);
             chain.extend(found.and_then(|a| a.source.as_ref()).map(|s| s.id.as_str()));
         }
-        let sources: Vec<_> =
-            chain.iter().filter_map(|id| self.annotation.sources.iter().find(|s| s.id == *id)).collect();
+        let sources: Vec<_> = chain
+            .iter()
+            .filter_map(|id| self.annotation.sources.iter().find(|s| s.id == *id))
+            .collect();
         if let Some(inner) = sources.last() {
             let names: Vec<String> = sources.iter().map(|s| s.name.clone()).collect();
             let described = format!("{} {}", inner.name, inner.role.as_deref().unwrap_or_default());
             let rung = Some(inner.traceability);
-            return (Some(self.voice(names, &described, inner.kind, inner.identified, rung)), false);
+            return (
+                Some(self.voice(names, &described, inner.kind, inner.identified, rung)),
+                false,
+            );
         }
         // A medium that is cited in the sentence speaks, though no attribution was found.
         let cited = mentions.iter().find(|m| of.span.contains(m.span));
@@ -419,7 +456,8 @@ impl Maker<'_> {
             if words.len() < QUOTATION_WORDS {
                 continue;
             }
-            let carries = |c: &&Claim| overlaps_any(q.inner, &c.spans) && c.voice == Speaker::Source;
+            let carries =
+                |c: &&Claim| overlaps_any(q.inner, &c.spans) && c.voice == Speaker::Source;
             let claim = annotation.claims.iter().find(carries);
             let voice = claim.and_then(|c| {
                 let empty = SentenceSketch { span: Span::default(), words: Vec::new() };
@@ -441,9 +479,8 @@ impl Maker<'_> {
 fn join(statements: Vec<Statement>) -> Vec<Statement> {
     let mut list: Vec<Statement> = Vec::new();
     for mut s in statements {
-        let same = |o: &&mut Statement| {
-            o.sentence == s.sentence && o.voice == s.voice && o.near == s.near
-        };
+        let same =
+            |o: &&mut Statement| o.sentence == s.sentence && o.voice == s.voice && o.near == s.near;
         let Some(other) = list.iter_mut().find(same) else {
             list.push(s);
             continue;

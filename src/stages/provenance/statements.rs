@@ -43,9 +43,7 @@ pub fn find(
     }
     // Surest first. Who contradicts one contradicts all that say the same; those that say the same have one partner
     // each, but inside a common passage a sentence may have taken up two.
-    found.sort_by(|x, y| {
-        y.confidence.total_cmp(&x.confidence).then(x.numbers.cmp(&y.numbers))
-    });
+    found.sort_by(|x, y| y.confidence.total_cmp(&x.confidence).then(x.numbers.cmp(&y.numbers)));
     let mut taken: [Vec<usize>; 2] = Default::default();
     found.retain(|p| {
         if p.kind == LinkType::Contradicts {
@@ -80,6 +78,10 @@ fn compare(
         return None;
     }
     let opposite = opposite(a, s, b, t, rules);
+    // Where little is shared, a negation may belong to anything.
+    if opposite > 0.0 && figures != Figures::Other && shared.count < 3 && shared.contained < ALIKE {
+        return None;
+    }
     let (same_day, other_day) = days(s, t);
     let weight = (shared.weight / 10.0).min(5.0);
     let against = figures == Figures::Other || opposite > 0.0;
@@ -87,13 +89,13 @@ fn compare(
     score.add("words.contained", shared.contained).add("words.shared", weight);
     // A passage may hold many figures, so that two of them are no nearer to each other for standing in it.
     score.add("dates.other", other_day).add("articles.near", if against { articles } else { near });
+    score.add("words.weighted", shared.jaccard);
     let (kind, form) = if against {
         score.add("sense.opposite", opposite);
         score.add("figures.other", f32::from(figures == Figures::Other));
         let form = if figures == Figures::Other { LinkForm::Figure } else { LinkForm::Sense };
         (LinkType::Contradicts, Some(form))
     } else {
-        score.add("words.weighted", shared.jaccard);
         score.add("figures.same", f32::from(figures == Figures::Same));
         score.add("dates.same", same_day);
         score.add("names.same", names(a, s, y));

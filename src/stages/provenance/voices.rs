@@ -67,7 +67,8 @@ fn sources(
     x: Told<'_>,
     y: Told<'_>,
     basis: (f64, f32),
-    rules: &ProvenanceRules) -> Option<Difference> {
+    rules: &ProvenanceRules,
+) -> Option<Difference> {
     let mut list = Vec::new();
     match (x.voice(rules), y.voice(rules)) {
         (Some(v), None) | (None, Some(v)) => {

@@ -27,9 +27,8 @@ pub struct Stemmer {
 impl Stemmer {
     /// The stem of a word that is given as letters.
     pub fn stem(&self, letters: &str) -> u32 {
-        let fits = |e: &&String| {
-            letters.len() >= e.len() + self.least && letters.ends_with(e.as_str())
-        };
+        let fits =
+            |e: &&String| letters.len() >= e.len() + self.least && letters.ends_with(e.as_str());
         let left = self.endings.iter().find(fits).map_or(0, |e| e.len());
         let mut end = letters.len() - left;
         if let Some((at, _)) = letters.char_indices().nth(self.letters) {
