@@ -8,8 +8,15 @@ use crate::rules::ProvenanceRules;
 
 /// Statements that share fewer telling words are not compared.
 const FEWEST_SHARED: usize = 2;
+/// Statements that say the same share so many words that are no names.
+const FEWEST_PLAIN: usize = 2;
 /// Statements that share this part of the lighter one are alike.
 const ALIKE: f32 = 0.6;
+/// So much of the lighter one must be shared by statements that contradict each other: by numbers of one thing, by a
+/// negation, by words that are opposites.
+const LEAST_FIGURES: f32 = 0.2;
+const LEAST_NEGATED: f32 = 0.55;
+const LEAST_OPPOSITE: f32 = 0.33;
 /// Numbers that differ by less than this part are the same when one of them is rough.
 const ROUGH: f64 = 0.15;
 
@@ -78,8 +85,17 @@ fn compare(
         return None;
     }
     let opposite = opposite(a, s, b, t, rules);
-    // Where little is shared, a negation may belong to anything.
-    if opposite > 0.0 && figures != Figures::Other && shared.count < 3 && shared.contained < ALIKE {
+    // Two long sentences on one matter often differ by a negation somewhere: the rest must be much alike.
+    let least = match (figures, opposite > 0.0) {
+        (Figures::Other, _) => LEAST_FIGURES,
+        (_, true) if s.negative != t.negative => LEAST_NEGATED,
+        (_, true) => LEAST_OPPOSITE,
+        _ => 0.0,
+    };
+    // Names alone, such as a list of countries, are what a statement is about, not what it says.
+    let says = plain(a, s, y) + usize::from(figures == Figures::Same);
+    let same = figures != Figures::Other && opposite == 0.0;
+    if shared.contained < least || same && says < FEWEST_PLAIN {
         return None;
     }
     let (same_day, other_day) = days(s, t);
@@ -144,8 +160,12 @@ fn figures(
                 return Figures::Same;
             }
             if comparable(f, g) {
-                if fits(f, g) {
+                if is_about(f, g) {
                     return Figures::Same;
+                }
+                // *At least ten* does not contradict twelve, and does not confirm it.
+                if is_bounded(f, g) {
+                    continue;
                 }
                 result = Figures::Other;
             }
@@ -154,13 +174,18 @@ fn figures(
     result
 }
 
-/// Whether two numbers may be the same one.
-fn fits(f: &Figure, g: &Figure) -> bool {
+/// Whether two numbers are the same one, told roughly.
+fn is_about(f: &Figure, g: &Figure) -> bool {
+    let near = (f.value - g.value).abs() <= ROUGH * f.value.abs().max(g.value.abs());
+    near && (f.bound == Bound::About || g.bound == Bound::About)
+}
+
+/// Whether one number bounds the other.
+fn is_bounded(f: &Figure, g: &Figure) -> bool {
     let allows = |f: &Figure, g: &Figure| match f.bound {
         Bound::AtLeast => g.value >= f.value,
         Bound::AtMost => g.value <= f.value,
-        Bound::About => (f.value - g.value).abs() <= ROUGH * f.value.abs().max(g.value.abs()),
-        Bound::Exact => f.value == g.value,
+        Bound::About | Bound::Exact => false,
     };
     allows(f, g) || allows(g, f)
 }
@@ -196,6 +221,21 @@ fn days(s: &Statement, t: &Statement) -> (f32, f32) {
     }
     let same = s.days.iter().any(|d| t.days.contains(d));
     if same { (1.0, 0.0) } else { (0.0, 1.0) }
+}
+
+/// How many words of the first statement that are no names and no numbers stand in the second.
+fn plain(a: &Weighed, s: &Statement, y: &Bag) -> usize {
+    let words = &a.sketch.sentences[s.sentence].words;
+    let mut stems: Vec<u32> = s
+        .words
+        .iter()
+        .map(|&i| &words[i])
+        .filter(|w| w.kind == super::WordKind::Plain && y.has(w.stem))
+        .map(|w| w.stem)
+        .collect();
+    stems.sort_unstable();
+    stems.dedup();
+    stems.len()
 }
 
 /// How many names of the first statement stand in the second, at most three.
