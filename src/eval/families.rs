@@ -5,9 +5,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::Deserialize;
-
 use super::bootstrap::interval;
+use super::family_gold::{Family, Passage, Told};
 use super::measure::{Measure, Table};
 use super::score::Counts;
 use crate::model::{LinkType, Place, Provenance, Span};
@@ -15,90 +14,6 @@ use crate::stages::provenance::letters_of;
 
 /// A link that was found meets one of gold when each place covers this part of the other, or is covered by it.
 const COVERED: f64 = 0.5;
-
-/// The gold of a family.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Family {
-    /// `tune` or `test`.
-    #[serde(rename = "use")]
-    pub purpose: String,
-    #[serde(default)]
-    pub circles: Vec<Vec<String>>,
-    #[serde(default)]
-    pub passage: Vec<Passage>,
-    #[serde(default)]
-    pub quotation: Vec<Utterance>,
-    #[serde(default)]
-    pub fact: Vec<Fact>,
-    #[serde(default)]
-    pub cites: Vec<Citation>,
-}
-
-/// Places of one passage.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Passage {
-    pub places: Vec<String>,
-    pub root: Option<String>,
-    pub basis: Option<String>,
-    #[serde(rename = "form")]
-    pub _form: Option<String>,
-}
-
-/// Places of one utterance, by wording.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Utterance {
-    pub variants: Vec<Vec<String>>,
-    /// Whether it may be missed.
-    #[serde(default)]
-    pub optional: bool,
-}
-
-/// Places that put one thing forward; the variants contradict each other.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Fact {
-    #[serde(rename = "says")]
-    pub _says: String,
-    pub variant: Vec<Variant>,
-    /// Whether its links may be missed.
-    #[serde(default)]
-    pub optional: bool,
-}
-
-/// Places that agree.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Variant {
-    pub places: Vec<Told>,
-}
-
-/// A place of a fact, and how it is told there.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Told {
-    pub at: String,
-    pub source: Option<String>,
-    #[serde(default)]
-    pub caveat: bool,
-    /// Whether the source is the others', by another name.
-    #[serde(default)]
-    pub same_source: bool,
-}
-
-/// A place that cites something.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Citation {
-    pub at: String,
-    #[serde(rename = "name")]
-    pub _name: String,
-    pub article: Option<String>,
-    #[serde(default)]
-    pub optional: bool,
-}
 
 /// A place of gold: an article and a stretch of it in code points.
 type Spot = (String, Span);
@@ -144,18 +59,26 @@ pub fn score(
 ) -> Result<Outcome, String> {
     let gold = gold_links(family, members)?;
     let passages = passages(family, members)?;
+    let utterances = utterances(family, members)?;
     let mut outcome = Outcome::default();
     let mut seen = vec![false; gold.len()];
     for link in &found.links {
         let hits: Vec<usize> = (0..gold.len()).filter(|&i| meets(&gold[i], link)).collect();
         hits.iter().for_each(|&i| seen[i] = true);
         let needed = hits.iter().any(|&i| !gold[i].optional);
-        // A claim inside a passage that gold says is common is no news, and an optional link counts neither way.
+        // A claim inside a passage that gold says is common is no news, nor is that a common quotation stands in a passage
+        // and a claim; an optional link counts neither way.
         let ends: Vec<&Place> =
             [Some(&link.from), link.to.as_ref()].into_iter().flatten().collect();
-        let inside = passages.iter().any(|p| ends.iter().all(|e| p.iter().any(|s| near(s, e))));
-        let idle = !hits.is_empty() && !needed
-            || hits.is_empty() && link.kind == LinkType::SameClaim && inside;
+        let inside = |groups: &[Vec<Spot>]| {
+            groups.iter().any(|g| ends.iter().all(|e| g.iter().any(|s| near(s, e))))
+        };
+        let said = match link.kind {
+            LinkType::SameClaim => inside(&passages) || inside(&utterances),
+            LinkType::SamePassage => inside(&utterances),
+            _ => false,
+        };
+        let idle = !needed && (!hits.is_empty() || said);
         if idle {
             continue;
         }
@@ -371,6 +294,15 @@ fn across(a: &[Spot], b: &[Spot], add: &mut dyn FnMut(&Spot, &Spot)) {
 fn passages(family: &Family, members: &BTreeMap<String, Member>) -> Result<Vec<Vec<Spot>>, String> {
     let spots = |p: &Passage| p.places.iter().map(|at| find(at, members)).collect();
     family.passage.iter().map(spots).collect()
+}
+
+/// The places of each utterance, whatever its wording.
+fn utterances(
+    family: &Family,
+    members: &BTreeMap<String, Member>,
+) -> Result<Vec<Vec<Spot>>, String> {
+    let spots = |at: &String| find(at, members);
+    family.quotation.iter().map(|q| q.variants.iter().flatten().map(spots).collect()).collect()
 }
 
 /// The roots that gold names for passages beside those of the groups that hold a place of them.

@@ -8,6 +8,7 @@ pub mod check;
 pub mod errors;
 pub mod examples;
 pub mod families;
+pub mod family_gold;
 mod found;
 pub mod gate;
 pub mod gold;

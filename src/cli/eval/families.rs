@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, anyhow, bail};
 
 use super::{Args, read_documents};
-use crate::eval::families::{self, Family, Member, Outcome};
+use crate::eval::families::{self, Member, Outcome};
+use crate::eval::family_gold::Family;
 use crate::eval::measure::Table;
 use crate::index::{Batch, Options, Sidecar, Store};
 use crate::ingest::Format;

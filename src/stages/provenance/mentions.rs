@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::sketch::count;
+use super::telling::count;
 use super::words::{cut, key_of, letters_of};
 use crate::model::{Annotation, BlockKind, LinkForm, SourceKind, Span};
 use crate::rules::ProvenanceRules;

@@ -15,6 +15,7 @@ mod passages;
 mod quotations;
 mod sketch;
 mod statements;
+mod telling;
 mod voices;
 mod weights;
 mod words;
