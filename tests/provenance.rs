@@ -129,13 +129,15 @@ fn articles_are_added_to_an_index() {
     assert_eq!(with(&["new.jsonl", "--index", "i.redb"]).status.code(), Some(2));
     let added = provenance(&out(&with(&["new.jsonl", "--index", "i.redb", "--add"])));
     let whole = provenance(&out(&with(&["a.jsonl"])));
-    let types = |p: &Provenance| -> Vec<(LinkType, String, Option<String>)> {
+    // Links found before stay as they were, so those near the threshold may differ from a new index; the sure ones may not.
+    type Ends = (LinkType, String, Option<String>);
+    let ends = |p: &Provenance, least: f64| -> BTreeSet<Ends> {
         let to = |l: &sourcier::model::Link| l.to.as_ref().map(|t| t.article.clone());
-        let strong =
-            p.links.iter().filter(|l| l.kind <= LinkType::QuotationAltered && l.confidence > 0.7);
-        strong.map(|l| (l.kind, l.from.article.clone(), to(l))).collect()
+        let sure = p.links.iter().filter(|l| l.confidence >= least);
+        sure.map(|l| (l.kind, l.from.article.clone(), to(l))).collect()
     };
-    assert_eq!(types(&added), types(&whole));
+    assert!(ends(&added, 0.9).is_subset(&ends(&whole, 0.5)));
+    assert!(ends(&whole, 0.9).is_subset(&ends(&added, 0.5)));
     assert_eq!(added.articles, whole.articles);
     // An article that is there already is refused, and the others are still linked.
     let again = run(&["new.jsonl", "--index", "i.redb", "--add"]);

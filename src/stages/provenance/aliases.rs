@@ -203,7 +203,7 @@ mod tests {
         assert!(edit("Tinzabaten", "Tinzabatine") > 0.8);
         assert_eq!(edit("Marne", "Marly"), 0.0);
         assert_eq!(acronym("FLK", "FLK-DPA"), 1.0);
-        assert_eq!(acronym("FLK", "Front de Libération Kesrane"), 1.0);
+        assert_eq!(acronym("FLK", "Front Libre Kesran"), 1.0);
         assert_eq!(acronym("FLK", "FLKX"), 0.0);
         assert_eq!(spacing("Oul Mat", "Oulmat"), 1.0);
         assert_eq!(distance("kitten", "sitting"), 3);
