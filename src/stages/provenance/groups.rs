@@ -42,6 +42,9 @@ struct Members<'a> {
     links: BTreeSet<&'a str>,
 }
 
+/// The nodes by article and spans, so that each stretch is there once.
+type Stretches<'a> = BTreeMap<(&'a str, &'a [Span]), &'a Node>;
+
 fn components(pairings: &[Pairing], kind: GroupKind) -> Vec<Members<'_>> {
     // Verbatim passages may run over several paragraphs, so a place stands for each unit that it covers.
     let mut numbers: BTreeMap<(&str, u32), usize> = BTreeMap::new();
@@ -62,8 +65,7 @@ fn components(pairings: &[Pairing], kind: GroupKind) -> Vec<Members<'_>> {
             }
         }
     }
-    let mut members: BTreeMap<usize, (BTreeMap<(&str, &[Span]), &Node>, BTreeSet<&str>)> =
-        BTreeMap::new();
+    let mut members: BTreeMap<usize, (Stretches<'_>, BTreeSet<&str>)> = BTreeMap::new();
     for p in &of_kind {
         let node = &p.nodes[0];
         let home = union.find(numbers[&(node.place.article.as_str(), node.units.0)]);
