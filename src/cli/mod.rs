@@ -5,11 +5,14 @@ mod batch;
 mod build_lexicon;
 mod calibrate;
 mod completions;
+mod convert;
 mod eval;
 mod extract;
 mod man;
 mod output;
+mod packing;
 mod provenance;
+mod resume;
 mod rules;
 mod schema;
 mod train_blocks;
@@ -42,6 +45,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Annotate(annotate::Args),
+    Convert(convert::Args),
     Extract(extract::Args),
     Provenance(provenance::Args),
     Rules(rules::Args),
@@ -90,6 +94,7 @@ pub fn run() -> ExitCode {
     let cli = Cli::parse();
     let result = match &cli.command {
         Command::Annotate(args) => annotate::run(args),
+        Command::Convert(args) => convert::run(args),
         Command::Extract(args) => extract::run(args),
         Command::Provenance(args) => provenance::run(args),
         Command::Rules(args) => rules::run(args),
