@@ -13,7 +13,7 @@ use sourcier::Rules;
 use sourcier::export::{read_line, write_line};
 use sourcier::index::{Batch, Options, Store};
 use sourcier::model::{Annotation, Document};
-use sourcier::pipeline::annotate;
+use sourcier::pipeline::analyse;
 use sourcier::stages::provenance::AliasBook;
 
 const WORDS: usize = 500;
@@ -32,7 +32,8 @@ fn main() {
         .map_or(NonZeroUsize::MIN.saturating_add(1), |n| n.parse().expect("a number of threads"));
     let rules = Rules::embedded().expect("the project's own tests load these rules");
     // Only its frame is taken; sentences and claims are made for every article.
-    let frame = annotate(&Document::from_text("frame", "Le pont est ouvert."), &rules);
+    let frame = analyse(&Document::from_text("frame", "Le pont est ouvert."), &rules, Some("fr"));
+    let frame = frame.annotation;
     let options = Options { jobs, aliases: AliasBook::default() };
     let store = Store::open(None, false, &[]).expect("a temporary file can be made");
     let mut batch = Batch::new(store, &rules, options).expect("an empty store");
