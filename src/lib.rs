@@ -43,6 +43,7 @@
 pub mod cli;
 pub mod eval;
 pub mod export;
+pub mod index;
 pub mod ingest;
 pub mod model;
 pub mod pipeline;

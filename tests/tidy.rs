@@ -4,8 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The words of the design for the stages; each is a module and a rule file.
-const STAGES: [&str; 7] =
-    ["blocks", "sentences", "tokens", "cues", "attributions", "sources", "claims"];
+const STAGES: [&str; 8] =
+    ["blocks", "sentences", "tokens", "cues", "attributions", "sources", "claims", "provenance"];
 
 /// A source file with more lines does more than one thing.
 const LONGEST: usize = 420;

@@ -1,5 +1,6 @@
 //! `sourcier eval`: scores annotations, kept text, line verdicts or sentences against gold.
 
+mod families;
 mod pages;
 mod sentences;
 
@@ -33,6 +34,7 @@ use crate::pipeline;
 #[command(after_help = "\
 Examples:
   sourcier eval --gold articles/                    attributions, sources, blocks
+  sourcier eval --families corpus/provenance        links between articles
   sourcier eval --pages set/ --window 8             set/html with gold.jsonl, set/txt with labels.jsonl
   sourcier eval --pages set/ --pred kept.jsonl      of any system: {\"id\", \"text\"} or {\"id\", \"lines\"} a line
   sourcier eval --sentences set.news                set.news/*.txt with set.news.gold.jsonl")]
@@ -47,6 +49,12 @@ pub struct Args {
     /// A folder of texts, beside which DIR.gold.jsonl holds their sentences.
     #[arg(long, value_name = "DIR", group = "what")]
     sentences: Option<PathBuf>,
+    /// A folder of families of articles with the links between them as gold, a folder each.
+    #[arg(long, value_name = "DIR", group = "what")]
+    families: Option<PathBuf>,
+    /// Of the families only those for this use, such as `test`.
+    #[arg(long = "use", value_name = "USE", requires = "families")]
+    purpose: Option<String>,
     /// Of flattened pages score only the article's lines and so many around them.
     #[arg(long, value_name = "LINES", requires = "pages")]
     window: Option<usize>,
@@ -66,7 +74,8 @@ pub struct Args {
     #[arg(long, requires = "gate")]
     update_baseline: bool,
     /// Print so many errors in context, those of one rule (false, span) or construction (missed) together, most first.
-    #[arg(long, default_value_t = 0, requires = "gold")]
+    /// Of families, so many of each.
+    #[arg(long, default_value_t = 0)]
     errors: usize,
     /// Language to annotate in, instead of the one that each text tells.
     #[arg(long)]
@@ -83,6 +92,9 @@ pub fn run(args: &Args) -> Result<ExitCode> {
     if let Some(dir) = &args.pages {
         let tables = pages::score(dir, args)?;
         return Ok(print(&tables, args.json));
+    }
+    if let Some(dir) = &args.families {
+        return Ok(print(&[families::score(dir, args)?], args.json));
     }
     if let Some(dir) = &args.sentences {
         let table = sentences::score(dir, args)?;

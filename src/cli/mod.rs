@@ -11,6 +11,7 @@ mod extract;
 mod man;
 mod output;
 mod packing;
+mod provenance;
 mod resume;
 mod rules;
 mod schema;
@@ -46,6 +47,7 @@ enum Command {
     Annotate(annotate::Args),
     Convert(convert::Args),
     Extract(extract::Args),
+    Provenance(provenance::Args),
     Rules(rules::Args),
     Eval(eval::Args),
     Calibrate(calibrate::Args),
@@ -94,6 +96,7 @@ pub fn run() -> ExitCode {
         Command::Annotate(args) => annotate::run(args),
         Command::Convert(args) => convert::run(args),
         Command::Extract(args) => extract::run(args),
+        Command::Provenance(args) => provenance::run(args),
         Command::Rules(args) => rules::run(args),
         Command::Eval(args) => eval::run(args),
         Command::Calibrate(args) => calibrate::run(args),

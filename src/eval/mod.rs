@@ -7,6 +7,8 @@ pub mod calibration;
 pub mod check;
 pub mod errors;
 pub mod examples;
+pub mod families;
+pub mod family_gold;
 mod found;
 pub mod gate;
 pub mod gold;

@@ -16,6 +16,7 @@ pub mod parquet;
 mod parts;
 mod prodigy;
 mod prov;
+mod provenance;
 mod schema;
 mod tei;
 mod web_annotation;
@@ -28,7 +29,8 @@ pub use filter::keep_sure;
 pub use format::{Format, Frame, Piece};
 pub use jsonl::{ReadError, read_line, read_lines, write_line};
 pub use offsets::{Bytes, Offsets, Unit, bytes_to_codepoints, codepoints_to_bytes};
-pub use schema::schema;
+pub use provenance::{write_links, write_provenance};
+pub use schema::{provenance_schema, schema};
 pub use webanno::{FEATURES as WEBANNO_FEATURES, LINKS as WEBANNO_LINKS, PARTS as WEBANNO_PARTS};
 
 /// The name of a value in files (`armed_group`).

@@ -17,11 +17,12 @@ pub enum Stage {
     Sources,
     Claims,
     Confidence,
+    Provenance,
 }
 
 impl Stage {
     /// All stages, in order.
-    pub const ALL: [Stage; 8] = [
+    pub const ALL: [Stage; 9] = [
         Stage::Blocks,
         Stage::Sentences,
         Stage::Tokens,
@@ -30,6 +31,7 @@ impl Stage {
         Stage::Sources,
         Stage::Claims,
         Stage::Confidence,
+        Stage::Provenance,
     ];
 
     /// The one word for it, used for the module, the rule file, the JSON key and the evaluation.
@@ -43,6 +45,7 @@ impl Stage {
             Stage::Sources => "sources",
             Stage::Claims => "claims",
             Stage::Confidence => "confidence",
+            Stage::Provenance => "provenance",
         }
     }
 

@@ -19,7 +19,13 @@ pub fn check(stage: Stage, file: &RuleFile, header: RuleHeader<'_>) -> Result<()
         Stage::Attributions | Stage::Claims => &["source", "cue", "content"],
         Stage::Sources => &["source"],
         // Their examples are plain text.
-        Stage::Blocks | Stage::Sentences | Stage::Tokens | Stage::Confidence => return Ok(()),
+        Stage::Blocks
+        | Stage::Sentences
+        | Stage::Tokens
+        | Stage::Confidence
+        | Stage::Provenance => {
+            return Ok(());
+        }
     };
     for (field, examples) in [("match", header.matches), ("skip", header.skips)] {
         for (index, example) in examples.iter().enumerate() {

@@ -20,6 +20,7 @@ mod line_index;
 mod line_weights;
 mod notation;
 mod paradigms;
+mod provenance;
 mod sentences;
 mod sources;
 mod tokens;
@@ -45,6 +46,7 @@ pub use language::{Language, LanguageFiles, Rules};
 pub use line_index::{LineIndex, Stand};
 pub use line_weights::{Group, LineFeature, LineWeights, Marks, PageWeights, write_page_weights};
 pub use notation::{Marked, NotationError, Part, write_marked};
+pub use provenance::{Phrases, ProvenanceRules};
 pub use sentences::{Neighbour, SentenceRules, ShortEffect, ShortForm, is_roman};
 pub use sources::{
     DeterminerShape, HeadShape, KindShape, NumberShape, SourceClasses, SourceRule, SourceRules,
