@@ -15,6 +15,7 @@ use crate::model::{
 };
 use crate::rules::{Language, Rules};
 use crate::stages::attributions::Reading;
+use crate::stages::claims::Published;
 use crate::stages::{blocks, claims, cues, language, sentences, tokens};
 
 /// An annotation with the layers that it was made from and that no file keeps.
@@ -150,7 +151,12 @@ pub fn annotate(document: &Document, rules: &Rules) -> Annotation {
 pub fn analyse(document: &Document, rules: &Rules, language: Option<&str>) -> Analysis {
     let text = document.text.as_str();
     let layers = read(document, rules, language);
-    let Findings { attributions, voices, claims, speech_acts } = layers.findings(text);
+    let Findings { attributions, voices, mut claims, speech_acts } = layers.findings(text);
+    let (meta, rules_of) = (&document.meta, layers.language);
+    let published = Published::of(meta, text, &layers.blocks, &rules_of.words, &rules_of.claims);
+    if let Some(published) = published {
+        claims.iter_mut().flat_map(|c| &mut c.checkable).for_each(|c| published.complete(c));
+    }
     let profile = claims::profile(&voices, &claims, &speech_acts);
     let notes = notes(document, &layers);
     let annotation = Annotation {

@@ -42,6 +42,33 @@ fn gold_is_sound() {
     assert!(found.is_empty(), "{found:#?}");
 }
 
+#[test]
+fn every_sentence_has_a_voice() {
+    let mut bare = Vec::new();
+    let mut voices = std::collections::BTreeMap::<Option<String>, usize>::new();
+    for g in articles() {
+        g.sentences.iter().for_each(|(_, v)| *voices.entry(v.clone()).or_default() += 1);
+        // What lies between the sentences and outside of the page's own lines holds no word.
+        let furniture = g.boilerplate.iter().flat_map(|b| b.0.iter());
+        let mut told: Vec<_> = g.sentences.iter().map(|s| &s.0).chain(furniture).collect();
+        told.sort();
+        let mut at = 0;
+        for span in told {
+            let gap = g.text.get(at..span.start).unwrap_or_default();
+            if gap.chars().any(char::is_alphanumeric) {
+                bare.push(format!("{}: {gap:?}", g.id));
+            }
+            at = at.max(span.end);
+        }
+        if g.text[at..].chars().any(char::is_alphanumeric) {
+            bare.push(format!("{}: {:?}", g.id, &g.text[at..]));
+        }
+    }
+    assert!(bare.is_empty(), "{bare:#?}");
+    let names: Vec<_> = voices.keys().flatten().map(String::as_str).collect();
+    assert_eq!(names, ["Article", "Both", "Source"]);
+}
+
 /// In some articles hardly anybody says anything; a program that hears voices everywhere shows there.
 #[test]
 fn some_articles_are_quiet() {

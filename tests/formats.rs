@@ -5,8 +5,9 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use serde_json::Value;
-use sourcier::export::{Format, WEBANNO_FEATURES, keep_sure};
+use sourcier::export::{Format, WEBANNO_FEATURES};
 use sourcier::model::{Document, Span};
+use sourcier::stages::claims::keep_surer;
 use sourcier::{Annotation, Rules, annotate};
 
 static RULES: LazyLock<Rules> = LazyLock::new(|| Rules::embedded().unwrap());
@@ -234,7 +235,7 @@ fn what_is_less_sure_is_left_out_and_the_rest_holds_together() {
     for least in [0.0, 0.5, 0.9, 1.0] {
         let mut left = 0;
         for mut a in annotations() {
-            keep_sure(&mut a, least);
+            keep_surer(&mut a, least);
             assert!(a.attributions.iter().all(|x| x.confidence >= least));
             a.check().unwrap_or_else(|e| panic!("{} from {least}: {e:?}", a.id));
             for c in &a.claims {
@@ -271,7 +272,7 @@ fn a_relayed_claim_falls_to_the_one_who_relays() {
     assert_eq!(told(&a), [2]);
     a.attributions[0].confidence = 0.3;
     assert_eq!(a.attributions[0].parent.as_ref(), Some(&a.attributions[1].id));
-    keep_sure(&mut a, 0.5);
+    keep_surer(&mut a, 0.5);
     assert_eq!((told(&a), a.sources.len()), (vec![1], 1));
     assert_eq!(
         a.claims.iter().find_map(|c| c.attribution.clone()),

@@ -9,11 +9,17 @@ use sourcier::export;
 use sourcier::ingest::{Articles, Format, Walk};
 use sourcier::model::Document;
 use sourcier::pipeline::analyse;
+use sourcier::stages::claims::keep_surer;
 
 /// Analyses a document, checks it, and checks that a file of it says the same.
 fn check(document: &Document, rules: &Rules, language: Option<&str>) -> Result<(), String> {
     let analysis = analyse(document, rules, language);
     analysis.check().map_err(|v| format!("{}: {v:?}", document.id))?;
+    for least in [0.5, 0.8, 1.0] {
+        let mut surer = analysis.clone();
+        keep_surer(&mut surer.annotation, least);
+        surer.check().map_err(|v| format!("{} from {least} on: {v:?}", document.id))?;
+    }
     let line = String::from_utf8(export::write_line(analysis.annotation.clone())).unwrap();
     let again = export::read_line(&line, 1).map_err(|e| e.to_string())?;
     if again != analysis.annotation {

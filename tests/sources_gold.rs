@@ -142,6 +142,7 @@ fn attributions_of(gold: &Gold) -> Vec<Attribution> {
         spans: spans.to_vec(),
         kind: SourceKind::Other,
         identified: Identified::Anonymous,
+        link: None,
     };
     let list = gold.attributions.iter().map(|g| Attribution {
         id: g.id.clone(),

@@ -39,6 +39,11 @@ pub struct Args {
     /// Go on with a run that was stopped: articles that FILE or DIR/ holds already are left as they are.
     #[arg(long)]
     resume: bool,
+    /// When the articles were published (YYYY-MM-DD), where they do not tell: dates without a year get theirs from it.
+    #[arg(long, value_name = "DATE", value_parser = super::day)]
+    published: Option<String>,
+    #[command(flatten)]
+    sureness: super::SurenessArgs,
     #[command(flatten)]
     rules: RuleArgs,
 }
@@ -55,7 +60,16 @@ pub fn run(args: &Args) -> Result<ExitCode> {
     }
     let rules = args.rules.load()?;
     let lang = args.inputs.lang.clone();
+    let (sureness, published) = (args.sureness, args.published.clone());
     batch::run(&args.inputs, output, move |document| {
-        to.write(analyse(document, &rules, lang.as_deref()).annotation)
+        let dated = published.as_ref().filter(|_| document.meta.published.is_none()).map(|day| {
+            let mut dated = document.clone();
+            dated.meta.published = Some(day.clone());
+            dated
+        });
+        let document = dated.as_ref().unwrap_or(document);
+        let mut annotation = analyse(document, &rules, lang.as_deref()).annotation;
+        sureness.apply(&mut annotation);
+        to.write(annotation)
     })
 }

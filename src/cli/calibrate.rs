@@ -1,4 +1,4 @@
-//! `sourcier calibrate`: fits the weights of the score on gold and writes `confidence.toml`.
+//! `sourcier calibrate`: fits the weights of the score on gold, and how sure a choice by them is; writes `confidence.toml`.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -7,14 +7,19 @@ use anyhow::{Context, Result};
 use clap::Parser;
 
 use super::RuleArgs;
-use crate::eval::calibration::{Example, counts, cross_validate, fit, lessons, rule_feature};
+use crate::eval::calibration::{features, lessons};
 use crate::eval::examples::as_gold;
 use crate::eval::gold::read_folder;
+use crate::eval::held_out::{Fitting, Trial, tables};
+use crate::eval::report::ConfidenceSheet;
 use crate::rules::write_confidence;
-use crate::stages::attributions::{Feature, rule_names};
 
-/// Fit the weights of the score on gold annotation.
+/// Fit the weights of the score on gold annotation, and the probabilities that it gives
 #[derive(Debug, Parser)]
+#[command(after_help = "\
+Weights are fitted on all articles. What a score is worth as a probability is fitted on articles that its weights were not
+fitted on: these are divided into folds, several times, and each fold is read by weights fitted on the others. How well
+the probabilities fit is printed for each division, by a certainty fitted without the article's fold.")]
 pub struct Args {
     /// Folders with gold (.txt and .ann).
     #[arg(long, required = true, num_args = 1..)]
@@ -34,9 +39,15 @@ pub struct Args {
     /// Probability that a cue reports from which on it is kept.
     #[arg(long, default_value_t = 0.55)]
     threshold: f64,
-    /// Print how good the choices are on articles left out of fitting, in so many folds, instead of fitting on all.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(2..))]
-    folds: Option<u8>,
+    /// Into so many folds the articles are divided.
+    #[arg(long, value_name = "N", default_value_t = 8, value_parser = clap::value_parser!(u8).range(2..))]
+    folds: u8,
+    /// So often they are divided, each time otherwise; with 0 a score is taken for the probability.
+    #[arg(long, value_name = "N", default_value_t = 3)]
+    divisions: usize,
+    /// Print how good the readings of articles left out of fitting are, and write nothing.
+    #[arg(long)]
+    check: bool,
     #[command(flatten)]
     rules: RuleArgs,
 }
@@ -49,57 +60,63 @@ const EMPHASIS: f64 = 4.0;
 /// # Errors
 /// If gold or rules cannot be read, or the output cannot be written.
 pub fn run(args: &Args) -> Result<ExitCode> {
+    let folder = args.rules.folder()?;
     let rules = args.rules.load()?;
-    let language = rules
+    rules
         .language(&args.lang)
         .with_context(|| format!("no rules for the language `{}`", args.lang))?;
     let mut gold = Vec::new();
     for dir in &args.gold {
         gold.extend(read_folder(dir)?);
     }
-    let mut lessons = lessons(&gold, &rules, &args.lang);
-    let own = lessons.articles.len();
-    lessons.take(
-        crate::eval::calibration::lessons(&as_gold(&rules, &args.lang), &rules, &args.lang),
-        EMPHASIS,
-    );
+    let mut taught = lessons(&gold, &rules, &args.lang);
+    taught.take(lessons(&as_gold(&rules, &args.lang), &rules, &args.lang), EMPHASIS);
     eprintln!(
         "{} articles, {} gold attributions: {} cues found, {} with a right candidate",
-        lessons.articles.len(),
-        lessons.gold,
-        lessons.cues_found,
-        lessons.reachable
+        taught.articles.len(),
+        taught.gold,
+        taught.cues_found,
+        taught.reachable
     );
-    let names = &language.attributions.rules;
-    let size = Feature::COUNT + names.len();
-    if let Some(folds) = args.folds {
-        let (articles, examples) = lessons.articles.split_at(own);
-        let how = (args.penalty, args.rounds);
-        let when = (usize::from(folds), args.threshold);
-        let held = cross_validate(articles, examples, size, how, when);
-        let (p, r) = (held.right as f64 / held.chosen as f64, held.right as f64 / held.all as f64);
-        println!("P {p:.3}  R {r:.3}  F1 {:.3}  of {} cues", 2.0 * p * r / (p + r), held.all);
+    let how = Fitting { penalty: args.penalty, rounds: args.rounds, threshold: args.threshold };
+    let folds = usize::from(args.folds);
+    let trial = Trial {
+        gold: &gold,
+        lessons: &taught,
+        folder: &folder,
+        rules: &rules,
+        lang: &args.lang,
+        how,
+        folds,
+    };
+    let mut divisions = Vec::new();
+    for number in 0..args.divisions {
+        let division = trial.divide(number)?;
+        let fit = division.fit(folds);
+        let counts = division.totals.counts.iter();
+        for (name, c, _) in
+            counts.filter(|c| ["cue", "relation@0.5", "relation_exact"].contains(&c.0))
+        {
+            eprintln!(
+                "division {}  {name:<14}  P {:.3}  R {:.3}  F1 {:.3}",
+                number + 1,
+                c.precision(),
+                c.recall(),
+                c.f1()
+            );
+        }
+        tell(number, "bare score", division.bare());
+        tell(number, "confidence", fit.attributions);
+        tell(number, "links", fit.links);
+        divisions.push(division);
+    }
+    if args.check {
         return Ok(ExitCode::SUCCESS);
     }
-    let all: Vec<&[Example]> = lessons.articles.iter().map(Vec::as_slice).collect();
-    let weights = fit(&all, size, args.penalty, args.rounds);
-    let counts = counts(&lessons.articles, size);
-    let mut features = Vec::new();
-    for (i, rule) in names.iter().enumerate() {
-        let k = rule_feature(i) as usize;
-        if counts[k] > 0 {
-            let name = rule_names(&rule.id, None).remove(0);
-            features.push((name, weights[k], counts[k]));
-        }
-    }
-    for k in 0..Feature::COUNT {
-        if counts[k] > 0 && weights[k].abs() >= 0.005 {
-            features.push((Feature(k as u16).name(), weights[k], counts[k]));
-        }
-    }
-    features.extend(inherited(&args.lang, &features, names));
-    let about = "Weights of the score, in log-odds; n is the number of cues with a candidate that has the feature.\nWritten by `sourcier calibrate`; no word of a text is a feature.";
-    let out = write_confidence(&args.lang, about, args.threshold, &features);
+    let all: Vec<_> = taught.articles.iter().map(Vec::as_slice).collect();
+    let features = features(&all, &rules, &args.lang, args.penalty, args.rounds);
+    let tables = if divisions.is_empty() { Vec::new() } else { tables(&divisions) };
+    let out = write_confidence(&args.lang, ABOUT, args.threshold, &features, &tables);
     match &args.output {
         Some(path) => std::fs::write(path, out).with_context(|| path.display().to_string())?,
         None => print!("{out}"),
@@ -107,22 +124,12 @@ pub fn run(args: &Args) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Weights of constructions and families, as means of their rules', for rules that the gold did not show.
-fn inherited(
-    lang: &str,
-    features: &[(String, f64, usize)],
-    rules: &[crate::rules::AttributionRule],
-) -> Vec<(String, f64, usize)> {
-    let mut sums: std::collections::BTreeMap<String, (f64, usize)> = Default::default();
-    debug_assert!(rules.iter().all(|r| r.id.starts_with(lang)));
-    for rule in rules {
-        let names = rule_names(&rule.id, rule.construction.as_deref());
-        let Some((_, weight, n)) = features.iter().find(|f| f.0 == names[0]) else { continue };
-        for name in &names[1..] {
-            let sum = sums.entry(name.clone()).or_default();
-            sum.0 += weight * *n as f64;
-            sum.1 += n;
-        }
+const ABOUT: &str = "Weights of the score, in log-odds; n is the number of cues with a candidate that has the feature.
+A rule without a weight inherits its construction's, then its family's.
+Written by `sourcier calibrate`; no word of a text is a feature.";
+
+fn tell(division: usize, what: &str, sheet: Option<ConfidenceSheet>) {
+    if let Some(sheet) = sheet {
+        eprintln!("division {}  {what:<14}  {sheet}", division + 1);
     }
-    sums.into_iter().map(|(name, (sum, n))| (name, sum / n.max(1) as f64, n)).collect()
 }

@@ -13,7 +13,7 @@ use clap::{Parser, ValueEnum};
 use super::RuleArgs;
 use super::batch::Tally;
 use super::output::{Output, WriteError};
-use crate::export::{Format, brat, keep_sure, read_line};
+use crate::export::{Format, brat, read_line};
 use crate::ingest::{IngestError, Input, Place, Walk, same_file};
 use crate::model::{Annotation, Document};
 use crate::pipeline::reviewed;
@@ -46,9 +46,8 @@ pub struct Args {
     /// Write to FILE, or to files for each article in DIR/, instead of standard output.
     #[arg(short, long, value_name = "FILE|DIR/")]
     output: Option<PathBuf>,
-    /// Leave out attributions, and their claims, of less than this confidence, from 0 to 1.
-    #[arg(long, value_name = "P", value_parser = probability)]
-    min_confidence: Option<f64>,
+    #[command(flatten)]
+    sureness: super::SurenessArgs,
     /// Language of brat articles (such as `fr`), instead of the one that each text tells.
     #[arg(long, value_name = "CODE")]
     lang: Option<String>,
@@ -184,9 +183,7 @@ impl Run<'_> {
             self.tally.fail(&format!("{place}: {what}; name their common folder instead"));
             return Ok(());
         }
-        if let Some(least) = self.args.min_confidence {
-            keep_sure(&mut annotation, least);
-        }
+        self.args.sureness.apply(&mut annotation);
         let pieces = self.args.to.write(annotation);
         match self.output.write(&id, place.path.as_deref(), &pieces) {
             Ok(()) => self.tally.read(),
@@ -228,11 +225,4 @@ fn is_annotation(path: &Path) -> bool {
 
 fn extension(path: &Path) -> String {
     path.extension().map_or(String::new(), |e| e.to_string_lossy().to_ascii_lowercase())
-}
-
-fn probability(text: &str) -> Result<f64, String> {
-    match text.parse() {
-        Ok(p) if (0.0..=1.0).contains(&p) => Ok(p),
-        _ => Err("a confidence is a number from 0 to 1".to_owned()),
-    }
 }

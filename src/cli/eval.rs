@@ -15,15 +15,16 @@ use clap::{ArgGroup, Parser};
 use serde::de::DeserializeOwned;
 
 use super::RuleArgs;
-use crate::eval::article::article;
+use crate::eval::article::{Article, article};
 use crate::eval::check::problems;
 use crate::eval::errors;
+use crate::eval::flips::{Pair, Standing};
 use crate::eval::gate::{self, Baseline, Corpus};
-use crate::eval::gold::read_folder;
+use crate::eval::gold::{Gold, read_folder};
 use crate::eval::measure::Table;
 use crate::eval::prediction::{Prediction, read_jsonl};
 use crate::eval::report::{Totals, to_json, to_table, totals};
-use crate::eval::score::score;
+use crate::eval::score::{Sheet, score};
 use crate::export::bytes_to_codepoints;
 use crate::ingest::{Articles, Format, Walk};
 use crate::model::Document;
@@ -35,6 +36,7 @@ use crate::pipeline;
 Examples:
   sourcier eval --gold articles/                    attributions, sources, blocks
   sourcier eval --families corpus/provenance        links between articles
+  sourcier eval --gold articles/ --compare a.jsonl b.jsonl    what b won and lost against a
   sourcier eval --pages set/ --window 8             set/html with gold.jsonl, set/txt with labels.jsonl
   sourcier eval --pages set/ --pred kept.jsonl      of any system: {\"id\", \"text\"} or {\"id\", \"lines\"} a line
   sourcier eval --sentences set.news                set.news/*.txt with set.news.gold.jsonl")]
@@ -70,9 +72,15 @@ pub struct Args {
     /// Fail below the floors of this folder, one file a stage.
     #[arg(long, value_name = "DIR", requires = "gold")]
     gate: Option<PathBuf>,
-    /// Write the floors anew from the present figures.
-    #[arg(long, requires = "gate")]
-    update_baseline: bool,
+    /// Write the floors anew from the present figures; refused if one would fall.
+    #[arg(long, requires = "gate", alias = "update-baseline")]
+    update: bool,
+    /// Let `--update` lower floors.
+    #[arg(long, requires = "update")]
+    allow_regression: bool,
+    /// Show what the second of two readings won and lost against the first, attribution by attribution.
+    #[arg(long, num_args = 2, value_names = ["OLD", "NEW"], requires = "gold", conflicts_with_all = ["pred", "gate", "json", "per_file", "errors"])]
+    compare: Option<Vec<PathBuf>>,
     /// Print so many errors in context, those of one rule (false, span) or construction (missed) together, most first.
     /// Of families, so many of each.
     #[arg(long, default_value_t = 0)]
@@ -107,15 +115,16 @@ pub fn run(args: &Args) -> Result<ExitCode> {
     for g in &gold {
         problems(g).iter().for_each(|p| eprintln!("{}: {p}", g.id));
     }
+    if let Some([old, new]) = args.compare.as_deref() {
+        let (old, new) = (judge(&gold, &read_told(old)?), judge(&gold, &read_told(new)?));
+        print!("{}", Pair { old: (&old.0, &old.1), new: (&new.0, &new.1) }.to_text());
+        return Ok(ExitCode::SUCCESS);
+    }
     let told: BTreeMap<String, Prediction> = match &args.pred {
-        Some(path) => {
-            let name = path.display().to_string();
-            let file = File::open(path).with_context(|| name.clone())?;
-            read_jsonl(BufReader::new(file)).map_err(|e| anyhow!("{name}: {e}"))?
-        }
+        Some(path) => read_told(path)?,
         None => {
             let rules = args.rules.load()?;
-            let annotate = |g: &crate::eval::gold::Gold| {
+            let annotate = |g: &Gold| {
                 let document = Document::from_text(g.id.clone(), g.text.clone());
                 let mut annotation =
                     pipeline::analyse(&document, &rules, args.lang.as_deref()).annotation;
@@ -125,19 +134,12 @@ pub fn run(args: &Args) -> Result<ExitCode> {
             gold.iter().map(annotate).collect()
         }
     };
-    let articles: Vec<_> = gold.iter().map(|g| article(g, told.get(&g.id))).collect();
-    let sheets: Vec<_> = articles.iter().map(score).collect();
+    let (articles, sheets) = judge(&gold, &told);
     let totals = totals(&sheets);
     if args.json {
         println!("{}", to_json(&totals));
     } else {
         print!("{}", to_table(&totals));
-    }
-    for a in articles.iter().filter(|a| a.missing) {
-        eprintln!("{}: no prediction", a.id);
-    }
-    for a in articles.iter().filter(|a| a.other_text) {
-        eprintln!("{}: the system's text differs from the gold file's", a.id);
     }
     if args.per_file {
         for (a, sheet) in articles.iter().zip(&sheets) {
@@ -155,9 +157,29 @@ pub fn run(args: &Args) -> Result<ExitCode> {
         articles.iter().zip(&sheets).flat_map(|(a, s)| s.errors.iter().map(move |e| (a, e)));
     print!("{}", errors::to_text(errors, args.errors));
     match &args.gate {
-        Some(dir) => guard(args, dir, &totals),
+        Some(dir) => guard(args, dir, &totals, &articles, &sheets),
         None => Ok(ExitCode::SUCCESS),
     }
+}
+
+/// What a system says of each text, from a file.
+fn read_told(path: &Path) -> Result<BTreeMap<String, Prediction>> {
+    let name = path.display().to_string();
+    let file = File::open(path).with_context(|| name.clone())?;
+    read_jsonl(BufReader::new(file)).map_err(|e| anyhow!("{name}: {e}"))
+}
+
+/// Gold beside what a system says, and the sheet of each article; those without a prediction are told.
+fn judge(gold: &[Gold], told: &BTreeMap<String, Prediction>) -> (Vec<Article>, Vec<Sheet>) {
+    let articles: Vec<_> = gold.iter().map(|g| article(g, told.get(&g.id))).collect();
+    for a in articles.iter().filter(|a| a.missing) {
+        eprintln!("{}: no prediction", a.id);
+    }
+    for a in articles.iter().filter(|a| a.other_text) {
+        eprintln!("{}: the system's text differs from the gold file's", a.id);
+    }
+    let sheets = articles.iter().map(score).collect();
+    (articles, sheets)
 }
 
 fn print(tables: &[Table], json: bool) -> ExitCode {
@@ -193,23 +215,41 @@ fn read_documents(dir: &Path, format: Format) -> Result<BTreeMap<String, Documen
 }
 
 /// Compares the figures with the floors of a folder, or writes these anew.
-fn guard(args: &Args, dir: &Path, totals: &Totals) -> Result<ExitCode> {
+fn guard(
+    args: &Args,
+    dir: &Path,
+    totals: &Totals,
+    articles: &[Article],
+    sheets: &[Sheet],
+) -> Result<ExitCode> {
     let measures = gate::measures(totals);
+    let standing = Standing::of(articles, sheets);
     let corpus = Corpus {
         articles: totals.articles,
         attributions: totals.counts.iter().find(|c| c.0 == "cue").map_or(0, |c| c.1.gold),
         digest: gate::digest(&args.gold)?,
     };
-    let (told, code) = if args.update_baseline {
+    let (told, code) = if args.update {
         // A baseline that cannot be read is replaced, and all its floors are new.
         let old = Baseline::read(dir).unwrap_or_default();
-        let new = Baseline::of(&measures, &corpus);
-        new.write(dir, &measures)?;
-        (gate::changes(&old, &new), ExitCode::SUCCESS)
+        let mut new = Baseline::of(&measures, &corpus, standing);
+        new.most_flips = old.most_flips;
+        let lowered = new.lowers(&old);
+        let changes = gate::changes(&old, &new);
+        if !lowered.is_empty() && !args.allow_regression {
+            let refusal = format!(
+                "{changes}Nothing was written: {} would fall; --allow-regression lets them.\n",
+                lowered.join(", ")
+            );
+            (refusal, ExitCode::from(1))
+        } else {
+            new.write(dir, &measures)?;
+            (changes, ExitCode::SUCCESS)
+        }
     } else {
-        let verdict = gate::compare(&Baseline::read(dir)?, &measures, &corpus);
+        let verdict = gate::compare(&Baseline::read(dir)?, &measures, &corpus, &standing);
         let code = if verdict.holds() { ExitCode::SUCCESS } else { ExitCode::from(1) };
-        (verdict.table(&corpus), code)
+        (verdict.table(&corpus, articles), code)
     };
     // Beside JSON the verdict would be no data.
     if args.json {

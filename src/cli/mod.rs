@@ -7,6 +7,7 @@ mod calibrate;
 mod completions;
 mod convert;
 mod eval;
+mod explain;
 mod extract;
 mod man;
 mod output;
@@ -14,6 +15,7 @@ mod packing;
 mod provenance;
 mod resume;
 mod rules;
+mod sample;
 mod schema;
 mod train_blocks;
 mod train_tagger;
@@ -25,7 +27,9 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 
+use crate::model::Annotation;
 use crate::rules::{RuleFolder, Rules};
+use crate::stages::claims::keep_surer;
 
 /// Who says this, and how sure is that link? Attributions, sources and claims in news articles.
 #[derive(Debug, Parser)]
@@ -49,8 +53,10 @@ enum Command {
     Extract(extract::Args),
     Provenance(provenance::Args),
     Rules(rules::Args),
+    Explain(explain::Args),
     Eval(eval::Args),
     Calibrate(calibrate::Args),
+    Sample(sample::Args),
     Schema(schema::Args),
     Completions(completions::Args),
     Man(man::Args),
@@ -89,6 +95,44 @@ impl RuleArgs {
     }
 }
 
+/// How sure an attribution must be, for every command that writes or shows annotations.
+#[derive(Clone, Copy, Debug, Default, clap::Args)]
+pub struct SurenessArgs {
+    /// Leave out attributions with a confidence below P; what they report is in the article's own voice then.
+    #[arg(long, value_name = "P", value_parser = probability)]
+    min_confidence: Option<f64>,
+}
+
+impl SurenessArgs {
+    /// Leaves out what is not sure enough; offsets of the annotation are bytes.
+    pub fn apply(self, annotation: &mut Annotation) {
+        if let Some(least) = self.min_confidence {
+            keep_surer(annotation, least);
+        }
+    }
+}
+
+/// A day as `YYYY-MM-DD`.
+fn day(text: &str) -> Result<String, String> {
+    let parts: Vec<&str> = text.split('-').collect();
+    let number = |i: usize, len: usize, range: std::ops::RangeInclusive<u32>| {
+        let part = parts.get(i).filter(|p| p.len() == len);
+        part.and_then(|p| p.parse().ok()).is_some_and(|n| range.contains(&n))
+    };
+    let real = parts.len() == 3
+        && number(0, 4, 1000..=2199)
+        && number(1, 2, 1..=12)
+        && number(2, 2, 1..=31);
+    if real { Ok(text.to_owned()) } else { Err("a day is written YYYY-MM-DD".to_owned()) }
+}
+
+fn probability(text: &str) -> Result<f64, String> {
+    match text.parse() {
+        Ok(p) if (0.0..=1.0).contains(&p) => Ok(p),
+        _ => Err("a probability lies between 0 and 1".to_owned()),
+    }
+}
+
 /// Parses the command line, runs the command and tells how it ended.
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
@@ -98,8 +142,10 @@ pub fn run() -> ExitCode {
         Command::Extract(args) => extract::run(args),
         Command::Provenance(args) => provenance::run(args),
         Command::Rules(args) => rules::run(args),
+        Command::Explain(args) => explain::run(args),
         Command::Eval(args) => eval::run(args),
         Command::Calibrate(args) => calibrate::run(args),
+        Command::Sample(args) => sample::run(args),
         Command::Schema(args) => schema::run(args),
         Command::Completions(args) => completions::run(args),
         Command::Man(args) => man::run(args),

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use super::gold::Gold;
 use super::letters::Letters;
-use super::prediction::{Pair, Prediction};
+use super::prediction::{Pair, PredictedAttribution, Prediction};
+use super::voices::SentenceVoice;
 use crate::model::Span;
 
 /// A text with what gold says of it and what a system says.
@@ -19,10 +20,23 @@ pub struct Article {
     /// The boilerplate by its kind, as far as that is told.
     pub gold_kinds: BTreeMap<String, Letters>,
     pub told_kinds: BTreeMap<String, Letters>,
+    /// The sentences whose voice gold tells, and what the system makes of each.
+    pub voices: Vec<(SentenceVoice, SentenceVoice)>,
+    /// The verdicts on its blocks.
+    pub verdicts: Vec<Verdict>,
     /// Whether the system said anything of it.
     pub missing: bool,
     /// Whether the system's text is another one.
     pub other_text: bool,
+}
+
+/// What a system says of a block.
+#[derive(Clone, Copy, Debug)]
+pub struct Verdict {
+    /// In code points.
+    pub place: Pair,
+    pub boilerplate: bool,
+    pub confidence: Option<f64>,
 }
 
 /// An attribution in the shape that the measures compare.
@@ -39,6 +53,8 @@ pub struct Told {
     pub kind: String,
     pub identified: String,
     pub confidence: Option<f64>,
+    /// Of a prediction: how sure its source's link to other mentions is.
+    pub link: Option<f64>,
     pub construction: Option<String>,
     /// Of a prediction: the rule that made it.
     pub rule: Option<String>,
@@ -93,6 +109,7 @@ pub fn article(gold: &Gold, prediction: Option<&Prediction>) -> Article {
             kind: lower(a.source.as_ref().and_then(|s| s.kind.as_deref())),
             identified: lower(a.source.as_ref().and_then(|s| s.identified.as_deref())),
             confidence: None,
+            link: None,
             construction: a.construction.clone(),
             fullest: full.map(|f| of(&f)).unwrap_or_default(),
             group: a.source.iter().flat_map(|s| &s.group).map(|g| of(&pairs(g))).collect(),
@@ -130,6 +147,7 @@ pub fn article(gold: &Gold, prediction: Option<&Prediction>) -> Article {
                 entity.and_then(|e| e.identified.as_ref()),
             ),
             confidence: a.confidence,
+            link: a.source.as_ref().and_then(|s| s.link).and_then(|l| l.confidence),
             construction: a.construction.clone(),
             rule: a.rule.clone(),
             mentions: entity
@@ -159,6 +177,32 @@ pub fn article(gold: &Gold, prediction: Option<&Prediction>) -> Article {
         told_boilerplate: of(&flagged),
         gold_kinds: letters(gold_kinds),
         told_kinds: letters(told_kinds),
+        voices: {
+            let acts = p.speech_acts.iter().map(|s| s.attribution.as_str());
+            let acts: std::collections::BTreeSet<&str> = acts.collect();
+            let silent =
+                |a: &&PredictedAttribution| a.id.as_deref().is_some_and(|id| acts.contains(id));
+            let claims = |voice: &'static str| {
+                p.claims.iter().filter(move |c| c.voice == voice).flat_map(|c| &c.spans).copied()
+            };
+            let asked = p.attributions.iter().filter(silent).flat_map(|a| &a.content).copied();
+            let reported = of(&claims("source").chain(asked).collect::<Vec<_>>());
+            let own = of(&claims("article").collect::<Vec<_>>());
+            let told = |span: Span| SentenceVoice::told(&of(&pairs(&[span])), &reported, &own);
+            let known = gold.sentences.iter().filter_map(|(span, voice)| {
+                Some((SentenceVoice::from_gold(voice.as_deref()?)?, told(*span)))
+            });
+            known.collect()
+        },
+        verdicts: p
+            .blocks
+            .iter()
+            .map(|b| Verdict {
+                place: (b.start, b.end),
+                boilerplate: b.boilerplate,
+                confidence: b.confidence,
+            })
+            .collect(),
         missing: prediction.is_none(),
         other_text: p.text.as_ref().is_some_and(|t| *t != gold.text),
         text,

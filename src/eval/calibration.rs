@@ -3,11 +3,13 @@
 //! The model is a conditional log-linear one over the candidates of a cue and one more outcome, no report
 //! (Berger, Della Pietra and Della Pietra 1996); it is fitted by gradient ascent with a quadratic penalty (AdaGrad, Duchi et al. 2011).
 
+use std::collections::BTreeMap;
+
 use super::gold::Gold;
 use crate::model::{Document, Span};
 use crate::pipeline;
-use crate::rules::Rules;
-use crate::stages::attributions::{Candidate, Feature, overlap, proposals};
+use crate::rules::{AttributionRule, Rules};
+use crate::stages::attributions::{Candidate, Feature, overlap, proposals, rule_names};
 
 /// The candidates of one cue, with what gold says of them.
 #[derive(Clone, Debug)]
@@ -52,7 +54,7 @@ impl Lessons {
 }
 
 /// The number of a rule as a feature.
-pub fn rule_feature(rule: usize) -> u32 {
+fn rule_feature(rule: usize) -> u32 {
     (Feature::COUNT + rule) as u32
 }
 
@@ -122,7 +124,7 @@ fn quality(candidate: &Candidate, article: &Gold, i: usize) -> f64 {
 ///
 /// What a property means in one slot is shared with the like slots: each weight is the sum of one of the slot's own and one
 /// of its group (after Daumé 2007), so that what is rare in a slot leans on what is known of the others.
-pub fn fit(articles: &[&[Example]], size: usize, penalty: f64, rounds: usize) -> Vec<f64> {
+fn fit(articles: &[&[Example]], size: usize, penalty: f64, rounds: usize) -> Vec<f64> {
     let all = size + Feature::GROUPED;
     let shared = |f: u32| {
         let grouped = u16::try_from(f).ok().filter(|&f| usize::from(f) < Feature::COUNT);
@@ -185,52 +187,10 @@ fn ascend(examples: &[Example], size: usize, penalty: f64, rounds: usize) -> Vec
     weights
 }
 
-/// How good the choices are on articles that their weights were not fitted on.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Held {
-    /// Cues for which the right candidate was chosen.
-    pub right: usize,
-    /// Cues for which one was chosen.
-    pub chosen: usize,
-    /// Cues that have a right candidate.
-    pub all: usize,
-}
-
-/// Fits on all folds but one and chooses in that one, for each in turn.
-///
-/// A candidate is chosen when its cue reports with at least the probability `threshold`.
-pub fn cross_validate(
-    articles: &[Vec<Example>],
-    always: &[Vec<Example>],
-    size: usize,
-    (penalty, rounds): (f64, usize),
-    (folds, threshold): (usize, f64),
-) -> Held {
-    let mut held = Held::default();
-    for fold in 0..folds {
-        let taught = articles.iter().enumerate().filter(|(i, _)| i % folds != fold);
-        let taught: Vec<&[Example]> =
-            taught.map(|(_, a)| a.as_slice()).chain(always.iter().map(Vec::as_slice)).collect();
-        let weights = fit(&taught, size, penalty, rounds);
-        let asked = articles.iter().enumerate().filter(|(i, _)| i % folds == fold);
-        for example in asked.flat_map(|(_, a)| a) {
-            let score = |c: &Vec<u32>| c.iter().map(|&f| weights[f as usize]).sum::<f64>();
-            let scores: Vec<f64> = example.candidates.iter().map(score).collect();
-            let all: f64 = scores.iter().map(|s| s.exp()).sum();
-            let best = (0..scores.len()).max_by(|&a, &b| scores[a].total_cmp(&scores[b]));
-            let chosen = best.filter(|_| all / (1.0 + all) >= threshold);
-            held.all += usize::from(!example.right.is_empty());
-            held.chosen += usize::from(chosen.is_some());
-            held.right += usize::from(chosen.is_some_and(|b| example.right.contains(&b)));
-        }
-    }
-    held
-}
-
 /// How often each feature occurs in the candidates that are right, or in any candidate of a cue.
-pub fn counts(articles: &[Vec<Example>], size: usize) -> Vec<usize> {
+fn counts(articles: &[&[Example]], size: usize) -> Vec<usize> {
     let mut counts = vec![0; size];
-    for example in articles.iter().flatten() {
+    for example in articles.iter().copied().flatten() {
         let mut seen: Vec<u32> = example.candidates.iter().flatten().copied().collect();
         seen.sort_unstable();
         seen.dedup();
@@ -239,4 +199,56 @@ pub fn counts(articles: &[Vec<Example>], size: usize) -> Vec<usize> {
         }
     }
     counts
+}
+
+/// The rows of `confidence.toml`: fitted weights of rules and properties, and of constructions and families as means of
+/// their rules', for rules that the gold did not show.
+pub fn features(
+    articles: &[&[Example]],
+    rules: &Rules,
+    lang: &str,
+    penalty: f64,
+    rounds: usize,
+) -> Vec<(String, f64, usize)> {
+    let Some(language) = rules.language(lang) else { return Vec::new() };
+    let names = &language.attributions.rules;
+    let size = Feature::COUNT + names.len();
+    let weights = fit(articles, size, penalty, rounds);
+    let counts = counts(articles, size);
+    let mut features = Vec::new();
+    for (i, rule) in names.iter().enumerate() {
+        let k = rule_feature(i) as usize;
+        if counts[k] > 0 {
+            let name = rule_names(&rule.id, None).remove(0);
+            features.push((name, weights[k], counts[k]));
+        }
+    }
+    for k in 0..Feature::COUNT {
+        if counts[k] > 0 && weights[k].abs() >= LEAST_WEIGHT {
+            features.push((Feature(k as u16).name(), weights[k], counts[k]));
+        }
+    }
+    features.extend(inherited(&features, names));
+    features
+}
+
+/// What weighs less changes no choice.
+const LEAST_WEIGHT: f64 = 0.005;
+
+/// Weights of constructions and families, as means of their rules', weighted by how often these occurred.
+fn inherited(
+    features: &[(String, f64, usize)],
+    rules: &[AttributionRule],
+) -> Vec<(String, f64, usize)> {
+    let mut sums: BTreeMap<String, (f64, usize)> = BTreeMap::new();
+    for rule in rules {
+        let names = rule_names(&rule.id, rule.construction.as_deref());
+        let Some((_, weight, n)) = features.iter().find(|f| f.0 == names[0]) else { continue };
+        for name in &names[1..] {
+            let sum = sums.entry(name.clone()).or_default();
+            sum.0 += weight * *n as f64;
+            sum.1 += n;
+        }
+    }
+    sums.into_iter().map(|(name, (sum, n))| (name, sum / n.max(1) as f64, n)).collect()
 }

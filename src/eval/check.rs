@@ -3,6 +3,7 @@
 use serde::de::DeserializeOwned;
 
 use super::gold::{Gold, GoldAttribution};
+use super::voices::SentenceVoice;
 use crate::model::{BlockKind, Identified, Mode, SourceKind, Span, Stance, overlaps_any};
 use crate::rules::is_construction;
 
@@ -22,12 +23,36 @@ pub fn problems(gold: &Gold) -> Vec<String> {
         }
         furniture.extend(spans);
     }
+    sentences(gold, &mut found);
     for a in &gold.attributions {
         let mut own = Vec::new();
         attribution(gold, a, &furniture, &mut own);
         found.extend(own.into_iter().map(|p| format!("{}: {p}", a.id)));
     }
     found
+}
+
+/// Sentences are apart, lie outside of boilerplate, and have a voice that the contents bear out.
+fn sentences(gold: &Gold, found: &mut Vec<String>) {
+    let reported: Vec<Span> =
+        gold.attributions.iter().flat_map(|a| a.content.iter().copied()).collect();
+    let furniture: Vec<Span> = gold.boilerplate.iter().flat_map(|b| b.0.iter().copied()).collect();
+    let mut end = 0;
+    for (span, voice) in &gold.sentences {
+        let told = voice.as_deref().and_then(SentenceVoice::from_gold);
+        let wrong = match told {
+            None => Some(format!("Voice is {}", voice.as_deref().unwrap_or("missing"))),
+            _ if span.start < end => Some("it overlaps the one before".to_owned()),
+            _ if overlaps(&[*span], &furniture) => Some("it lies in boilerplate".to_owned()),
+            Some(voice) if (voice != SentenceVoice::Article) != overlaps(&[*span], &reported) => {
+                Some("its voice is not what the contents say".to_owned())
+            }
+            Some(_) => None,
+        };
+        let told = wrong.map(|w| format!("sentence {:?}: {w}", span.of(&gold.text)));
+        found.extend(told);
+        end = end.max(span.end);
+    }
 }
 
 fn attribution(gold: &Gold, a: &GoldAttribution, furniture: &[Span], found: &mut Vec<String>) {

@@ -318,7 +318,7 @@ pub fn as_gold(rules: &Rules, lang: &str) -> Vec<Gold> {
                     id: rule.id.clone(),
                     attributions: numbers.into_iter().map(attribution).collect(),
                     text: marked.text,
-                    boilerplate: Vec::new(),
+                    ..Gold::default()
                 });
             }
         }

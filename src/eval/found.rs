@@ -17,7 +17,7 @@ pub fn judge(
     let (gold, told) = (&article.gold, &article.told);
     for &(i, j) in good {
         attributes(&gold[i], &told[j], sheet);
-        coreference(&gold[i], &told[j], sheet);
+        coreference(&gold[i], &told[j], j, sheet);
     }
     nesting(gold, told, good, sheet);
     let right: BTreeSet<usize> = good.iter().map(|&(_, j)| j).collect();
@@ -33,6 +33,9 @@ pub fn judge(
             share.gold += 1;
         }
     }
+    let links = sheet.links.iter().filter_map(|&(j, r)| Some((told[j].link?, r)));
+    sheet.link_confidences = links.collect();
+    sheet.right = right;
     sheet.errors = errors::find(article, good, cues);
 }
 
@@ -61,7 +64,7 @@ fn attributes(g: &Told, p: &Told, sheet: &mut Sheet) {
 }
 
 /// A link joins the source to another mention of its entity; it is right when one of those is a gold mention of the same entity.
-fn coreference(g: &Told, p: &Told, sheet: &mut Sheet) {
+fn coreference(g: &Told, p: &Told, place: usize, sheet: &mut Sheet) {
     if g.source.is_empty() {
         return;
     }
@@ -75,6 +78,10 @@ fn coreference(g: &Told, p: &Told, sheet: &mut Sheet) {
     }
     let short = p.words[1].split_whitespace().count() <= 3;
     let named_root = !g.refers && g.group.len() > 1;
+    // Gold marks no other mention of most sources that it names in full, so that nothing is known of those links.
+    if !other.is_empty() && (g.refers || named_root || short) {
+        sheet.links.push((place, (g.refers || named_root) && (full && g.refers || same)));
+    }
     if (g.refers || !other.is_empty() && short) && !named_root {
         let counts = Counts {
             right: usize::from(!other.is_empty() && g.refers && (full || same)),

@@ -4,13 +4,15 @@
 //! Each file holds floors, the counts behind them, and a digest of the gold that they were measured on.
 //! All comparisons are made in whole thousandths, so that a floor means the same on every machine.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
+use super::article::Article;
+use super::flips::{self, Flip, Standing, Turn};
 use super::report::Totals;
 use super::score::{COUNTED, SHARED, STAGES, stage};
 
@@ -60,6 +62,7 @@ impl Measure {
             "boiler_char" => "letters",
             "nested" | "parent_of_found" => "links",
             "coref" | "coref_link" => "mentions",
+            "voice" => "sentences",
             _ => "attributions",
         }
     }
@@ -97,12 +100,30 @@ pub struct Corpus {
 }
 
 /// Floors of all stages, in thousandths.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Baseline {
     /// The gold of each stage's floors.
     pub corpora: BTreeMap<String, Corpus>,
     /// The floors by measure.
     pub floors: BTreeMap<String, usize>,
+    /// What the reading behind the floors got wrong, if that was written down.
+    pub standing: Option<Standing>,
+    /// So many single attributions may flip.
+    pub most_flips: usize,
+}
+
+/// A change of the program that is meant to change nothing moves fewer attributions than these.
+const MOST_FLIPS: usize = 20;
+
+impl Default for Baseline {
+    fn default() -> Self {
+        Baseline {
+            corpora: BTreeMap::new(),
+            floors: BTreeMap::new(),
+            standing: None,
+            most_flips: MOST_FLIPS,
+        }
+    }
 }
 
 /// A baseline file as it stands.
@@ -114,6 +135,15 @@ struct StageFile {
     /// Written for people; a floor is compared with what is measured now, not with what was counted then.
     #[serde(rename = "counts")]
     _counts: BTreeMap<String, BTreeMap<String, usize>>,
+    flips: Option<FlipsShape>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FlipsShape {
+    most: usize,
+    missed: BTreeMap<String, BTreeSet<String>>,
+    invented: BTreeMap<String, BTreeSet<usize>>,
 }
 
 /// What is wrong with a baseline.
@@ -153,15 +183,22 @@ impl Baseline {
                 }
                 baseline.floors.insert(key, (floor * 1000.0).round() as usize);
             }
+            if let Some(flips) = file.flips {
+                baseline.most_flips = flips.most;
+                baseline.standing =
+                    Some(Standing { missed: flips.missed, invented: flips.invented });
+            }
             baseline.corpora.insert(stage.to_owned(), file.corpus);
         }
         Ok(baseline)
     }
 
     /// The floors that present figures give.
-    pub fn of(measures: &[Measure], corpus: &Corpus) -> Baseline {
+    pub fn of(measures: &[Measure], corpus: &Corpus, standing: Standing) -> Baseline {
         let taken = measures.iter().filter(|m| m.is_taken());
         Baseline {
+            standing: Some(standing),
+            most_flips: MOST_FLIPS,
             corpora: STAGES.iter().map(|s| ((*s).to_owned(), corpus.clone())).collect(),
             floors: taken.map(|m| (m.key.to_owned(), m.thousandths())).collect(),
         }
@@ -185,7 +222,7 @@ impl Baseline {
         let corpus = self.corpora.get(stage).cloned().unwrap_or_default();
         let mut out = format!(
             "# Floors of the stage `{stage}`: `sourcier eval --gold … --gate …` fails below them.\n\
-             # Written by `--update-baseline`, from the counts at the end.\n\n\
+             # Written by `--update`, from the counts at the end.\n\n\
              [corpus]\narticles = {}\nattributions = {}\ndigest = \"{}\"\n\n[floors]\n",
             corpus.articles, corpus.attributions, corpus.digest
         );
@@ -207,7 +244,33 @@ impl Baseline {
             };
             let _ = writeln!(out, "\"{}\" = {{ {counts} }}", m.key);
         }
+        if let Some(standing) = self.standing.as_ref().filter(|_| stage == "attributions") {
+            let _ = write!(
+                out,
+                "\n# So many single attributions may flip; which were missed (ids of gold) and which invented (where the cue begins).\n\
+                 [flips]\nmost = {}\n",
+                self.most_flips
+            );
+            out.push_str("\n[flips.missed]\n");
+            for (article, ids) in &standing.missed {
+                // *E9* before *E10*, so that a reader finds them.
+                let mut ids: Vec<&String> = ids.iter().collect();
+                ids.sort_by_key(|id| (id.len(), id.as_str()));
+                let _ = writeln!(out, "\"{article}\" = {ids:?}");
+            }
+            out.push_str("\n[flips.invented]\n");
+            for (article, starts) in &standing.invented {
+                let starts: Vec<usize> = starts.iter().copied().collect();
+                let _ = writeln!(out, "\"{article}\" = {starts:?}");
+            }
+        }
         out
+    }
+
+    /// The floors of an old baseline that this one lowers or drops.
+    pub fn lowers<'b>(&self, old: &'b Baseline) -> Vec<&'b str> {
+        let falls = |key: &&String| self.floors.get(*key) < old.floors.get(*key);
+        old.floors.keys().filter(falls).map(String::as_str).collect()
     }
 }
 
@@ -256,11 +319,20 @@ pub struct Verdict {
     pub open: Vec<Measure>,
     /// Stages whose floors were measured on other gold, and that gold.
     pub other_gold: Vec<(String, Corpus)>,
+    /// Single attributions that are judged otherwise than before; none if the gold is another one.
+    pub flips: Vec<Flip>,
+    /// So many of them may flip.
+    pub most_flips: usize,
 }
 
 /// Compares present figures with a baseline.
-pub fn compare(baseline: &Baseline, measures: &[Measure], corpus: &Corpus) -> Verdict {
-    let mut verdict = Verdict::default();
+pub fn compare(
+    baseline: &Baseline,
+    measures: &[Measure],
+    corpus: &Corpus,
+    standing: &Standing,
+) -> Verdict {
+    let mut verdict = Verdict { most_flips: baseline.most_flips, ..Verdict::default() };
     for m in measures {
         match baseline.floors.get(m.key) {
             Some(&floor) if m.thousandths() < floor => verdict.fallen.push((*m, floor)),
@@ -272,17 +344,21 @@ pub fn compare(baseline: &Baseline, measures: &[Measure], corpus: &Corpus) -> Ve
     }
     let other = baseline.corpora.iter().filter(|(_, c)| c.digest != corpus.digest);
     verdict.other_gold = other.map(|(s, c)| (s.clone(), c.clone())).collect();
+    // Attributions of another gold have other names.
+    if let Some(old) = baseline.standing.as_ref().filter(|_| verdict.other_gold.is_empty()) {
+        verdict.flips = standing.since(old);
+    }
     verdict
 }
 
 impl Verdict {
-    /// Whether no measure lies below its floor.
+    /// Whether no measure lies below its floor, and no more attributions flipped than may.
     pub fn holds(&self) -> bool {
-        self.fallen.is_empty()
+        self.fallen.is_empty() && self.flips.len() <= self.most_flips
     }
 
     /// The verdict for people.
-    pub fn table(&self, corpus: &Corpus) -> String {
+    pub fn table(&self, corpus: &Corpus, articles: &[Article]) -> String {
         let mut out = String::new();
         if let Some((_, then)) = self.other_gold.first() {
             let stages: Vec<&str> = self.other_gold.iter().map(|(s, _)| s.as_str()).collect();
@@ -339,6 +415,17 @@ impl Verdict {
                 m.key,
                 decimals(m.thousandths())
             );
+        }
+        if !self.flips.is_empty() {
+            let worse = self.flips.iter().filter(|f| f.turn == Turn::Worse).count();
+            let _ = writeln!(
+                out,
+                "{} attributions flipped, {} may: {worse} worse, {} better",
+                self.flips.len(),
+                self.most_flips,
+                self.flips.len() - worse
+            );
+            out.push_str(&flips::to_text(&self.flips, articles));
         }
         let end = if self.holds() { "The gate holds." } else { "The gate does not hold." };
         let _ = writeln!(out, "{end}");

@@ -16,6 +16,8 @@ pub struct Gold {
     pub attributions: Vec<GoldAttribution>,
     /// Boilerplate spans with their kind.
     pub boilerplate: Vec<(Vec<Span>, Option<String>)>,
+    /// Sentences with their voice, in order of the text; none where gold does not tell them.
+    pub sentences: Vec<(Span, Option<String>)>,
 }
 
 /// An attribution of a gold file.
@@ -119,9 +121,9 @@ fn parse(id: &str, text: String, standoff: &str) -> Result<Gold, (usize, String)
         t
     };
     let mut gold = Gold { id: id.to_owned(), ..Gold::default() };
+    let attribute =
+        |of: &str, name: &str| raw.attributes.get(of).and_then(|a| a.get(name)).cloned();
     for (event, roles) in &raw.events {
-        let attribute =
-            |of: &str, name: &str| raw.attributes.get(of).and_then(|a| a.get(name)).cloned();
         let source = match roles.get("Source") {
             Some(t) => Some(GoldSource {
                 id: t.clone(),
@@ -156,10 +158,15 @@ fn parse(id: &str, text: String, standoff: &str) -> Result<Gold, (usize, String)
     }
     for (t, (label, s)) in &raw.bounds {
         if label == "Boilerplate" {
-            let kind = raw.attributes.get(t).and_then(|a| a.get("Kind")).cloned();
+            let kind = attribute(t, "Kind");
             gold.boilerplate.push((s.clone(), kind));
         }
+        if let ("Sentence", [first, ..]) = (label.as_str(), &s[..]) {
+            gold.sentences
+                .push((Span::new(first.start, s[s.len() - 1].end), attribute(t, "Voice")));
+        }
     }
+    gold.sentences.sort_by_key(|s| s.0);
     gold.text = text;
     Ok(gold)
 }

@@ -20,6 +20,21 @@ pub struct Prediction {
     pub attributions: Vec<PredictedAttribution>,
     pub sources: Vec<PredictedEntity>,
     pub blocks: Vec<PredictedBlock>,
+    pub claims: Vec<PredictedClaim>,
+    pub speech_acts: Vec<PredictedSpeechAct>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct PredictedClaim {
+    pub spans: Vec<Pair>,
+    pub voice: String,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct PredictedSpeechAct {
+    pub attribution: String,
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -46,6 +61,13 @@ pub struct PredictedSource {
     pub spans: Vec<Pair>,
     pub kind: Option<String>,
     pub identified: Option<String>,
+    pub link: Option<PredictedLink>,
+}
+
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct PredictedLink {
+    pub confidence: Option<f64>,
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -81,6 +103,7 @@ pub struct PredictedBlock {
     pub end: usize,
     pub kind: Option<String>,
     pub boilerplate: bool,
+    pub confidence: Option<f64>,
 }
 
 impl Prediction {

@@ -17,7 +17,12 @@ pub struct Totals {
     pub shares: Vec<(&'static str, usize, usize)>,
     /// How many were found, by construction: *A2* before *A10*.
     pub constructions: Vec<(String, Found)>,
+    /// How well the confidences of attributions fit.
     pub confidence: Option<ConfidenceSheet>,
+    /// How well the confidences of links between mentions fit.
+    pub links: Option<ConfidenceSheet>,
+    /// How well the confidences of verdicts on lines fit.
+    pub verdicts: Option<ConfidenceSheet>,
 }
 
 /// How well the confidences fit what happened.
@@ -63,6 +68,11 @@ pub fn totals(sheets: &[Sheet]) -> Totals {
     let confidences: Vec<(f64, bool)> =
         sheets.iter().flat_map(|s| s.confidences.iter().copied()).collect();
     totals.confidence = confidence(&confidences);
+    let of = |list: fn(&Sheet) -> &[(f64, bool)]| {
+        confidence(&sheets.iter().flat_map(|s| list(s).iter().copied()).collect::<Vec<_>>())
+    };
+    totals.links = of(|s| &s.link_confidences);
+    totals.verdicts = of(|s| &s.verdicts);
     totals
 }
 
@@ -81,7 +91,8 @@ fn interval(list: &[Counts]) -> (f64, f64) {
     })
 }
 
-fn confidence(list: &[(f64, bool)]) -> Option<ConfidenceSheet> {
+/// Measures probabilities against what happened; nothing if there are none.
+pub fn confidence(list: &[(f64, bool)]) -> Option<ConfidenceSheet> {
     if list.is_empty() {
         return None;
     }
@@ -120,6 +131,26 @@ fn confidence(list: &[(f64, bool)]) -> Option<ConfidenceSheet> {
     Some(ConfidenceSheet { n: list.len(), ece, brier, auroc, precision_half })
 }
 
+/// The probabilities that are measured, by the name of their row.
+fn confidences(totals: &Totals) -> [(&'static str, Option<ConfidenceSheet>); 3] {
+    [
+        ("confidence", totals.confidence),
+        ("confidence_links", totals.links),
+        ("confidence_lines", totals.verdicts),
+    ]
+}
+
+impl std::fmt::Display for ConfidenceSheet {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let auroc = self.auroc.map_or("-".to_owned(), |a| format!("{a:.3}"));
+        write!(
+            f,
+            "ECE {:.3}  Brier {:.3}  AUROC {auroc}  precision on the surer half {:.3}  of {}",
+            self.ece, self.brier, self.precision_half, self.n
+        )
+    }
+}
+
 /// The totals for machines.
 pub fn to_json(totals: &Totals) -> Value {
     let mut out = Map::new();
@@ -136,9 +167,11 @@ pub fn to_json(totals: &Totals) -> Value {
         let value = json!({"found": c.found, "cue": c.cue, "gold": c.gold});
         out.insert(format!("construction:{key}"), value);
     }
-    if let Some(c) = totals.confidence {
-        let value = json!({"n": c.n, "ece": c.ece, "brier": c.brier, "auroc": c.auroc, "precision_half": c.precision_half});
-        out.insert("confidence".to_owned(), value);
+    for (name, sheet) in confidences(totals) {
+        if let Some(c) = sheet {
+            let value = json!({"n": c.n, "ece": c.ece, "brier": c.brier, "auroc": c.auroc, "precision_half": c.precision_half});
+            out.insert(name.to_owned(), value);
+        }
     }
     Value::Object(out)
 }
@@ -167,14 +200,12 @@ pub fn to_table(totals: &Totals) -> String {
             let _ = writeln!(out, "  {key:<30}  {:.3}  of {all}", *right as f64 / *all as f64);
         }
     }
-    if let Some(c) = totals.confidence {
-        let auroc = c.auroc.map_or("-".to_owned(), |a| format!("{a:.3}"));
-        let _ = writeln!(
-            out,
-            "\nconfidence  ECE {:.3}  Brier {:.3}  AUROC {auroc}  precision on the surer half {:.3}  of {}",
-            c.ece, c.brier, c.precision_half, c.n
-        );
+    for (name, sheet) in confidences(totals) {
+        if let Some(c) = sheet {
+            let _ = write!(out, "\n{name}  {c}");
+        }
     }
+    out.push('\n');
     if !totals.constructions.is_empty() {
         let _ = writeln!(out, "\nrecall by construction   relation@0.5     cue   gold");
         for (key, c) in &totals.constructions {

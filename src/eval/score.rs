@@ -63,6 +63,14 @@ pub struct Sheet {
     pub constructions: BTreeMap<String, Found>,
     /// Confidence of each prediction, and whether it was right.
     pub confidences: Vec<(f64, bool)>,
+    /// Predicted attributions that are right by `relation@0.5`, by their place.
+    pub right: std::collections::BTreeSet<usize>,
+    /// Predicted attributions whose source is linked to other mentions, and whether that is right.
+    pub links: Vec<(usize, bool)>,
+    /// Confidence of each such link, where it has one, and whether it is right.
+    pub link_confidences: Vec<(f64, bool)>,
+    /// Confidence of the verdict on each line, where it has one, and whether gold says the same.
+    pub verdicts: Vec<(f64, bool)>,
     /// What went wrong.
     pub errors: Vec<Error>,
 }
@@ -89,8 +97,8 @@ pub const COUNTED: [&str; 15] = [
 /// Measures that are a share, in the order of the table.
 ///
 /// `boiler_kind` is the kind of the gold's boilerplate lines that were flagged, `article_line` the article's own lines that
-/// were not.
-pub const SHARED: [&str; 11] = [
+/// were not; `voice` is that of each sentence, a source's, the article's or both.
+pub const SHARED: [&str; 12] = [
     "boiler_kind",
     "article_line",
     "speaker|quote@0.3",
@@ -102,16 +110,18 @@ pub const SHARED: [&str; 11] = [
     "coref",
     "deny_or_silent",
     "parent_of_found",
+    "voice",
 ];
 
 /// The stages that measures judge, in the order of the table.
-pub const STAGES: [&str; 4] = ["blocks", "cues", "attributions", "sources"];
+pub const STAGES: [&str; 5] = ["blocks", "cues", "attributions", "sources", "claims"];
 
 /// The stage that a measure judges.
 pub fn stage(measure: &str) -> &'static str {
     match measure {
         "boiler_line" | "boiler_char" | "boiler_kind" | "article_line" => "blocks",
         "cue" => "cues",
+        "voice" => "claims",
         "coref_link" | "kind" | "identified" | "coref" => "sources",
         _ => "attributions",
     }
@@ -186,6 +196,9 @@ pub fn score(article: &Article) -> Sheet {
         }
     }
     let kinds = blocks(article, &mut add);
+    sheet.verdicts = verdicts(article);
+    let right = article.voices.iter().filter(|(gold, told)| gold == told).count();
+    sheet.shares.insert("voice", (right, article.voices.len()));
     let good = relations(gold, told, HALF);
     for (key, right, all) in speakers {
         sheet.shares.insert(key, (right, all));
@@ -260,6 +273,20 @@ fn blocks(
     }
     add("boiler_line", right, predicted, wanted);
     [("boiler_kind", (same_kind, kinds)), ("article_line", (own - own_flagged, own))]
+}
+
+/// The confidence of the verdict on each line that one block covers, and whether gold says the same.
+fn verdicts(article: &Article) -> Vec<(f64, bool)> {
+    let mut list = Vec::new();
+    for line in lines_of(&article.text) {
+        let letters = Letters::of(&article.text, &[line]);
+        let holds = |v: &&super::article::Verdict| v.place.0 <= line.0 && line.1 <= v.place.1;
+        if let Some(v) = article.verdicts.iter().find(holds).filter(|_| !letters.is_empty()) {
+            let flagged = letters.common(&article.gold_boilerplate) * 2 > letters.len();
+            list.extend(v.confidence.map(|c| (c, v.boilerplate == flagged)));
+        }
+    }
+    list
 }
 
 /// The kind that most of a line's letters have; of equal ones the first by name.

@@ -5,7 +5,7 @@
 
 pub mod brat;
 pub mod csv;
-mod filter;
+mod explanation;
 mod format;
 mod iri;
 mod jsonl;
@@ -25,7 +25,7 @@ mod words;
 mod xml;
 
 pub use brat::standoff;
-pub use filter::keep_sure;
+pub use explanation::Explanation;
 pub use format::{Format, Frame, Piece};
 pub use jsonl::{ReadError, read_line, read_lines, write_line};
 pub use offsets::{Bytes, Offsets, Unit, bytes_to_codepoints, codepoints_to_bytes};

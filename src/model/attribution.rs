@@ -193,6 +193,19 @@ pub struct SourceMention {
     pub kind: SourceKind,
     /// Whether one can find out who it is.
     pub identified: Identified,
+    /// How sure it is that the entity's other mentions mean the same; absent when there are none, or nothing was measured.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub link: Option<SourceLink>,
+}
+
+/// How sure it is that a mention and the other mentions of its entity mean the same.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SourceLink {
+    /// Probability, from 0 to 1; the logistic function of the sum of the evidence's weights.
+    pub confidence: f64,
+    /// The named reasons.
+    pub evidence: Vec<Evidence>,
 }
 
 /// A named reason for or against an attribution.
@@ -203,4 +216,12 @@ pub struct Evidence {
     pub id: String,
     /// What it adds to the log-odds.
     pub weight: f64,
+}
+
+impl Evidence {
+    /// The probability that evidence adds up to: the logistic function of the sum of its weights.
+    pub fn probability(list: &[Evidence]) -> f64 {
+        let sum: f64 = list.iter().map(|e| e.weight).sum();
+        1.0 / (1.0 + (-sum).exp())
+    }
 }

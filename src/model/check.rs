@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use super::{Annotation, Quotation, Span, Voice, overlaps_any, total_len};
+use super::{Annotation, Evidence, Quotation, Span, Voice, overlaps_any, total_len};
 
 /// A broken invariant, in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -141,11 +141,10 @@ impl Annotation {
                 format!("source and cue of {id} overlap")
             });
             found.probability(Some(a.confidence), id);
-            let sum: f64 = a.evidence.iter().map(|e| e.weight).sum();
-            let again = 1.0 / (1.0 + (-sum).exp());
-            found.unless((again - a.confidence).abs() < 1e-6, || {
-                format!("the confidence of {id} is {} and its evidence gives {again}", a.confidence)
-            });
+            found.adds_up(a.confidence, &a.evidence, id);
+            if let Some(link) = a.source.as_ref().and_then(|s| s.link.as_ref()) {
+                found.adds_up(link.confidence, &link.evidence, &format!("the link of {id}"));
+            }
         }
     }
 
@@ -196,8 +195,14 @@ impl Annotation {
             self.blocks.iter().filter(|b| b.boilerplate).map(|b| b.span()).collect();
         let attributed: BTreeSet<&str> = self.attributions.iter().map(|a| a.id.as_str()).collect();
         let sources: BTreeSet<&str> = self.sources.iter().map(|s| s.id.as_str()).collect();
+        let claims: BTreeSet<&str> = self.claims.iter().map(|c| c.id.as_str()).collect();
         let mut ids = BTreeSet::new();
         for c in &self.claims {
+            for name in c.contests.iter().chain(&c.repeats) {
+                found.unless(claims.contains(name.as_str()) && *name != c.id, || {
+                    format!("claim {} names no other claim {name}", c.id)
+                });
+            }
             let id = &c.id;
             found.unless(ids.insert(id), || format!("two claims have the id {id}"));
             found.list_sound(&c.spans, &format!("claim {id}"));
@@ -285,6 +290,14 @@ impl Found<'_> {
                 format!("no block covers {:?}", between.chars().take(40).collect::<String>())
             });
         }
+    }
+
+    /// A confidence is what its evidence gives.
+    fn adds_up(&mut self, confidence: f64, evidence: &[Evidence], what: &str) {
+        let again = Evidence::probability(evidence);
+        self.unless((again - confidence).abs() < 1e-6, || {
+            format!("the confidence of {what} is {confidence} and its evidence gives {again}")
+        });
     }
 
     fn probability(&mut self, p: Option<f64>, what: &str) {

@@ -35,6 +35,9 @@ pub struct Claim {
     pub checkable: Vec<Checkable>,
     /// Ids of claims that it contests.
     pub contests: Vec<String>,
+    /// Ids of earlier claims of the article that say the same in nearly the same words.
+    #[serde(default)]
+    pub repeats: Vec<String>,
     /// Id of an attribution elsewhere that sources this claim too.
     pub global: Option<String>,
     /// A source whose speech this may continue.
@@ -75,6 +78,27 @@ pub struct Checkable {
     /// Value of a number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value: Option<f64>,
+    /// What a number counts or measures, as written (`euros`, `%`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
+    /// A date after ISO 8601, as far as it is known: `2025-03-03`, `2025-03`, `2025`, without a year `--03-03` or `--03`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<String>,
+    /// Where the year of a date comes from that does not tell it itself; absent when the text tells it, or nobody does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub year_from: Option<YearFrom>,
+}
+
+/// What tells the publication date from which a year is taken.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum YearFrom {
+    /// The metadata of the page or record, or the user.
+    Metadata,
+    /// A line of the page that is no part of the article.
+    MetaLine,
 }
 
 /// What can be checked.
@@ -85,6 +109,9 @@ pub struct Checkable {
 pub enum CheckableKind {
     Number,
     Date,
+    /// The name of a place.
+    Place,
+    /// Any other name.
     Name,
 }
 

@@ -17,11 +17,14 @@ mod token;
 
 pub use annotation::{Annotation, Profile, Tool, VoiceRange};
 pub use attribution::{
-    Attribution, Cue, CueClass, CueKind, Evidence, FrameSet, Mode, SourceMention, Stance,
+    Attribution, Cue, CueClass, CueKind, Evidence, FrameSet, Mode, SourceLink, SourceMention,
+    Stance,
 };
 pub use block::{Block, BlockKind, Quotation, Sentence};
 pub use check::Violation;
-pub use claim::{Checkable, CheckableKind, Claim, Polarity, SpeechAct, Suggestion, Voice};
+pub use claim::{
+    Checkable, CheckableKind, Claim, Polarity, SpeechAct, Suggestion, Voice, YearFrom,
+};
 pub use document::{Document, Element, Markup, Meta, Told};
 pub use id::hash_id;
 pub use provenance::{

@@ -21,6 +21,8 @@ impl Findings {
     pub fn of(reading: Reading<'_>, cues: &[Cue]) -> Findings {
         let mut attributions = attributions::link(reading, cues);
         let voices = sources::resolve(reading, &mut attributions);
+        attributions::weigh(reading.language, &mut attributions);
+        sources::weigh_links(reading, &voices.sources, &mut attributions);
         let (claims, speech_acts) = claims::build(reading, &attributions, &voices);
         Findings { attributions, voices, claims, speech_acts }
     }

@@ -28,6 +28,10 @@ pub struct ClaimRules {
     pub grouping: Vec<String>,
     /// Signs behind a share.
     pub percent: Vec<String>,
+    /// The months, in order of the year.
+    pub months: Vec<WordId>,
+    /// Signs of a currency or a measure.
+    pub units: Vec<String>,
     /// The word classes that the stage looks at.
     pub classes: ClaimClasses,
 }
@@ -101,6 +105,8 @@ pub struct ClaimClasses {
     pub first_of_month: ClassSet,
     pub softener: ClassSet,
     pub plural_determiner: ClassSet,
+    pub place_opener: ClassSet,
+    pub unit_link: ClassSet,
 }
 
 #[derive(Deserialize)]
@@ -114,6 +120,10 @@ struct ClaimsFile {
     grouping: Vec<String>,
     #[serde(default)]
     percent: Vec<String>,
+    #[serde(default)]
+    months: Vec<String>,
+    #[serde(default)]
+    units: Vec<String>,
     #[serde(default)]
     classes: BTreeMap<String, Vec<String>>,
     #[serde(default)]
@@ -172,6 +182,8 @@ impl ClaimRules {
         }
         (rules.decimal, rules.grouping, rules.percent) =
             (shape.decimal, shape.grouping, shape.percent);
+        rules.months = shape.months.iter().map(|m| words.intern(&fold(m))).collect();
+        rules.units.clone_from(&shape.units);
         for r in &shape.rule {
             rules.add(files, file, tokens, words, catalogue, r)?;
         }
@@ -184,6 +196,8 @@ impl ClaimRules {
             first_of_month: class("first_of_month"),
             softener: class("softener"),
             plural_determiner: class("plural_determiner"),
+            place_opener: class("place_opener"),
+            unit_link: class("unit_link"),
         };
         Ok(rules)
     }

@@ -124,6 +124,12 @@ impl RuleFolder {
         Ok(())
     }
 
+    /// Puts a file in the place of the one with the same path inside the folder, such as `fr/confidence.toml`.
+    pub fn replace(&mut self, key: &str, text: String) {
+        let path = format!("rules/{key}");
+        self.files.insert(key.to_owned(), RuleFile { path, text });
+    }
+
     /// All files, by path inside the folder.
     pub fn files(&self) -> impl Iterator<Item = (&str, &RuleFile)> {
         self.files.iter().map(|(k, f)| (k.as_str(), f))
@@ -143,8 +149,8 @@ impl RuleFolder {
     /// If one has not.
     pub fn check_names(&self) -> Result<(), RuleError> {
         let mut names = Stage::ALL.map(Stage::name).to_vec();
-        // The weights of the lines of a page, and the wording of the fact-checker's pages.
-        names.extend(["blocks_weights", "report"]);
+        // The weights of the lines of a page, the wording of the fact-checker's pages, and that of explanations.
+        names.extend(["blocks_weights", "explain", "report"]);
         for (key, file) in &self.files {
             let stem = file.stem();
             if key.ends_with(".toml") && !names.contains(&stem) {

@@ -13,6 +13,7 @@ mod confidence;
 mod cues;
 mod error;
 mod examples;
+mod explain;
 mod fast_map;
 mod folder;
 mod language;
@@ -37,9 +38,10 @@ pub use catalogue::{Catalogue, RuleHeader, RuleInfo, Stage, is_construction};
 pub use claims::{
     ClaimClasses, ClaimRules, ContinuationRule, GlobalRule, NumberRole, NumberWord, Reach,
 };
-pub use confidence::{Weights, write_confidence};
+pub use confidence::{Certainty, CertaintyTable, Weights, write_confidence};
 pub use cues::{CueRule, CueRules, CueVerb, CueWord};
 pub use error::RuleError;
+pub use explain::ExplainWords;
 pub use fast_map::{FastHasher, FastMap};
 pub use folder::{RuleFile, RuleFolder};
 pub use language::{Language, LanguageFiles, Rules};

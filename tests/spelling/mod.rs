@@ -128,6 +128,7 @@ pub fn rewrite(gold: &Gold, mut edits: Vec<Edit>) -> Gold {
         id: gold.id.clone(),
         attributions: gold.attributions.iter().map(attribution).collect(),
         boilerplate: gold.boilerplate.iter().map(|(s, k)| (moved(s), k.clone())).collect(),
+        sentences: gold.sentences.iter().map(|(s, v)| (moved(&[*s])[0], v.clone())).collect(),
         text,
     }
 }

@@ -213,7 +213,7 @@ impl<'a> Reader<'a> {
                 let bound = self.bound(id, &["Source"], event.line)?;
                 let (kind, identified) = self.nature(bound)?;
                 let id = source_of[bound.id.as_str()].clone();
-                Some(SourceMention { id, spans: bound.spans.clone(), kind, identified })
+                Some(SourceMention { id, spans: bound.spans.clone(), kind, identified, link: None })
             }
             None => None,
         };

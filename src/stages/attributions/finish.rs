@@ -42,6 +42,7 @@ pub fn attributions(
                 spans: candidate.source.clone(),
                 kind: SourceKind::Other,
                 identified: Identified::Anonymous,
+                link: None,
             }),
             mode: mode(reading, &candidate.content),
             hedged: is_hedged(reading, cue, &candidate.content),

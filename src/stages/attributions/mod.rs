@@ -4,11 +4,13 @@
 
 mod beside;
 mod candidates;
+mod certainty;
 mod donors;
 mod features;
 mod finish;
 mod grid;
 mod plane;
+mod rivals;
 mod score;
 mod select;
 mod setting;
@@ -18,7 +20,9 @@ mod what;
 mod who;
 
 pub use candidates::{Candidate, join_tokens};
+pub use certainty::{FITTED as CERTAINTY_TERMS, weigh};
 pub use features::{Base, Feature, Slot};
+pub use rivals::{Rival, rivals};
 pub use score::{Scorer, overlap, rule_names};
 
 use crate::model::{Attribution, Block, Cue, CueKind, Quotation, Sentence, Tokens};

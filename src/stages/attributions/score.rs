@@ -60,6 +60,17 @@ impl Scorer {
         sum + self.rules[candidate.rule].1
     }
 
+    /// What the score of a candidate adds up from.
+    pub fn evidence(&self, candidate: &Candidate) -> Vec<Evidence> {
+        let (id, weight) = self.rules[candidate.rule].clone();
+        let features = candidate.features.iter();
+        let features =
+            features.map(|f| Evidence { id: f.name(), weight: self.features[f.0 as usize] });
+        let mut list = vec![Evidence { id, weight }];
+        list.extend(features.filter(|e| e.weight != 0.0));
+        list
+    }
+
     /// Chooses among the candidates of one cue, or none of them.
     pub fn choose(&self, candidates: &[Candidate]) -> Option<Choice> {
         self.choose_of(candidates, |_| true)
@@ -89,25 +100,14 @@ impl Scorer {
         };
         let near: f64 = (0..scores.len()).filter(|&i| alike(i)).map(|i| scores[i].exp()).sum();
         let other = all - near;
-        let mut evidence = vec![Evidence {
-            id: self.rules[candidates[best].rule].0.clone(),
-            weight: self.rules[candidates[best].rule].1,
-        }];
-        evidence.extend(
-            candidates[best]
-                .features
-                .iter()
-                .map(|f| Evidence { id: f.name(), weight: self.features[f.0 as usize] })
-                .filter(|e| e.weight != 0.0),
-        );
+        let mut evidence = self.evidence(&candidates[best]);
         evidence
             .push(Evidence { id: "readings.alike".to_owned(), weight: near.ln() - scores[best] });
         evidence.push(Evidence {
             id: "readings.other".to_owned(),
             weight: -(1.0 + other.max(0.0)).ln(),
         });
-        let sum: f64 = evidence.iter().map(|e| e.weight).sum();
-        Some(Choice { candidate: best, confidence: 1.0 / (1.0 + (-sum).exp()), evidence })
+        Some(Choice { candidate: best, confidence: Evidence::probability(&evidence), evidence })
     }
 }
 

@@ -1,7 +1,8 @@
 //! What in a claim can be looked up or counted: numbers, dates, names.
 
+use super::dates::{in_figures, iso};
 use crate::model::{Checkable, CheckableKind, Pos, Span, Token};
-use crate::rules::{ClaimClasses, ClaimRules, NumberRole};
+use crate::rules::{Actors, ClaimClasses, ClaimRules, NameSort, NumberRole};
 use crate::stages::attributions::Reading;
 
 /// All that can be checked in the text, in order and apart.
@@ -12,6 +13,7 @@ pub fn find(reading: Reading<'_>) -> Vec<Checkable> {
         rules,
         classes: &rules.classes,
         tokens: &reading.tokens.list,
+        actors: &reading.language.sources.actors,
         particle: reading.language.sources.classes.name_particle,
     };
     let mut list = Vec::new();
@@ -27,6 +29,15 @@ pub fn find(reading: Reading<'_>) -> Vec<Checkable> {
             }
         }
     }
+    // What is a place once is one wherever its name stands.
+    let words = |c: &Checkable| Span::new(c.start, c.end).of(reading.text);
+    let places = list.iter().filter(|c| c.kind == CheckableKind::Place).map(words);
+    let places: std::collections::BTreeSet<&str> = places.collect();
+    for c in list.iter_mut().filter(|c| c.kind == CheckableKind::Name) {
+        if places.contains(Span::new(c.start, c.end).of(reading.text)) {
+            c.kind = CheckableKind::Place;
+        }
+    }
     list
 }
 
@@ -35,24 +46,57 @@ struct Finder<'a> {
     rules: &'a ClaimRules,
     classes: &'a ClaimClasses,
     tokens: &'a [Token],
+    actors: &'a Actors,
     particle: crate::model::ClassSet,
 }
 
 impl Finder<'_> {
     /// What starts at a token, and the token behind it.
     fn at(&self, at: usize, end: usize) -> Option<(usize, Checkable)> {
-        let made = |kind, next: usize, value| {
+        let made = |kind, next: usize| {
             let span = Span::new(self.tokens[at].span.start, self.tokens[next - 1].span.end);
-            (next, Checkable { kind, start: span.start, end: span.end, value })
+            let Span { start, end } = span;
+            Checkable { kind, start, end, value: None, unit: None, date: None, year_from: None }
         };
-        if let Some(next) = self.date(at, end) {
-            return Some(made(CheckableKind::Date, next, None));
+        if let Some((next, date)) = self.date(at, end) {
+            return Some((next, Checkable { date, ..made(CheckableKind::Date, next) }));
         }
         if let Some((next, value)) = self.number(at, end) {
-            return Some(made(CheckableKind::Number, next, value));
+            let unit = self.unit(at, next, end);
+            return Some((next, Checkable { value, unit, ..made(CheckableKind::Number, next) }));
         }
         let next = self.name(at, end)?;
-        Some(made(CheckableKind::Name, next, None))
+        let kind = if self.is_place(at, next) { CheckableKind::Place } else { CheckableKind::Name };
+        Some((next, made(kind, next)))
+    }
+
+    /// What stands behind a number, or is its own last sign: a share, a currency, the noun that is counted.
+    fn unit(&self, at: usize, next: usize, end: usize) -> Option<String> {
+        let last = self.word(next - 1);
+        if let Some(sign) = self.rules.percent.iter().find(|p| last.ends_with(p.as_str())) {
+            return Some(sign.clone());
+        }
+        if next < end && self.rules.units.iter().any(|u| u == self.word(next)) {
+            return Some(self.word(next).to_owned());
+        }
+        let linked = next + 1 < end
+            && self.is(next, end, self.classes.unit_link)
+            && self.rules.numbers.contains_key(&self.tokens[next - 1].word);
+        let noun = next + usize::from(linked);
+        // *trois jeunes femmes*: an adjective may stand before what is counted.
+        let noun = noun + usize::from(noun + 1 < end && self.tokens[noun].pos == Pos::Adj);
+        let counts = noun < end && self.tokens[noun].pos == Pos::Noun && at < noun;
+        counts.then(|| self.word(noun).to_lowercase())
+    }
+
+    /// A state, or a name of one word behind a preposition of place that is no given name.
+    fn is_place(&self, at: usize, next: usize) -> bool {
+        let words = self.tokens[at..next].iter().map(|t| t.word);
+        if let Some((n, name)) = self.actors.names.longest(words) {
+            return n == next - at && name.sort == NameSort::State;
+        }
+        let opened = at > 0 && self.tokens[at - 1].classes.meets(self.classes.place_opener);
+        opened && next == at + 1 && !self.actors.given.contains_key(&self.tokens[at].word)
     }
 
     fn word(&self, i: usize) -> &str {
@@ -73,30 +117,42 @@ impl Finder<'_> {
             && self.whole(i, end).is_some_and(|y| (1000..2200).contains(&y))
     }
 
-    /// *lundi 3 mars 2025*, *1er mai*, *mars 2025*, *en mars*, *en 2025*, *03/03/2025*.
-    fn date(&self, at: usize, end: usize) -> Option<usize> {
+    /// *lundi 3 mars 2025*, *1er mai*, *mars 2025*, *en mars*, *en 2025*, *03/03/2025*, and what is known of it.
+    fn date(&self, at: usize, end: usize) -> Option<(usize, Option<String>)> {
         let c = self.classes;
         let day_at = at + usize::from(self.is(at, end, c.weekday));
-        let day = self.is(day_at, end, c.first_of_month)
-            || self.whole(day_at, end).is_some_and(|d| (1..=31).contains(&d));
-        if day && self.is(day_at + 1, end, c.month) {
-            let year = self.is_year(day_at + 2, end);
-            return Some(day_at + 2 + usize::from(year));
+        let first = self.is(day_at, end, c.first_of_month).then_some(1);
+        let day = first.or_else(|| self.whole(day_at, end)).filter(|d| (1..=31).contains(d));
+        let year = |i: usize| self.whole(i, end).filter(|_| self.is_year(i, end));
+        if day.is_some() && self.is(day_at + 1, end, c.month) {
+            let year = year(day_at + 2);
+            let date = iso(year, self.month(day_at + 1), day);
+            return Some((day_at + 2 + usize::from(year.is_some()), date));
         }
         let opened = at > 0;
         if self.is(at, end, c.month) {
-            let year = self.is_year(at + 1, end);
+            let year = year(at + 1);
             let before = opened && self.is(at - 1, end, c.month_opener);
-            return (year || before).then_some(at + 1 + usize::from(year));
+            let told = year.is_some() || before;
+            let next = at + 1 + usize::from(year.is_some());
+            return told.then(|| (next, iso(year, self.month(at), None)));
         }
-        if self.is_year(at, end) {
+        if let Some(year) = year(at) {
             let before =
                 opened && (self.is(at - 1, end, c.year_opener) || self.word(at - 1) == "(");
-            return before.then_some(at + 1);
+            return before.then(|| (at + 1, iso(Some(year), None, None)));
         }
         let parts: Vec<&str> = self.word(at).split('/').collect();
         let digits = |p: &&str| !p.is_empty() && p.chars().all(|c| c.is_ascii_digit());
-        (parts.len() == 3 && parts.iter().all(digits)).then_some(at + 1)
+        (parts.len() == 3 && parts.iter().all(digits)).then(|| {
+            let date = in_figures(self.word(at));
+            (at + 1, date.and_then(|(y, m, d)| iso(Some(y), Some(m), Some(d))))
+        })
+    }
+
+    fn month(&self, i: usize) -> Option<u32> {
+        let place = self.rules.months.iter().position(|m| *m == self.tokens[i].word)?;
+        Some(place as u32 + 1)
     }
 
     /// A number in digits or words, with the scales behind it and the sign of a share; the value of a rough one such as

@@ -50,6 +50,7 @@ pub fn claims(attributions: &[Attribution], sources: &[Source]) -> Vec<Claim> {
             confidence: Some(a.confidence),
             checkable: Vec::new(),
             contests: Vec::new(),
+            repeats: Vec::new(),
             global: None,
             suggested: None,
         });

@@ -64,7 +64,8 @@ fn taken_up<'a>(reading: Reading<'a>, a: &Attribution) -> Option<(&'a GlobalRule
     Some((rule, reading.sentences.partition_point(|s| s.end <= content.start)))
 }
 
-fn words_of(reading: Reading<'_>, span: Span) -> &[Token] {
+/// The words that begin in a span.
+pub fn words_of<'a>(reading: Reading<'a>, span: Span) -> &'a [Token] {
     let list = &reading.tokens.list;
     let from = list.partition_point(|t| t.span.start < span.start);
     let to = list.partition_point(|t| t.span.start < span.end);

@@ -1,17 +1,22 @@
 //! Claims and speech acts: what is put forward as so, and in whose voice.
 //!
 //! The content of an attribution is a claim of its source ([`contents`]), what a sentence holds besides is one of the
-//! article's own ([`remainders`]). What links a claim to other sentences is read off their wording ([`links`]).
+//! article's own ([`remainders`]). What links a claim to other sentences are read off their wording ([`links`], [`echoes`]).
 
 mod checkable;
 mod contents;
+mod dates;
+mod echoes;
 mod links;
 mod profile;
 mod remainders;
+mod surer;
 
 pub use checkable::find as find_checkable;
+pub use dates::Published;
 pub use links::{continues_alone, takes_up_alone};
 pub use profile::profile;
+pub use surer::keep_surer;
 
 use super::attributions::Reading;
 use super::sources::Voices;
@@ -32,6 +37,7 @@ pub fn build(
         claim.checkable = within(&checkable, &claim.spans);
     }
     links::add(reading, attributions, &mut claims);
+    echoes::add(reading, &mut claims);
     let silent = attributions.iter().filter(|a| !a.stance.puts_forward());
     let acts = silent.map(|a| SpeechAct { attribution: a.id.clone(), stance: a.stance }).collect();
     (claims, acts)

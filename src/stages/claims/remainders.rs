@@ -42,6 +42,7 @@ pub fn claims(reading: Reading<'_>, attributions: &[Attribution]) -> Vec<Claim> 
             confidence: None,
             checkable: Vec::new(),
             contests: Vec::new(),
+            repeats: Vec::new(),
             global: None,
             suggested: None,
         });
@@ -50,7 +51,7 @@ pub fn claims(reading: Reading<'_>, attributions: &[Attribution]) -> Vec<Claim> 
 }
 
 /// The spans in order, those that touch put together.
-fn merged<'a>(spans: impl Iterator<Item = &'a Span>) -> Vec<Span> {
+pub fn merged<'a>(spans: impl Iterator<Item = &'a Span>) -> Vec<Span> {
     let mut sorted: Vec<Span> = spans.copied().collect();
     sorted.sort_unstable();
     let mut list: Vec<Span> = Vec::new();
@@ -65,7 +66,7 @@ fn merged<'a>(spans: impl Iterator<Item = &'a Span>) -> Vec<Span> {
 
 /// The parts of a span that lie outside of all `taken` (in order, apart), without marks at their ends and without those
 /// that hold marks only.
-fn besides(text: &str, span: Span, taken: &[Span]) -> Vec<Span> {
+pub fn besides(text: &str, span: Span, taken: &[Span]) -> Vec<Span> {
     let mut list = Vec::new();
     let mut at = span.start;
     let from = taken.partition_point(|t| t.end <= span.start);

@@ -173,7 +173,7 @@ fn units(annotation: &Annotation, rules: &ProvenanceRules) -> Vec<Unit> {
         let unit = match k.kind {
             CheckableKind::Number => k.value.map(|value| Unit { span, value, is_date: false }),
             CheckableKind::Date => date(span, span.of(&annotation.text), rules),
-            CheckableKind::Name => None,
+            CheckableKind::Place | CheckableKind::Name => None,
         };
         list.extend(unit);
     }

@@ -6,6 +6,7 @@
 mod coreference;
 mod describe;
 mod entities;
+mod links;
 mod mentions;
 mod name_index;
 mod names;
@@ -14,6 +15,7 @@ mod portrait;
 mod view;
 
 pub use describe::{Description, describe_alone, describe_phrase};
+pub use links::{FITTED as LINK_TERMS, weigh as weigh_links};
 
 use std::collections::BTreeMap;
 

@@ -1,0 +1,80 @@
+//! Echoes: claims of one article that say the same in nearly the same words, or deny it.
+
+use std::collections::BTreeMap;
+
+use super::links::words_of;
+use crate::model::{Claim, Polarity, Pos, Voice, overlaps_any};
+use crate::rules::fold;
+use crate::stages::attributions::Reading;
+
+/// Two claims say the same when they share this much of their words, rare ones counting more.
+const ALIKE: f64 = 0.5;
+/// And at least so many words.
+const SHARED: usize = 3;
+/// Words of more claims than these tell nothing, and would make every claim look at every other.
+const COMMON: usize = 8;
+
+/// Adds `repeats`, and to `contests` what is denied elsewhere in the same words; the claims are in order of the text.
+pub fn add(reading: Reading<'_>, claims: &mut [Claim]) {
+    let mut numbers: BTreeMap<String, usize> = BTreeMap::new();
+    let words: Vec<Vec<usize>> = claims
+        .iter()
+        .map(|claim| {
+            let told = claim.spans.iter().flat_map(|&s| words_of(reading, s)).filter(|t| {
+                matches!(t.pos, Pos::Noun | Pos::Propn | Pos::Verb | Pos::Adj | Pos::Num)
+            });
+            let mut list: Vec<usize> = told
+                .map(|t| {
+                    let next = numbers.len();
+                    *numbers.entry(stem(&fold(t.span.of(reading.text)))).or_insert(next)
+                })
+                .collect();
+            list.sort_unstable();
+            list.dedup();
+            list
+        })
+        .collect();
+    let mut holders: Vec<Vec<usize>> = vec![Vec::new(); numbers.len()];
+    for (c, list) in words.iter().enumerate() {
+        list.iter().for_each(|&w| holders[w].push(c));
+    }
+    let weight = |w: &usize| (1.0 + claims.len() as f64 / holders[*w].len() as f64).ln();
+    let mut found: Vec<(usize, usize)> = Vec::new();
+    for (c, list) in words.iter().enumerate() {
+        let rare = list.iter().filter(|w| holders[**w].len() <= COMMON);
+        let mut others: Vec<usize> =
+            rare.flat_map(|&w| &holders[w]).copied().filter(|&o| o < c).collect();
+        others.sort_unstable();
+        others.dedup();
+        for o in others {
+            let common: Vec<&usize> = list.iter().filter(|w| words[o].contains(w)).collect();
+            let shared: f64 = common.iter().map(|w| weight(w)).sum();
+            let all: f64 = list.iter().chain(&words[o]).map(&weight).sum::<f64>() - shared;
+            let apart = !claims[c].spans.iter().any(|&s| overlaps_any(s, &claims[o].spans));
+            if apart && common.len() >= SHARED && shared >= ALIKE * all {
+                found.push((c, o));
+            }
+        }
+    }
+    for (c, o) in found {
+        let same_voice = claims[c].chain.last() == claims[o].chain.last();
+        let both_told = claims[c].voice == Voice::Source && claims[o].voice == Voice::Source;
+        if claims[c].polarity == claims[o].polarity {
+            let id = claims[o].id.clone();
+            claims[c].repeats.push(id);
+        } else if both_told && !same_voice {
+            // The denial contests, wherever it stands.
+            let (no, yes) = if claims[c].polarity == Polarity::Negative { (c, o) } else { (o, c) };
+            let id = claims[yes].id.clone();
+            if !claims[no].contests.contains(&id) {
+                claims[no].contests.push(id);
+            }
+        }
+    }
+}
+
+/// A word without the ending that number and person may add, so that forms of one word compare equal.
+fn stem(word: &str) -> String {
+    let keep = word.chars().count().saturating_sub(2).max(4);
+    word.chars().take(keep).collect()
+}
