@@ -46,6 +46,7 @@ pub mod export;
 pub mod ingest;
 pub mod model;
 pub mod pipeline;
+pub mod report;
 pub mod rules;
 pub mod stages;
 

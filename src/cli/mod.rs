@@ -9,6 +9,7 @@ mod eval;
 mod extract;
 mod man;
 mod output;
+mod report;
 mod rules;
 mod schema;
 mod train_blocks;
@@ -42,6 +43,7 @@ pub struct Cli {
 enum Command {
     Annotate(annotate::Args),
     Extract(extract::Args),
+    Report(report::Args),
     Rules(rules::Args),
     Eval(eval::Args),
     Calibrate(calibrate::Args),
@@ -89,6 +91,7 @@ pub fn run() -> ExitCode {
     let result = match &cli.command {
         Command::Annotate(args) => annotate::run(args),
         Command::Extract(args) => extract::run(args),
+        Command::Report(args) => report::run(args),
         Command::Rules(args) => rules::run(args),
         Command::Eval(args) => eval::run(args),
         Command::Calibrate(args) => calibrate::run(args),

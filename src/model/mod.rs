@@ -10,6 +10,7 @@ mod check;
 mod claim;
 mod document;
 mod id;
+mod provenance;
 mod source;
 mod span;
 mod token;
@@ -23,6 +24,10 @@ pub use check::Violation;
 pub use claim::{Checkable, CheckableKind, Claim, Polarity, SpeechAct, Suggestion, Voice};
 pub use document::{Document, Element, Markup, Meta, Told};
 pub use id::hash_id;
+pub use provenance::{
+    Alias, AliasStatus, ArticleCard, Basis, Circle, Group, GroupKind, Independence,
+    IndependenceReason, Link, LinkForm, LinkType, Place, Provenance, Reason, Root, Scope,
+};
 pub use source::{Identified, Source, SourceKind, Traceability};
 pub use span::{Span, cover, overlaps_any, total_len};
 pub use token::{

@@ -17,11 +17,13 @@ pub enum Stage {
     Sources,
     Claims,
     Confidence,
+    /// What the fact-checker's pages put on their lists; no stage of the pipeline, but rules like the others.
+    Report,
 }
 
 impl Stage {
     /// All stages, in order.
-    pub const ALL: [Stage; 8] = [
+    pub const ALL: [Stage; 9] = [
         Stage::Blocks,
         Stage::Sentences,
         Stage::Tokens,
@@ -30,6 +32,7 @@ impl Stage {
         Stage::Sources,
         Stage::Claims,
         Stage::Confidence,
+        Stage::Report,
     ];
 
     /// The one word for it, used for the module, the rule file, the JSON key and the evaluation.
@@ -43,6 +46,7 @@ impl Stage {
             Stage::Sources => "sources",
             Stage::Claims => "claims",
             Stage::Confidence => "confidence",
+            Stage::Report => "report",
         }
     }
 

@@ -144,7 +144,7 @@ impl RuleFolder {
     pub fn check_names(&self) -> Result<(), RuleError> {
         let mut names = Stage::ALL.map(Stage::name).to_vec();
         // The weights of the lines of a page, and the wording of the fact-checker's pages.
-        names.extend(["blocks_weights", "report"]);
+        names.extend(["blocks_weights", "labels"]);
         for (key, file) in &self.files {
             let stem = file.stem();
             if key.ends_with(".toml") && !names.contains(&stem) {

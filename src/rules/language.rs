@@ -7,7 +7,8 @@ use sha2::{Digest, Sha256};
 
 use super::{
     AttributionRules, BlockRules, Catalogue, ClaimRules, CueRules, FastHasher, LineIndex,
-    RuleError, RuleFile, RuleFolder, SentenceRules, SourceRules, TokenRules, Weights, Words,
+    ReportRules, RuleError, RuleFile, RuleFolder, SentenceRules, SourceRules, TokenRules, Weights,
+    Words,
 };
 
 /// The rules of all languages.
@@ -85,6 +86,8 @@ pub struct Language {
     pub sources: SourceRules,
     pub claims: ClaimRules,
     pub weights: Weights,
+    /// What the fact-checker's pages put on their lists.
+    pub report: ReportRules,
 }
 
 impl Language {
@@ -108,6 +111,7 @@ impl Language {
             sources: SourceRules::read(files, &tokens, &mut words, catalogue)?,
             claims: ClaimRules::read(files, &tokens, &mut words, catalogue)?,
             weights: Weights::read(files)?,
+            report: ReportRules::read(files, catalogue)?,
             cues,
             tokens,
             words,
