@@ -10,6 +10,7 @@ mod extract;
 mod man;
 mod output;
 mod report;
+mod review;
 mod rules;
 mod schema;
 mod train_blocks;
@@ -44,6 +45,7 @@ enum Command {
     Annotate(annotate::Args),
     Extract(extract::Args),
     Report(report::Args),
+    Review(review::Args),
     Rules(rules::Args),
     Eval(eval::Args),
     Calibrate(calibrate::Args),
@@ -92,6 +94,7 @@ pub fn run() -> ExitCode {
         Command::Annotate(args) => annotate::run(args),
         Command::Extract(args) => extract::run(args),
         Command::Report(args) => report::run(args),
+        Command::Review(args) => review::run(args),
         Command::Rules(args) => rules::run(args),
         Command::Eval(args) => eval::run(args),
         Command::Calibrate(args) => calibrate::run(args),

@@ -342,6 +342,7 @@ pub fn as_gold(rules: &Rules, lang: &str) -> Vec<Gold> {
                     attributions: numbers.into_iter().map(attribution).collect(),
                     text: marked.text,
                     boilerplate: Vec::new(),
+                    open: Vec::new(),
                 });
             }
         }

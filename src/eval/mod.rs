@@ -19,5 +19,6 @@ pub mod measure;
 pub mod pages;
 pub mod prediction;
 pub mod report;
+pub mod review;
 pub mod score;
 pub mod treebank;

@@ -14,12 +14,15 @@ mod lists;
 mod marks;
 mod page;
 mod provenance;
+mod sample;
 mod sheet;
 mod shell;
 mod tables;
 mod wording;
 mod writer;
 
+pub use address::page_name;
 pub use lists::holds_alone;
 pub use provenance::read as read_provenance;
+pub use sample::{Drawn, sample};
 pub use writer::{Report, ReportError};

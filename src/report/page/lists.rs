@@ -112,7 +112,8 @@ fn reasons(page: &Page<'_>, rules: &[&ReportRule]) -> String {
     for rule in rules {
         let words = label(page, "reason", rule).unwrap_or(&rule.says);
         for part in words.split(" · ") {
-            if !parts.iter().any(|p| p == part) {
+            // Who speaks stands above the words already.
+            if part != page.t("card.no_source") && !parts.iter().any(|p| p == part) {
                 parts.push(part.to_owned());
             }
         }

@@ -88,12 +88,12 @@ fn entry(page: &Page<'_>, group: &Group<'_>, most: usize, style: &str) -> Markup
         li {
             div.line {
                 span.who title=(name) { (super::super::article::shorten(&name, 110)) }
+                (charts::bar(used.claims, most, style))
                 span.n {
                     (used.claims)
                     @if used.nested > 0 { span.quiet { " (+" (used.nested) ")" } }
                 }
             }
-            (charts::bar(used.claims, most, style))
             p.about {
                 span title=(key(source.traceability)) { (rung(Some(source.traceability), labels)) }
                 " · " (labels.of("kind", &key(source.kind)))
