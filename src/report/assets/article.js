@@ -277,7 +277,9 @@ byId("correction").addEventListener("mousedown", (event) => { if (event.target.c
 document.addEventListener("selectionchange", showCorrection);
 list.addEventListener("toggle", (event) => {
   const c = event.target;
-  if (c.matches("details.card") && c.open && c !== current) choose(c, { scroll: false });
+  if (!c.matches("details.card")) return;
+  if (c.open && c !== current) choose(c, { scroll: false });
+  else if (!c.open && c === current) close();
 }, true);
 list.addEventListener("change", (event) => {
   const field = event.target.closest("[data-note]");

@@ -155,7 +155,7 @@ impl Index<'_> {
             @if rows.is_empty() { p.quiet { (self.t("index.none")) } }
             @else {
                 div.scroll tabindex="0" role="region" aria-label=(self.t("index.articles")) {
-                    table.list id="list" {
+                    table.list.no-site[!self.tells(|r| r.site.as_deref())].no-date[!self.tells(|r| r.published.as_deref())] id="list" {
                         thead { tr {
                             @for (name, label) in COLUMNS {
                                 th scope="col" data-sort=(name) class=[NUMBERS.contains(&name).then_some("n")] { (self.t(label)) }
@@ -166,6 +166,11 @@ impl Index<'_> {
                 }
             }
         }
+    }
+
+    /// Whether any article tells that of itself.
+    fn tells(&self, what: fn(&Row) -> Option<&str>) -> bool {
+        self.rows.list.iter().any(|r| what(r).is_some_and(|t| !t.is_empty()))
     }
 
     fn row(&self, r: &Row) -> Markup {
