@@ -90,7 +90,7 @@ fn entry(page: &Page<'_>, group: &Group<'_>, most: usize, style: &str) -> Markup
                 span.who title=(name) { (super::super::article::shorten(&name, 110)) }
                 (charts::bar(used.claims, most, style))
                 span.n {
-                    (used.claims)
+                    @if used.claims > 0 { (used.claims) } @else { "—" }
                     @if used.nested > 0 { span.quiet { " (+" (used.nested) ")" } }
                 }
             }

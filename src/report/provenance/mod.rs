@@ -138,7 +138,12 @@ impl Batch {
             _ => None,
         };
         Some(Line {
-            label: label(link),
+            label: match link.kind {
+                // Seen from the side that has it, it is missing over there.
+                LinkType::SourceLost if from_here => "link.source_lost_there",
+                LinkType::CaveatDropped if from_here => "link.caveat_dropped_there",
+                _ => label(link),
+            },
             other: there.map(|p| p.article.clone()),
             name: link.name.clone().filter(|_| link.kind == LinkType::Cites),
             here: self.place(here).map(str::to_owned),
