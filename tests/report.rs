@@ -27,11 +27,8 @@ impl Made {
 }
 
 fn sourcier(dir: &Path, args: &[&str]) -> (i32, String, String) {
-    let output = Command::new(env!("CARGO_BIN_EXE_sourcier"))
-        .args(args)
-        .current_dir(dir)
-        .output()
-        .unwrap();
+    let output =
+        Command::new(env!("CARGO_BIN_EXE_sourcier")).args(args).current_dir(dir).output().unwrap();
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     (output.status.code().unwrap_or(-1), text(&output.stdout), text(&output.stderr))
 }
@@ -124,7 +121,11 @@ fn check_1_words_first() {
     for colour in regex::Regex::new("#([0-9a-f]{6})").unwrap().captures_iter(style) {
         let part = |i: usize| i32::from_str_radix(&colour[1][i..i + 2], 16).unwrap();
         let (r, g, b) = (part(0), part(2), part(4));
-        assert!(!(r > 140 && g < 90 && b < 90) && !(g > 140 && r < 110 && b < 110), "{}", &colour[0]);
+        assert!(
+            !(r > 140 && g < 90 && b < 90) && !(g > 140 && r < 110 && b < 110),
+            "{}",
+            &colour[0]
+        );
     }
 }
 
@@ -135,16 +136,26 @@ fn check_2_what_is_fragile_comes_first_and_doubts_stand_apart() {
     let first = lists.lines().find(|l| l.contains(",verify,1,")).unwrap();
     assert!(first.contains("Grâce à ces pompes"), "{lists}");
     // Why it stands there is a rule of a file.
-    let rules = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/fr/report.toml")).unwrap();
-    assert!(first.contains("fr.report.built-on-anonymous") && rules.contains("id = \"built-on-anonymous\""));
+    let rules =
+        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/fr/report.toml"))
+            .unwrap();
+    assert!(
+        first.contains("fr.report.built-on-anonymous")
+            && rules.contains("id = \"built-on-anonymous\"")
+    );
     let mut reader = csv::Reader::from_reader(lists.as_bytes());
     let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
-    let on = |list: &str| -> Vec<&str> { rows.iter().filter(|r| &r[1] == list).map(|r| &r[3]).collect() };
+    let on = |list: &str| -> Vec<&str> {
+        rows.iter().filter(|r| &r[1] == list).map(|r| &r[3]).collect()
+    };
     assert!(on("reread").iter().all(|c| !on("verify").contains(c) && !on("easy").contains(c)));
     // No rule of the first list asks how sure the tool is.
     for rule in rules.split("[[rule]]").filter(|r| r.contains("list = \"verify\"")) {
         let conditions = rule.split("match =").next().unwrap();
-        assert!(!conditions.contains("doubtful") && !conditions.contains("no_source"), "{conditions}");
+        assert!(
+            !conditions.contains("doubtful") && !conditions.contains("no_source"),
+            "{conditions}"
+        );
     }
     if let Some(made) = seeds_report() {
         let lists = made.read("lists.csv");
@@ -170,7 +181,11 @@ fn check_3_a_source_for_the_whole_covers_what_stands_before() {
     let body = words(card(&page, "Les pompes ont"));
     assert!(body.contains("source globale : l.\u{a0}3"), "{body}");
     let essentials = words(between(&page, "id=\"essentials\"", "</section>"));
-    assert!(essentials.contains("1 affirmation sans source") || essentials.contains("une affirmation sans source citée"), "{essentials}");
+    assert!(
+        essentials.contains("1 affirmation sans source")
+            || essentials.contains("une affirmation sans source citée"),
+        "{essentials}"
+    );
     assert!(essentials.contains("2 autres couvertes par une source globale"), "{essentials}");
     assert!(made.read("claims.csv").lines().any(|l| l.contains(",3,Les pompes")));
 }
@@ -188,13 +203,18 @@ fn check_4_a_chain_has_the_rung_of_its_origin() {
                 "side": null, "traceability": rung, "mentions": [[0, 5]] })
         };
         a["sources"] = json!([
-            source("s1", "L’Écho du Port", "named", "T3"), source("s2", "des experts", "anonymous", "T6")
+            source("s1", "L’Écho du Port", "named", "T3"),
+            source("s2", "des experts", "anonymous", "T6")
         ]);
     });
     let made = report(&[("a.jsonl", &line)], &[]);
     let page = made.page("chain");
     let body = card(&page, "<div class=\"body\">");
-    assert!(body.contains("title=\"T6\"") && words(body).contains("relayé par L’Écho du Port"), "{}", words(body));
+    assert!(
+        body.contains("title=\"T6\"") && words(body).contains("relayé par L’Écho du Port"),
+        "{}",
+        words(body)
+    );
     let table = made.read("claims.csv");
     assert!(table.contains(",T6,L’Écho du Port,"), "{table}");
 }
@@ -248,14 +268,19 @@ fn check_8_figures_are_data_with_their_sources() {
         let table = made.read("figures.csv");
         for value in ["50", "2", "300", "2000"] {
             let mut rows = table.lines().filter(|l| l.starts_with("001"));
-            assert!(rows.any(|l| l.contains(&format!(",{value},")) && l.contains(",anonymous,")), "{value}: {table}");
+            assert!(
+                rows.any(|l| l.contains(&format!(",{value},")) && l.contains(",anonymous,")),
+                "{value}: {table}"
+            );
         }
     }
 }
 
 #[test]
 fn check_9_who_is_talked_about_and_never_heard() {
-    let line = annotated("silent", DIGUE, |a| a["profile"]["never_heard"] = json!(["La Compagnie des pompes"]));
+    let line = annotated("silent", DIGUE, |a| {
+        a["profile"]["never_heard"] = json!(["La Compagnie des pompes"])
+    });
     let page = report(&[("a.jsonl", &line)], &[]).page("silent");
     let essentials = words(between(&page, "id=\"essentials\"", "</section>"));
     assert!(essentials.contains("Jamais cités La Compagnie des pompes"), "{essentials}");
@@ -282,7 +307,10 @@ fn check_10_claims_have_addresses_that_stay() {
     assert_eq!(code, 0, "{err}");
     let other: Value = serde_json::from_str(&out).unwrap();
     assert_ne!(other["tool"]["rules"], value["tool"]["rules"]);
-    assert_eq!((&other["claims"], &other["attributions"]), (&value["claims"], &value["attributions"]));
+    assert_eq!(
+        (&other["claims"], &other["attributions"]),
+        (&value["claims"], &value["attributions"])
+    );
 }
 
 #[test]
@@ -290,13 +318,25 @@ fn check_11_a_sheet_is_one_sentence() {
     let page = report(&[("digue.txt", DIGUE)], &[]).page("digue");
     let sheet = |part: &str| words(between(card(&page, part), "class=\"sheet\"", "</p>"));
     let said = sheet("La digue tiendra");
-    for part in ["Anne Morel", "affirme (entre guillemets)", "« La digue tiendra jusqu’à l’été »", "« avait affirmé »", "§\u{a0}2", "La digue de Port-Lanic cède"] {
-        assert!(said.replace('\u{a0}', " ").contains(&part.replace('\u{a0}', " ")), "{part}: {said}");
+    for part in [
+        "Anne Morel",
+        "affirme (entre guillemets)",
+        "« La digue tiendra jusqu’à l’été »",
+        "« avait affirmé »",
+        "§\u{a0}2",
+        "La digue de Port-Lanic cède",
+    ] {
+        assert!(
+            said.replace('\u{a0}', " ").contains(&part.replace('\u{a0}', " ")),
+            "{part}: {said}"
+        );
     }
     let own = sheet("Grâce à ces pompes");
     assert!(own.contains("L’article écrit, sans source citée"), "{own}");
     // Every button that copies has its sheet.
-    for copy in regex::Regex::new(r#"data-do="copy" data-card="([^"]+)""#).unwrap().captures_iter(&page) {
+    for copy in
+        regex::Regex::new(r#"data-do="copy" data-card="([^"]+)""#).unwrap().captures_iter(&page)
+    {
         assert!(page.contains(&format!("id=\"s-{}\"", &copy[1])));
     }
 }
@@ -327,15 +367,23 @@ fn review(reviewer: &str, verdicts: &[(&str, &str)]) -> String {
 #[test]
 fn check_12_reviews_merge_and_disagreements_are_listed() {
     let dir = tempfile::tempdir().unwrap();
-    fs::write(dir.path().join("a.json"), review("AB", &[("a-1", "accepted"), ("a-2", "accepted")])).unwrap();
-    fs::write(dir.path().join("b.json"), review("CD", &[("a-1", "rejected"), ("a-2", "open")])).unwrap();
-    let (code, out, err) = sourcier(dir.path(), &["review", "merge", "a.json", "b.json", "-o", "m.json"]);
+    fs::write(dir.path().join("a.json"), review("AB", &[("a-1", "accepted"), ("a-2", "accepted")]))
+        .unwrap();
+    fs::write(dir.path().join("b.json"), review("CD", &[("a-1", "rejected"), ("a-2", "open")]))
+        .unwrap();
+    let (code, out, err) =
+        sourcier(dir.path(), &["review", "merge", "a.json", "b.json", "-o", "m.json"]);
     assert_eq!(code, 0, "{err}");
     assert_eq!(out, "d/digue\ta-1\tAB: accepted | CD: rejected\tLa digue tient\n");
-    let merged: Value = serde_json::from_str(&fs::read_to_string(dir.path().join("m.json")).unwrap()).unwrap();
+    let merged: Value =
+        serde_json::from_str(&fs::read_to_string(dir.path().join("m.json")).unwrap()).unwrap();
     assert_eq!((&merged["reviewer"], &merged["rules"]), (&json!("AB+CD"), &json!("abc")));
-    let verdicts: Vec<&Value> =
-        merged["articles"][0]["attributions"].as_array().unwrap().iter().map(|a| &a["verdict"]).collect();
+    let verdicts: Vec<&Value> = merged["articles"][0]["attributions"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|a| &a["verdict"])
+        .collect();
     assert_eq!(verdicts, ["open", "accepted"]);
     // What is open is neither right nor wrong for the scores.
     let (code, out, err) = sourcier(dir.path(), &["eval", "--gold", "m.json", "--json"]);
@@ -349,29 +397,50 @@ fn check_13_a_sample_is_drawn_and_gives_precision() {
     let dir = tempfile::tempdir().unwrap();
     fs::write(dir.path().join("digue.txt"), DIGUE).unwrap();
     sourcier(dir.path(), &["annotate", "digue.txt", "-o", "a.jsonl"]);
-    let (code, _, err) = sourcier(dir.path(), &["review", "sample", "a.jsonl", "-n", "4", "-o", "s.html"]);
+    let (code, _, err) =
+        sourcier(dir.path(), &["review", "sample", "a.jsonl", "-n", "4", "-o", "s.html"]);
     assert_eq!(code, 0, "{err}");
     let page = fs::read_to_string(dir.path().join("s.html")).unwrap();
     assert_eq!(page.matches("<li class=\"item\"").count(), 4);
-    fs::write(dir.path().join("r.json"), review("AB", &[("a-1", "accepted"), ("a-2", "rejected")])).unwrap();
+    fs::write(dir.path().join("r.json"), review("AB", &[("a-1", "accepted"), ("a-2", "rejected")]))
+        .unwrap();
     let (code, out, err) = sourcier(dir.path(), &["review", "precision", "r.json"]);
     assert_eq!(code, 0, "{err}");
     assert!(out.starts_with("all\t0.500\t[0.095, 0.905]\t1 of 2\n"), "{out}");
-    assert!(out.contains("site Le Phare\t0.500") && out.contains("construction B1\t0.500"), "{out}");
+    assert!(
+        out.contains("site Le Phare\t0.500") && out.contains("construction B1\t0.500"),
+        "{out}"
+    );
 }
 
 #[test]
 fn check_14_the_view_of_provenance_tells_root_and_passage() {
     let made = report(
-        &[("digue.txt", DIGUE), ("autre.txt", "La digue a cédé, et le quartier des pêcheurs est vide.\n"), ("p.json", &provenance("digue", "autre"))],
+        &[
+            ("digue.txt", DIGUE),
+            ("autre.txt", "La digue a cédé, et le quartier des pêcheurs est vide.\n"),
+            ("p.json", &provenance("digue", "autre")),
+        ],
         &["--provenance", "p.json"],
     );
     let view = words(between(&made.read("provenance.html"), "<body", "</body"));
-    for part in ["un passage commun", "une racine déclarée (L’Écho du Port)", "même passage, réécrit", "racine déclarée par digue", "source perdue", "indépendance non établie : une seule racine déclarée", "à confirmer"] {
+    for part in [
+        "un passage commun",
+        "une racine déclarée (L’Écho du Port)",
+        "même passage, réécrit",
+        "racine déclarée par digue",
+        "source perdue",
+        "indépendance non établie : une seule racine déclarée",
+        "à confirmer",
+    ] {
         assert!(view.contains(part), "{part}: {view}");
     }
     let origin = words(between(&made.page("autre"), "id=\"origin\"", "</section>"));
-    assert!(origin.contains("même passage, réécrit") && origin.contains("racine déclarée : L’Écho du Port"), "{origin}");
+    assert!(
+        origin.contains("même passage, réécrit")
+            && origin.contains("racine déclarée : L’Écho du Port"),
+        "{origin}"
+    );
     assert!(made.read("index.html").contains("provenance.html"));
 }
 
@@ -379,17 +448,32 @@ fn check_14_the_view_of_provenance_tells_root_and_passage() {
 
 #[test]
 fn pages_load_and_allow_nothing() {
-    let made = report(&[("hostile.jsonl", &hostile_records()), ("p.json", &provenance(HOSTILE_ID, "x"))], &["--provenance", "p.json"]);
-    for name in ["index.html", "provenance.html", &format!("articles/{}.html", sourcier::report::page_name(HOSTILE_ID))] {
+    let made = report(
+        &[("hostile.jsonl", &hostile_records()), ("p.json", &provenance(HOSTILE_ID, "x"))],
+        &["--provenance", "p.json"],
+    );
+    for name in [
+        "index.html",
+        "provenance.html",
+        &format!("articles/{}.html", sourcier::report::page_name(HOSTILE_ID)),
+    ] {
         let page = made.read(name);
         let policy = between(&page, "http-equiv=\"Content-Security-Policy\"", ">");
-        for part in ["default-src 'none'", "base-uri 'none'", "form-action 'none'", "style-src 'sha256-"] {
+        for part in
+            ["default-src 'none'", "base-uri 'none'", "form-action 'none'", "style-src 'sha256-"]
+        {
             assert!(policy.contains(part), "{name}: {policy}");
         }
         assert!(!policy.contains("unsafe"), "{policy}");
         let document = scraper::Html::parse_document(&page);
         let select = |css: &str| document.select(&scraper::Selector::parse(css).unwrap()).count();
-        assert_eq!(select("img, iframe, object, embed, link, base, form, [onload], [onerror], [onmouseover], [style], [src]"), 0, "{name}");
+        assert_eq!(
+            select(
+                "img, iframe, object, embed, link, base, form, [onload], [onerror], [onmouseover], [style], [src]"
+            ),
+            0,
+            "{name}"
+        );
         assert!(select("script") <= 2, "{name}");
         for link in document.select(&scraper::Selector::parse("a[href]").unwrap()) {
             let href = link.attr("href").unwrap();
@@ -403,7 +487,8 @@ fn pages_load_and_allow_nothing() {
         }
     }
     // Nothing was written outside of the folder.
-    let mut names: Vec<_> = fs::read_dir(made.dir.path()).unwrap().map(|e| e.unwrap().file_name()).collect();
+    let mut names: Vec<_> =
+        fs::read_dir(made.dir.path()).unwrap().map(|e| e.unwrap().file_name()).collect();
     names.sort();
     assert_eq!(names, ["hostile.jsonl", "p.json", "report"]);
 }
@@ -430,7 +515,10 @@ fn bad_lines_are_told_and_stop_nothing() {
     fs::write(dir.path().join("a.jsonl"), format!("{good}{twice}not json\n{broken}")).unwrap();
     let (code, _, err) = sourcier(dir.path(), &["report", "a.jsonl", "-o", "report"]);
     assert_eq!(code, 3, "{err}");
-    assert!(err.contains("line 2: another article has the id `good`") && err.contains("line 3"), "{err}");
+    assert!(
+        err.contains("line 2: another article has the id `good`") && err.contains("line 3"),
+        "{err}"
+    );
     assert!(dir.path().join("report/articles/good.html").is_file());
     let (code, _, err) = sourcier(dir.path(), &["report", "none.txt", "-o", "report"]);
     assert_eq!(code, 4, "{err}");
@@ -450,10 +538,20 @@ fn a_page_of_a_long_article_is_small() {
 #[test]
 fn large_batches_are_sharded() {
     let text = "La digue tient, affirme la maire.";
-    let records: String = (0..2300).map(|i| format!("{}\n", json!({ "id": format!("n{i:05}"), "text": text, "site": "Le Phare" }))).collect();
+    let records: String = (0..2300)
+        .map(|i| {
+            format!("{}\n", json!({ "id": format!("n{i:05}"), "text": text, "site": "Le Phare" }))
+        })
+        .collect();
     let made = report(&[("many.jsonl", &records)], &[]);
     for (name, rows) in [("index.html", 100), ("list-0001.html", 1000), ("list-0003.html", 300)] {
-        assert_eq!(between(&made.read(name), "id=\"list\"", "</table>").matches("<th scope=\"row\">").count(), rows, "{name}");
+        assert_eq!(
+            between(&made.read(name), "id=\"list\"", "</table>")
+                .matches("<th scope=\"row\">")
+                .count(),
+            rows,
+            "{name}"
+        );
     }
     let index = made.read("index.html");
     let data = between(&index, "id=\"data\">", "</script>");
@@ -463,7 +561,8 @@ fn large_batches_are_sharded() {
 
 #[test]
 fn tables_hold_no_formulas() {
-    let record = json!({ "id": "=1+1", "text": DIGUE, "title": "=HYPERLINK(\"x\")", "site": "@x" }).to_string();
+    let record = json!({ "id": "=1+1", "text": DIGUE, "title": "=HYPERLINK(\"x\")", "site": "@x" })
+        .to_string();
     let made = report(&[("a.jsonl", &record)], &[]);
     for name in ["articles.csv", "claims.csv", "figures.csv", "lists.csv", "sources.csv"] {
         let table = made.read(name);
@@ -483,7 +582,8 @@ fn both_languages_have_every_label_in_use() {
     let own = &rules.language("fr").unwrap().report.rules;
     for code in ["fr", "en"] {
         let labels = sourcier::rules::Labels::read(&files, code).unwrap();
-        let sections: Vec<&str> = labels.keys().filter_map(|k| Some(k.split_once('.')?.0)).collect();
+        let sections: Vec<&str> =
+            labels.keys().filter_map(|k| Some(k.split_once('.')?.0)).collect();
         let mut waiting = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src/report")];
         while let Some(path) = waiting.pop() {
             if path.is_dir() {
@@ -494,7 +594,12 @@ fn both_languages_have_every_label_in_use() {
             for found in key.captures_iter(&text) {
                 let section = found[1].split('.').next().unwrap();
                 let known = !sections.contains(&section) || labels.find(&found[1]).is_some();
-                assert!(known || found[1].ends_with(".html"), "{code}: {} in {}", &found[1], path.display());
+                assert!(
+                    known || found[1].ends_with(".html"),
+                    "{code}: {} in {}",
+                    &found[1],
+                    path.display()
+                );
             }
         }
         for rule in own {
