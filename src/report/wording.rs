@@ -12,7 +12,7 @@ pub fn key(value: impl Serialize) -> String {
 }
 
 /// The words for a rung, or the sign for none.
-pub fn rung<'l>(rung: Option<Traceability>, labels: &'l Labels) -> &'l str {
+pub fn rung(rung: Option<Traceability>, labels: &Labels) -> &str {
     rung.map_or(labels.get("rung.none"), |r| labels.of("rung", &key(r)))
 }
 

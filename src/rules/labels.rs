@@ -212,7 +212,7 @@ mod tests {
             fr.count("essentials.reported", 2, &[])
         );
         let forms =
-            |l: &Labels| (l.form("essentials.reported", 0) == l.form("essentials.reported", 1));
+            |l: &Labels| l.form("essentials.reported", 0) == l.form("essentials.reported", 1);
         assert!(forms(&fr) && !forms(&en));
         assert!(en.count("essentials.reported", 2000, &[]).contains("2,000"));
     }

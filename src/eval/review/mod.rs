@@ -11,7 +11,7 @@ pub use merge::{Disagreement, merge};
 pub use precision::{Precision, precision, wilson};
 pub use sample::{Pick, draw};
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
@@ -224,6 +224,9 @@ pub fn standoff(article: &ReviewArticle) -> String {
     out.lines + &out.others
 }
 
+/// The numbers of the text bounds of sources, by source and spans.
+type Bounds = BTreeMap<(String, Vec<Pair>), usize>;
+
 struct Standoff {
     letters: Vec<char>,
     lines: String,
@@ -240,18 +243,19 @@ impl Standoff {
             .iter()
             .filter(|a| a.verdict.is_gold() && !a.cue.is_empty())
             .collect();
-        let mut bounds: Vec<(String, Vec<Pair>, usize)> = Vec::new();
+        let numbers: BTreeMap<&str, usize> =
+            gold.iter().enumerate().map(|(i, a)| (a.id.as_str(), i + 1)).collect();
+        let mut bounds = Bounds::new();
         for (i, a) in gold.iter().enumerate() {
             let event = format!("E{}", i + 1);
             let mut line = format!("{event}\tAttribution:T{}", self.bound("Cue", &a.cue));
             if let Some(source) = a.source.as_ref().filter(|s| !s.spans.is_empty()) {
-                let known =
-                    bounds.iter().find(|(id, spans, _)| *id == source.id && *spans == source.spans);
-                let number = known.map(|k| k.2).unwrap_or_else(|| {
+                let key = (source.id.clone(), source.spans.clone());
+                let number = bounds.get(&key).copied().unwrap_or_else(|| {
                     let number = self.bound("Source", &source.spans);
                     self.attribute("Kind", &format!("T{number}"), &camel(source.kind));
                     self.attribute("Identified", &format!("T{number}"), &camel(source.identified));
-                    bounds.push((source.id.clone(), source.spans.clone(), number));
+                    bounds.insert(key, number);
                     number
                 });
                 write!(line, " Source:T{number}").expect("writing to a string");
@@ -260,9 +264,8 @@ impl Standoff {
                 let number = self.bound("Content", &a.content);
                 write!(line, " Content:T{number}").expect("writing to a string");
             }
-            let parent = a.parent.as_ref().and_then(|id| gold.iter().position(|p| p.id == *id));
-            if let Some(parent) = parent {
-                write!(line, " Parent:E{}", parent + 1).expect("writing to a string");
+            if let Some(parent) = a.parent.as_deref().and_then(|id| numbers.get(id)) {
+                write!(line, " Parent:E{parent}").expect("writing to a string");
             }
             writeln!(self.others, "{line}").expect("writing to a string");
             self.attribute("Mode", &event, &camel(a.mode));
@@ -274,7 +277,7 @@ impl Standoff {
                 self.attribute("Construction", &event, construction);
             }
         }
-        self.relate(article, &mut bounds);
+        self.relate(article, &bounds);
         for block in &article.furniture {
             let number = self.bound("Boilerplate", &[(block.start, block.end)]);
             self.attribute("Kind", &format!("T{number}"), &camel(block.kind));
@@ -282,23 +285,29 @@ impl Standoff {
     }
 
     /// Every mention of a source refers to its longest one.
-    fn relate(&mut self, article: &ReviewArticle, bounds: &mut Vec<(String, Vec<Pair>, usize)>) {
-        let ids: BTreeSet<String> = bounds.iter().map(|b| b.0.clone()).collect();
-        for id in ids {
-            let own = article.sources.iter().filter(|s| s.id == id).flat_map(|s| &s.mentions);
-            let told = own.map(|m| vec![*m]);
-            let all = told.chain(bounds.iter().filter(|b| b.0 == id).map(|b| b.1.clone()));
+    fn relate(&mut self, article: &ReviewArticle, bounds: &Bounds) {
+        let mut told: BTreeMap<&str, Vec<Vec<Pair>>> = BTreeMap::new();
+        for source in &article.sources {
+            let mentions = source.mentions.iter().map(|m| vec![*m]);
+            told.entry(&source.id).or_default().extend(mentions);
+        }
+        let mut by_source: BTreeMap<&str, Vec<(&Vec<Pair>, usize)>> = BTreeMap::new();
+        for ((id, spans), number) in bounds {
+            by_source.entry(id).or_default().push((spans, *number));
+        }
+        for (id, own) in by_source {
+            let mentions = told.get(id).into_iter().flatten();
+            let all = mentions.chain(own.iter().map(|(spans, _)| *spans));
             let length = |spans: &Vec<Pair>| spans.iter().map(|(s, e)| e - s).sum::<usize>();
-            let mut all: Vec<Vec<Pair>> = all.collect();
             // Of equally long ones the first.
-            all.sort_by_key(|spans| (std::cmp::Reverse(length(spans)), spans.clone()));
-            let Some(fullest) = all.into_iter().next() else { continue };
-            let there = bounds.iter().find(|b| b.0 == id && b.1 == fullest).map(|b| b.2);
+            let fullest = all.min_by_key(|spans| (std::cmp::Reverse(length(spans)), *spans));
+            let Some(fullest) = fullest.cloned() else { continue };
             let others: Vec<usize> =
-                bounds.iter().filter(|b| b.0 == id && b.1 != fullest).map(|b| b.2).collect();
+                own.iter().filter(|(spans, _)| **spans != fullest).map(|o| o.1).collect();
             if others.is_empty() {
                 continue;
             }
+            let there = own.iter().find(|(spans, _)| **spans == fullest).map(|o| o.1);
             let target = there.unwrap_or_else(|| self.bound("Mention", &fullest));
             for other in others {
                 self.relations += 1;

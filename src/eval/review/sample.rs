@@ -63,7 +63,7 @@ mod tests {
         let pick = |i: usize| Pick {
             article: i,
             attribution: format!("a-{i}"),
-            site: if i % 4 == 0 { "a".to_owned() } else { "b".to_owned() },
+            site: if i.is_multiple_of(4) { "a".to_owned() } else { "b".to_owned() },
             construction: "A1".to_owned(),
         };
         let all: Vec<Pick> = (0..400).map(pick).collect();

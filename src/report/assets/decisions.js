@@ -78,10 +78,13 @@ function effective(id) {
 }
 
 // The card on which an attribution is judged decides for a mere relay as well.
+const onCard = new Map();
+for (const a of data.attributions) onCard.set(a.card, [...(onCard.get(a.card) || []), a]);
+
 function verdictOf(a) {
   const own = stateOf(a.id);
   if (own !== "open" || !a.card || a.card === a.id) return own;
-  const judge = data.attributions.find((b) => b.card === a.card && b.id !== a.id && stateOf(b.id) !== "open");
+  const judge = onCard.get(a.card).find((b) => b.id !== a.id && stateOf(b.id) !== "open");
   const relays = judge && JSON.stringify(judge.content) === JSON.stringify(a.content);
   return relays ? (stateOf(judge.id) === "rejected" ? "rejected" : "accepted") : "open";
 }

@@ -54,15 +54,16 @@ fn section_of(source: &Source) -> &'static str {
 /// The sources that speak, anonymous ones with the same words together; best traced first, then most used.
 fn groups<'a>(page: &Page<'a>, uses: &BTreeMap<String, Use>) -> Vec<Group<'a>> {
     let mut list: Vec<Group<'a>> = Vec::new();
+    let mut by_words: BTreeMap<String, usize> = BTreeMap::new();
     for source in &page.article.annotation.sources {
         let Some(used) = uses.get(&source.id) else { continue };
-        let unknown = source.identified == Identified::Anonymous;
-        let same = |g: &&mut Group<'_>| {
-            let other = g.sources[0];
-            let words = |s: &Source| one_line(&s.name).to_lowercase();
-            unknown && other.identified == source.identified && words(other) == words(source)
+        // Only of those that nobody can tell apart the words decide.
+        let words = one_line(&source.name).to_lowercase();
+        let known = match source.identified {
+            Identified::Anonymous => by_words.get(&words).copied(),
+            _ => None,
         };
-        match list.iter_mut().find(same) {
+        match known.and_then(|i: usize| list.get_mut(i)) {
             Some(group) => {
                 group.sources.push(source);
                 group.used.claims += used.claims;
@@ -72,7 +73,12 @@ fn groups<'a>(page: &Page<'a>, uses: &BTreeMap<String, Use>) -> Vec<Group<'a>> {
                 group.used.channels.extend(used.channels.iter().cloned());
                 group.used.relays.extend(used.relays.iter().cloned());
             }
-            None => list.push(Group { sources: vec![source], used: used.clone() }),
+            None => {
+                if source.identified == Identified::Anonymous {
+                    by_words.insert(words, list.len());
+                }
+                list.push(Group { sources: vec![source], used: used.clone() });
+            }
         }
     }
     list.sort_by_key(|g| (g.sources[0].traceability, std::cmp::Reverse(g.used.claims)));

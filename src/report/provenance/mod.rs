@@ -21,6 +21,10 @@ pub struct Batch {
     pub provenance: Provenance,
     /// Indices of the links that touch an article, by its id.
     by_article: BTreeMap<String, Vec<usize>>,
+    /// Where the places in an article begin, by its id.
+    starts: BTreeMap<String, BTreeSet<usize>>,
+    /// The root that is declared for the passage of a link, by the link's id.
+    roots: BTreeMap<String, String>,
     /// Where the places of the document stand, in words; known once the article was read.
     places: BTreeMap<(String, usize), String>,
 }
@@ -64,7 +68,20 @@ impl Batch {
                 by_article.entry(id.clone()).or_default().push(i);
             }
         }
-        Batch { provenance, by_article, places: BTreeMap::new() }
+        let mut starts: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
+        let linked = provenance.links.iter().flat_map(|l| [Some(&l.from), l.to.as_ref()]).flatten();
+        for place in linked.chain(provenance.groups.iter().flat_map(|g| &g.places)) {
+            if let Some(first) = place.spans.first() {
+                starts.entry(place.article.clone()).or_default().insert(first.start);
+            }
+        }
+        let mut roots = BTreeMap::new();
+        for group in provenance.groups.iter().filter(|g| g.kind == GroupKind::Passage) {
+            if let Some(root) = group.roots.iter().find(|r| r.basis == Basis::Declared) {
+                roots.extend(group.links.iter().map(|l| (l.clone(), root.name.clone())));
+            }
+        }
+        Batch { provenance, by_article, starts, roots, places: BTreeMap::new() }
     }
 
     /// The links of an article, whose text is at hand now: the words for its places are kept for the view.
@@ -90,24 +107,7 @@ impl Batch {
 
     fn note_places(&mut self, article: &Article<'_>, labels: &Labels) {
         let id = article.annotation.id.as_str();
-        let mut starts: BTreeSet<usize> = BTreeSet::new();
-        let touching = self.by_article.get(id).map_or(&[][..], Vec::as_slice);
-        let mut note = |place: &Place| {
-            if place.article == id {
-                starts.extend(place.spans.first().map(|s| s.start));
-            }
-        };
-        for &i in touching {
-            let link = &self.provenance.links[i];
-            note(&link.from);
-            link.to.iter().for_each(&mut note);
-        }
-        for group in &self.provenance.groups {
-            group.places.iter().for_each(&mut note);
-        }
-        if starts.is_empty() {
-            return;
-        }
+        let Some(starts) = self.starts.remove(id) else { return };
         let bytes: Vec<usize> = article.text().char_indices().map(|(i, _)| i).collect();
         for start in starts {
             if let Some(&byte) = bytes.get(start) {
@@ -134,7 +134,9 @@ impl Batch {
             LinkType::SourceLost | LinkType::SourceChanged => {
                 source(there).map(|name| ("origin.there", name))
             }
-            LinkType::SamePassage => self.declared_root(link).map(|name| ("origin.root", name)),
+            LinkType::SamePassage => {
+                self.roots.get(&link.id).map(|name| ("origin.root", name.clone()))
+            }
             _ => None,
         };
         Some(Line {
@@ -151,15 +153,6 @@ impl Batch {
             words: here.text.clone(),
             note,
         })
-    }
-
-    /// The root that is declared for the passage of a link.
-    fn declared_root(&self, link: &Link) -> Option<String> {
-        let holds = |g: &&crate::model::Group| {
-            g.kind == GroupKind::Passage && g.links.iter().any(|l| *l == link.id)
-        };
-        let group = self.provenance.groups.iter().find(holds)?;
-        group.roots.iter().find(|r| r.basis == Basis::Declared).map(|r| r.name.clone())
     }
 }
 
@@ -232,7 +225,7 @@ pub(super) fn label(link: &Link) -> &'static str {
 }
 
 /// The name of a reason as the labels have it.
-pub(super) fn reason<'l>(reason: impl serde::Serialize, labels: &'l Labels) -> &'l str {
+pub(super) fn reason(reason: impl serde::Serialize, labels: &Labels) -> &str {
     labels.of("independence", &key(reason))
 }
 

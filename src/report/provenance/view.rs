@@ -19,7 +19,13 @@ const MOST: usize = 200;
 
 /// The page.
 pub fn view(batch: &Batch, labels: &Labels) -> String {
-    let view = View { batch, labels };
+    let mut resting: BTreeMap<&str, Vec<&Link>> = BTreeMap::new();
+    for link in &batch.provenance.links {
+        for basis in &link.basis {
+            resting.entry(basis).or_default().push(link);
+        }
+    }
+    let view = View { batch, labels, resting };
     let body = html! {
         header.masthead {
             p.eyebrow { a href="index.html" { (labels.get("page.index")) } }
@@ -59,6 +65,8 @@ pub fn view(batch: &Batch, labels: &Labels) -> String {
 struct View<'a> {
     batch: &'a Batch,
     labels: &'a Labels,
+    /// The links that rest on another, by that one's id.
+    resting: BTreeMap<&'a str, Vec<&'a Link>>,
 }
 
 impl View<'_> {
@@ -110,15 +118,12 @@ impl View<'_> {
             group.links.iter().filter_map(|l| by_id.get(l.as_str()).copied()).collect();
         let ids: BTreeSet<&str> = group.links.iter().map(String::as_str).collect();
         // What was lost or changed on the way rests on the links of the group.
-        let on_the_way: Vec<&Link> = self
-            .batch
-            .provenance
-            .links
-            .iter()
-            .filter(|l| {
-                !ids.contains(l.id.as_str()) && l.basis.iter().any(|b| ids.contains(b.as_str()))
-            })
-            .collect();
+        let mut on_the_way: BTreeMap<&str, &Link> = BTreeMap::new();
+        for link in group.links.iter().filter_map(|l| self.resting.get(l.as_str())).flatten() {
+            if !ids.contains(link.id.as_str()) {
+                on_the_way.insert(&link.id, link);
+            }
+        }
         let kinds: BTreeSet<&str> = own.iter().map(|l| self.labels.get(label(l))).collect();
         html! {
             article.group id=(group.id) {
@@ -129,7 +134,7 @@ impl View<'_> {
                         li { (self.place(place)) }
                     }
                 }
-                @for link in on_the_way { (self.finding(link)) }
+                @for link in on_the_way.values() { (self.finding(link)) }
                 @if group.independence == Independence::NotEstablished {
                     p.independence {
                         b { (self.labels.get("link.independence")) }
