@@ -3,14 +3,13 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::{Result, bail};
-use clap::{Parser, ValueEnum};
+use anyhow::Result;
+use clap::Parser;
 
 use super::RuleArgs;
 use super::batch::{self, InputArgs};
-use super::output::{Output, Piece};
-use crate::export;
-use crate::model::Annotation;
+use super::output::Output;
+use crate::export::Format;
 use crate::pipeline::analyse;
 
 /// Annotate articles: every claim, who makes it, and how sure that link is
@@ -20,6 +19,7 @@ Examples:
   sourcier annotate article.txt                      one article to standard output
   sourcier annotate articles/ -o out.jsonl           a folder, one annotation a line
   sourcier annotate 'web/**/*.html' -t brat -o ann/  pages, as brat standoff
+  sourcier annotate articles/ -t csv-claims          a table, a row a claim
   curl -s ADDRESS | sourcier annotate -              a page from standard input
   sourcier annotate records.jsonl -j 4               records with `id` and `text` or `html`
 
@@ -31,22 +31,16 @@ pub struct Args {
     #[command(flatten)]
     inputs: InputArgs,
     /// What is written.
-    #[arg(short, long, value_enum, default_value_t = To::Jsonl)]
-    to: To,
+    #[arg(short, long, value_enum, default_value_t = Format::Jsonl)]
+    to: Format,
     /// Write to FILE, or to one file an article in DIR/, instead of standard output.
     #[arg(short, long, value_name = "FILE|DIR/")]
     output: Option<PathBuf>,
+    /// Go on with a run that was stopped: articles that FILE or DIR/ holds already are left as they are.
+    #[arg(long)]
+    resume: bool,
     #[command(flatten)]
     rules: RuleArgs,
-}
-
-/// The formats of an annotation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum To {
-    /// One annotation a line, by `sourcier schema`.
-    Jsonl,
-    /// A text and its standoff annotation, for the editor brat; needs -o DIR/.
-    Brat,
 }
 
 /// Runs the command.
@@ -55,23 +49,13 @@ enum To {
 /// If the rules are wrong or the output cannot be written.
 pub fn run(args: &Args) -> Result<ExitCode> {
     let to = args.to;
-    let output = Output::new(args.output.as_deref());
-    if to == To::Brat && !output.is_folder() {
-        bail!("-t brat writes two files an article; name a folder with -o DIR/");
+    let mut output = Output::of_format(args.output.as_deref(), to)?;
+    if args.resume {
+        output = output.resuming()?;
     }
     let rules = args.rules.load()?;
     let lang = args.inputs.lang.clone();
     batch::run(&args.inputs, output, move |document| {
-        write(analyse(document, &rules, lang.as_deref()).annotation, to)
+        to.write(analyse(document, &rules, lang.as_deref()).annotation)
     })
-}
-
-fn write(annotation: Annotation, to: To) -> Vec<Piece> {
-    match to {
-        To::Jsonl => vec![("jsonl", export::write_line(annotation))],
-        To::Brat => {
-            let standoff = export::standoff(&annotation);
-            vec![("txt", annotation.text.into_bytes()), ("ann", standoff.into_bytes())]
-        }
-    }
 }

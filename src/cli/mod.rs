@@ -5,11 +5,14 @@ mod batch;
 mod build_lexicon;
 mod calibrate;
 mod completions;
+mod convert;
 mod eval;
 mod extract;
 mod man;
 mod output;
+mod packing;
 mod report;
+mod resume;
 mod review;
 mod rules;
 mod schema;
@@ -43,6 +46,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Annotate(annotate::Args),
+    Convert(convert::Args),
     Extract(extract::Args),
     Report(report::Args),
     Review(review::Args),
@@ -92,6 +96,7 @@ pub fn run() -> ExitCode {
     let cli = Cli::parse();
     let result = match &cli.command {
         Command::Annotate(args) => annotate::run(args),
+        Command::Convert(args) => convert::run(args),
         Command::Extract(args) => extract::run(args),
         Command::Report(args) => report::run(args),
         Command::Review(args) => review::run(args),

@@ -13,7 +13,7 @@ use clap::Parser;
 use super::RuleArgs;
 use super::batch::{self, InputArgs};
 use super::output::Output;
-use crate::export::{self, read_line};
+use crate::export::{Format, read_line};
 use crate::model::Annotation;
 use crate::pipeline::analyse;
 use crate::report::{Report, read_provenance};
@@ -131,9 +131,9 @@ fn annotated(inputs: &InputArgs) -> Result<Option<Vec<Named>>> {
 /// Annotates the inputs into a file of the report.
 fn annotate(args: &Args, rules: Arc<Rules>, path: &Path) -> Result<ExitCode> {
     let lang = args.inputs.lang.clone();
-    batch::run(&args.inputs, Output::new(Some(path)), move |document| {
-        let annotation = analyse(document, &rules, lang.as_deref()).annotation;
-        vec![("jsonl", export::write_line(annotation))]
+    let output = Output::of_format(Some(path), Format::Jsonl)?;
+    batch::run(&args.inputs, output, move |document| {
+        Format::Jsonl.write(analyse(document, &rules, lang.as_deref()).annotation)
     })
 }
 

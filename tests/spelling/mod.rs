@@ -129,6 +129,7 @@ pub fn rewrite(gold: &Gold, mut edits: Vec<Edit>) -> Gold {
         attributions: gold.attributions.iter().map(attribution).collect(),
         boilerplate: gold.boilerplate.iter().map(|(s, k)| (moved(s), k.clone())).collect(),
         text,
+        ..Gold::default()
     }
 }
 
