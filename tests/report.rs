@@ -175,7 +175,7 @@ fn check_3_a_source_for_the_whole_covers_what_stands_before() {
     let made = report(&[("a.jsonl", &line)], &[]);
     let page = made.page("global");
     let body = words(card(&page, "Les pompes ont"));
-    assert!(body.contains("source globale : l.\u{a0}3"), "{body}");
+    assert!(body.contains("source globale : l. 3"), "{body}");
     let essentials = words(between(&page, "id=\"essentials\"", "</section>"));
     assert!(
         essentials.contains("1 affirmation sans source")

@@ -54,7 +54,7 @@ mod tests {
             "a-b",
             "a/b",
             "",
-            "é",
+            "\u{e9}",
             "\"><script>",
             "javascript:alert(1)",
             &"x".repeat(300),
