@@ -47,6 +47,7 @@ pub mod index;
 pub mod ingest;
 pub mod model;
 pub mod pipeline;
+pub mod report;
 pub mod rules;
 pub mod stages;
 

@@ -13,6 +13,7 @@ use clap::{Parser, ValueEnum};
 use super::RuleArgs;
 use super::batch::Tally;
 use super::output::{Output, WriteError};
+use crate::eval::review::{self, ReviewArticle};
 use crate::export::{Format, brat, read_line};
 use crate::ingest::{IngestError, Input, Place, Walk, same_file};
 use crate::model::{Annotation, Document};
@@ -29,7 +30,8 @@ Examples:
   sourcier convert gold/ -o gold.jsonl                 brat standoff, completed by the rules
   sourcier convert annotations.jsonl -t brat -o ann/ --min-confidence 0.8
 
-Folders: files ending in .jsonl, .ndjson (annotations, one a line) and .ann (brat standoff, the text beside it) are read.
+Folders: files ending in .jsonl, .ndjson (annotations, one a line), .ann (brat standoff, the text beside it) and
+.review.json (exported from the pages of a report) are read.
 What people marked has the confidence 1. docs/FORMATS.md tells what each format holds.
 
 Exit codes: 0 fine, 2 wrong usage, 3 some inputs failed, 4 nothing could be read.")]
@@ -64,6 +66,8 @@ enum From {
     Jsonl,
     /// Standoff annotation (.ann) beside its text (.txt).
     Brat,
+    /// What readers decided on the pages of a report (.json); what nobody has judged is left out.
+    Review,
 }
 
 /// Runs the command.
@@ -117,6 +121,7 @@ impl Run<'_> {
         let place = Place::file(&path);
         let from = match (self.args.from, extension(&path).as_str()) {
             (From::Auto, "ann") => From::Brat,
+            (From::Auto, "json") => From::Review,
             (From::Auto, "txt" | "html" | "htm" | "xhtml") => {
                 let what = "no annotation (.jsonl, .ndjson or .ann); `annotate` reads articles";
                 self.tally.fail(&format!("{place}: {what}"));
@@ -139,8 +144,13 @@ impl Run<'_> {
             self.rules.get_or_init(|| rules);
         }
         let rules = self.rules.get().expect("the rules were just read");
-        match read_brat(&path, id, rules, self.args.lang.as_deref()) {
-            Ok(annotation) => self.write(annotation, &place),
+        let lang = self.args.lang.as_deref();
+        let read = match from {
+            From::Review => read_review(&path, rules, lang),
+            _ => read_brat(&path, id, rules, lang).map(|annotation| vec![annotation]),
+        };
+        match read {
+            Ok(list) => list.into_iter().try_for_each(|annotation| self.write(annotation, &place)),
             Err(message) => {
                 self.tally.fail(&message);
                 Ok(())
@@ -219,8 +229,22 @@ fn read_brat(
     Ok(reviewed(&document, marks, rules, lang))
 }
 
+/// The articles of a review, completed by the rules.
+fn read_review(path: &Path, rules: &Rules, lang: Option<&str>) -> Result<Vec<Annotation>, String> {
+    let review = review::read(path).map_err(|e| e.to_string())?;
+    let article = |a: ReviewArticle| {
+        let marks = brat::read(&a.text, &review::standoff(&a))
+            .map_err(|e| format!("{}: {}: {}", path.display(), a.id, e.message))?;
+        let document = Document::from_text(a.id, a.text);
+        Ok(reviewed(&document, marks, rules, lang))
+    };
+    review.articles.into_iter().map(article).collect()
+}
+
 fn is_annotation(path: &Path) -> bool {
+    // Other JSON files in a folder are not ours.
     matches!(extension(path).as_str(), "jsonl" | "ndjson" | "ann")
+        || path.to_string_lossy().ends_with(".review.json")
 }
 
 fn extension(path: &Path) -> String {

@@ -24,6 +24,7 @@ use crate::eval::gold::{Gold, read_folder};
 use crate::eval::measure::Table;
 use crate::eval::prediction::{Prediction, read_jsonl};
 use crate::eval::report::{Totals, to_json, to_table, totals};
+use crate::eval::review;
 use crate::eval::score::{Sheet, score};
 use crate::export::bytes_to_codepoints;
 use crate::ingest::{Articles, Format, Walk};
@@ -42,7 +43,7 @@ Examples:
   sourcier eval --sentences set.news                set.news/*.txt with set.news.gold.jsonl")]
 #[command(group(ArgGroup::new("what").required(true)))]
 pub struct Args {
-    /// Folders with gold (.txt and .ann).
+    /// Folders with gold (.txt and .ann), or files of reviews exported from a report.
     #[arg(long, num_args = 1.., group = "what")]
     gold: Vec<PathBuf>,
     /// A folder of pages: html/ with gold.jsonl, txt/ with labels.jsonl, or one of the two.
@@ -109,8 +110,14 @@ pub fn run(args: &Args) -> Result<ExitCode> {
         return Ok(print(&[table], args.json));
     }
     let mut gold = Vec::new();
-    for dir in &args.gold {
-        gold.extend(read_folder(dir)?);
+    for path in &args.gold {
+        // What readers decided on the pages of a report is gold as well.
+        if path.is_file() {
+            let review = review::read(path)?;
+            gold.extend(review::as_gold(&review).map_err(|e| anyhow!("{}: {e}", path.display()))?);
+        } else {
+            gold.extend(read_folder(path)?);
+        }
     }
     for g in &gold {
         problems(g).iter().for_each(|p| eprintln!("{}: {p}", g.id));
@@ -120,7 +127,7 @@ pub fn run(args: &Args) -> Result<ExitCode> {
         print!("{}", Pair { old: (&old.0, &old.1), new: (&new.0, &new.1) }.to_text());
         return Ok(ExitCode::SUCCESS);
     }
-    let told: BTreeMap<String, Prediction> = match &args.pred {
+    let mut told: BTreeMap<String, Prediction> = match &args.pred {
         Some(path) => read_told(path)?,
         None => {
             let rules = args.rules.load()?;
@@ -134,6 +141,11 @@ pub fn run(args: &Args) -> Result<ExitCode> {
             gold.iter().map(annotate).collect()
         }
     };
+    for g in &gold {
+        if let Some(prediction) = told.get_mut(&g.id) {
+            review::leave_open(g, prediction);
+        }
+    }
     let (articles, sheets) = judge(&gold, &told);
     let totals = totals(&sheets);
     if args.json {

@@ -13,7 +13,9 @@ mod man;
 mod output;
 mod packing;
 mod provenance;
+mod report;
 mod resume;
+mod review;
 mod rules;
 mod sample;
 mod schema;
@@ -52,6 +54,8 @@ enum Command {
     Convert(convert::Args),
     Extract(extract::Args),
     Provenance(provenance::Args),
+    Report(report::Args),
+    Review(review::Args),
     Rules(rules::Args),
     Explain(explain::Args),
     Eval(eval::Args),
@@ -141,6 +145,8 @@ pub fn run() -> ExitCode {
         Command::Convert(args) => convert::run(args),
         Command::Extract(args) => extract::run(args),
         Command::Provenance(args) => provenance::run(args),
+        Command::Report(args) => report::run(args),
+        Command::Review(args) => review::run(args),
         Command::Rules(args) => rules::run(args),
         Command::Explain(args) => explain::run(args),
         Command::Eval(args) => eval::run(args),

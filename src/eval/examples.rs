@@ -3,6 +3,7 @@
 use super::gold::{Gold, GoldAttribution, GoldSource};
 use crate::model::{Attribution, Document, Identified, Mode, SourceKind, Span};
 use crate::pipeline;
+use crate::report::holds_alone;
 use crate::rules::{Language, Marked, Part, RuleInfo, Rules, Stage, write_marked};
 use crate::stages::attributions::propose_alone;
 use crate::stages::blocks::rule_flags;
@@ -105,6 +106,7 @@ pub fn run(case: Case<'_>, rules: &Rules) -> Result<(), Failure> {
                 Stage::Attributions => attribution_case(case, &marked, rules, language),
                 Stage::Sources => source_case(case, &marked, language),
                 Stage::Claims => claim_case(case, &marked, rules, language),
+                Stage::Report => report_case(case, &marked, rules, language),
                 stage => fail(format!("rules of the stage {stage} have no examples")),
             }
         }
@@ -148,6 +150,27 @@ fn claim_case(
         takes_up_alone(&case.rule.id, reading, content)
             || continues_alone(&case.rule.id, reading, content.start)
     });
+    let got = if holds { "the rule holds" } else { "the rule does not hold" };
+    if holds == case.positive {
+        Ok(())
+    } else {
+        Err(Failure { wanted: case.example().to_owned(), got: got.to_owned() })
+    }
+}
+
+/// A claim, and whether it goes on a list of the fact-checker's page; values name facts that one text cannot show.
+fn report_case(
+    case: Case<'_>,
+    marked: &Marked,
+    rules: &Rules,
+    language: &Language,
+) -> Result<(), Failure> {
+    let document = Document::from_text("example", marked.text.clone());
+    let annotation = pipeline::analyse(&document, rules, Some(&language.code)).annotation;
+    let whole = vec![Span::new(0, marked.text.len())];
+    let spans = Some(marked.spans("claim", 1)).filter(|s| !s.is_empty()).unwrap_or(whole);
+    let told = crate::rules::facts_named(&marked.values("claim", 1));
+    let holds = spans.iter().any(|&s| holds_alone(&case.rule.id, &annotation, s, &told, language));
     let got = if holds { "the rule holds" } else { "the rule does not hold" };
     if holds == case.positive {
         Ok(())

@@ -18,11 +18,13 @@ pub enum Stage {
     Claims,
     Confidence,
     Provenance,
+    /// What the fact-checker's pages put on their lists; no stage of the pipeline, but rules like the others.
+    Report,
 }
 
 impl Stage {
     /// All stages, in order.
-    pub const ALL: [Stage; 9] = [
+    pub const ALL: [Stage; 10] = [
         Stage::Blocks,
         Stage::Sentences,
         Stage::Tokens,
@@ -32,6 +34,7 @@ impl Stage {
         Stage::Claims,
         Stage::Confidence,
         Stage::Provenance,
+        Stage::Report,
     ];
 
     /// The one word for it, used for the module, the rule file, the JSON key and the evaluation.
@@ -46,6 +49,7 @@ impl Stage {
             Stage::Claims => "claims",
             Stage::Confidence => "confidence",
             Stage::Provenance => "provenance",
+            Stage::Report => "report",
         }
     }
 

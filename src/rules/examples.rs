@@ -18,6 +18,7 @@ pub fn check(stage: Stage, file: &RuleFile, header: RuleHeader<'_>) -> Result<()
         Stage::Cues => &["cue"],
         Stage::Attributions | Stage::Claims => &["source", "cue", "content"],
         Stage::Sources => &["source"],
+        Stage::Report => &["claim"],
         // Their examples are plain text.
         Stage::Blocks
         | Stage::Sentences
@@ -58,6 +59,7 @@ fn notation(example: &str, roles: &[&str]) -> Result<(), NotationError> {
             let known = match part.role.as_str() {
                 "cue" => either::<CueClass, Stance>(value),
                 "source" => either::<SourceKind, Identified>(value),
+                "claim" => read::<super::Fact>(value),
                 _ if value == "hedged" => Ok(()),
                 _ => read::<Mode>(value).map_err(|allowed| format!("{allowed}, or `hedged`")),
             };

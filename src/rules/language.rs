@@ -7,8 +7,8 @@ use sha2::{Digest, Sha256};
 
 use super::{
     AttributionRules, BlockRules, Catalogue, ClaimRules, CueRules, FastHasher, LineIndex,
-    ProvenanceRules, RuleError, RuleFile, RuleFolder, SentenceRules, SourceRules, TokenRules,
-    Weights, Words,
+    ProvenanceRules, ReportRules, RuleError, RuleFile, RuleFolder, SentenceRules, SourceRules,
+    TokenRules, Weights, Words,
 };
 use crate::stages::attributions::Scorer;
 
@@ -90,6 +90,8 @@ pub struct Language {
     pub provenance: ProvenanceRules,
     /// The weights by number of feature and of rule.
     pub scorer: Scorer,
+    /// What the fact-checker's pages put on their lists.
+    pub report: ReportRules,
 }
 
 impl Language {
@@ -117,6 +119,7 @@ impl Language {
             scorer: Scorer::new(&weights, &attributions),
             attributions,
             weights,
+            report: ReportRules::read(files, catalogue)?,
             cues,
             tokens,
             words,

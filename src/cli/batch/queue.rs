@@ -177,7 +177,7 @@ thread_local! {
 }
 
 /// Runs `body` and turns a panic into its message and place, which then are not printed.
-fn catch<T>(body: impl FnOnce() -> T) -> Result<T, String> {
+pub fn catch<T>(body: impl FnOnce() -> T) -> Result<T, String> {
     static HOOK: Once = Once::new();
     HOOK.call_once(|| {
         let usual = panic::take_hook();
