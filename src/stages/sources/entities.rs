@@ -138,11 +138,13 @@ impl Traits {
     }
 }
 
-/// A word without the ending that gender and number may add, so that forms of one word compare equal.
-fn stem(word: &str) -> String {
-    let keep = word.chars().count().saturating_sub(2).max(4);
-    word.chars().take(keep).collect()
+/// The opening of a word, so that its forms of either gender and number compare equal.
+pub fn stem(word: &str) -> String {
+    word.chars().take(STEM).collect()
 }
+
+/// So many letters tell words apart; endings stand behind them.
+const STEM: usize = 5;
 
 /// Somebody who is mentioned.
 #[derive(Clone, Debug)]

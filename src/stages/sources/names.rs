@@ -70,7 +70,34 @@ pub fn name_at(view: View<'_>, at: usize, limit: usize) -> Option<Name> {
     if at >= limit {
         return None;
     }
-    listed(view, at, limit).or_else(|| titled(view, at, limit)).or_else(|| run(view, at, limit))
+    listed(view, at, limit)
+        .or_else(|| titled(view, at, limit))
+        .or_else(|| surname_with_article(view, at, limit))
+        .or_else(|| run(view, at, limit))
+}
+
+/// A surname that opens with an article and that the article gives with a given name elsewhere, such as *Le Goff*.
+pub fn surname_with_article(view: View<'_>, at: usize, limit: usize) -> Option<Name> {
+    let classes = view.classes();
+    let opens = view.is_capital(at) && view.is(at, classes.name_particle);
+    if !opens || at + 1 >= limit || !view.is_capital(at + 1) {
+        return None;
+    }
+    let gender_of = |end: usize| {
+        let words: Vec<String> = (at..end).map(|i| view.folded(i)).collect();
+        view.book.surnames.get(&words.join(" ")).map(|&gender| (end, gender))
+    };
+    let (end, gender) = (at + 2..=(at + 4).min(limit)).rev().find_map(gender_of)?;
+    Some(Name {
+        first: at,
+        bare: at,
+        end,
+        sort: Some(NameSort::Person),
+        known: None,
+        kind: None,
+        gender,
+        number: Number::Singular,
+    })
 }
 
 /// A name of the lists, written with a capital.

@@ -1,6 +1,6 @@
 //! Noun phrases: the head, what modifies it, and the source's own name if it stands there.
 
-use super::names::{Name, listed, name_at};
+use super::names::{Name, listed, name_at, surname_with_article};
 use super::view::View;
 use crate::model::{Gender, Number, Pos, SourceKind};
 use crate::rules::{DeterminerShape, Lean, NameSort, Noun, NounSort, Pronoun, PronounSort};
@@ -141,7 +141,10 @@ impl Reader<'_> {
         {
             at += 1;
         }
-        if at >= self.limit || listed(view, at, self.limit).is_some() {
+        if at >= self.limit
+            || listed(view, at, self.limit).is_some()
+            || surname_with_article(view, at, self.limit).is_some()
+        {
             return at;
         }
         let shape = if view.is(at, classes.demonstrative) {
@@ -185,10 +188,15 @@ impl Reader<'_> {
             let noun = view.noun_at(at, self.limit).filter(|_| !self.is_adjective(at));
             let name = name_at(view, at, self.limit);
             // A title that is a noun as well carries the meaning when no name follows at once.
-            if let Some(name) =
-                name.filter(|n| noun.is_none_or(|(len, _)| n.bare > n.first && n.bare <= at + len))
-            {
-                if let Some((_, form)) = noun {
+            // A given name with a surname is a name, even if it is a noun as well.
+            let carries = |n: &Name| {
+                noun.is_none_or(|(len, _)| {
+                    n.bare > n.first && n.bare <= at + len
+                        || n.is_person() && n.bare == at && n.end > at + len && view.is_given(at)
+                })
+            };
+            if let Some(name) = name.filter(carries) {
+                if let Some((_, form)) = noun.filter(|_| name.bare > at) {
                     self.phrase.nouns.push(form.entry);
                 }
                 self.take_name_as_head(name);
