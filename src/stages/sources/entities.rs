@@ -68,6 +68,9 @@ impl Traits {
         let description = describe(view, phrase);
         let number = match phrase.determiner {
             DeterminerShape::Count => Number::Plural,
+            _ if phrase.own.as_ref().is_some_and(|n| n.is_person() && n.number == Number::Singular) => {
+                Number::Singular
+            }
             _ => phrase.number,
         };
         let head = match phrase.head {
@@ -115,11 +118,14 @@ impl Traits {
                 continue;
             }
             if outside && matches!(view.pos(at), Pos::Noun | Pos::Propn | Pos::Adj | Pos::X) {
-                let word = stem(&view.folded(at));
-                if view.is_people(at) || view.is_capital(at) && !view.opens_sentence(at) {
-                    telling.insert(word.clone());
+                let whole = view.folded(at);
+                if view.is_people(at) {
+                    telling.insert(stem(&whole));
+                } else if view.is_capital(at) && !view.opens_sentence(at) {
+                    telling.insert(whole.clone());
+                    words.insert(whole.clone());
                 }
-                words.insert(word);
+                words.insert(stem(&whole));
             }
             at += 1;
         }

@@ -443,6 +443,10 @@ impl Reader<'_> {
         let name = name_at(view, at, self.limit)?;
         let sort = view.book.sort(&name, view);
         let person = self.is_person();
+        // Several persons have no name of their own: one behind them is another's.
+        if person && self.phrase.number == Number::Plural && sort != Some(NameSort::Body) {
+            return None;
+        }
         let fits = if person {
             let surely = sort == Some(NameSort::Person);
             let likely = sort.is_none() && !view.is_acronym(at);
@@ -450,7 +454,10 @@ impl Reader<'_> {
         } else {
             !complement || sort == Some(NameSort::Body) && self.names_body()
         };
-        if !fits || name.sort == Some(NameSort::State) {
+        // What a trade or an affair is called after is not its name.
+        let affair = self.phrase.head == Head::Unknown && !self.given && name.end == name.bare + 1
+            && !self.names_body();
+        if !fits || affair || name.sort == Some(NameSort::State) {
             self.phrase.inner = true;
             return Some(name.end);
         }
@@ -517,6 +524,9 @@ impl Reader<'_> {
         }
         let next = at + 1;
         if self.phrase.own.is_none() && self.is_person() {
+            if self.phrase.number == Number::Plural {
+                return None;
+            }
             let name = name_at(view, next, self.limit)?;
             let sort = view.book.sort(&name, view);
             let fits = matches!(sort, Some(NameSort::Person) | None) && !view.is_acronym(next);

@@ -18,7 +18,9 @@ pub fn paint(view: View<'_>, mentions: &[Mention], entity: &Entity, said: &[usiz
         (Sort::Person, Some(own)) => view.span(own.bare, own.end).of(view.text).to_owned(),
         _ => mentions[fullest].span.of(view.text).to_owned(),
     };
-    let mut spans: Vec<Span> = said.iter().chain([&fullest]).map(|&m| mentions[m].span).collect();
+    let told = introductions(view, mentions, entity, said);
+    let shown = said.iter().chain([&fullest]).chain(&told);
+    let mut spans: Vec<Span> = shown.map(|&m| mentions[m].span).collect();
     spans.sort_unstable();
     spans.dedup();
     let mut source = Source {
@@ -63,6 +65,32 @@ fn fullest(view: View<'_>, mentions: &[Mention], entity: &Entity, said: &[usize]
         }
     }
     best
+}
+
+/// Mentions that tell who a source is where it speaks by less than its full form: those with the whole name, or the
+/// first one of who has no name.
+fn introductions(
+    view: View<'_>,
+    mentions: &[Mention],
+    entity: &Entity,
+    said: &[usize],
+) -> Vec<usize> {
+    let name = |m: usize| mentions[m].phrase.own.as_ref().map_or(0, |n| n.end - n.bare);
+    let whole = entity.mentions.iter().map(|&m| name(m)).max().unwrap_or(0);
+    if said.iter().all(|&m| name(m) == whole && whole > 0) {
+        return Vec::new();
+    }
+    if whole > 0 {
+        return entity.mentions.iter().copied().filter(|&m| name(m) == whole).collect();
+    }
+    let words = |m: usize| {
+        let phrase = &mentions[m].phrase;
+        let opens = phrase.first + usize::from(view.is_determiner(phrase.first));
+        (opens..phrase.end).map(|i| view.folded(i)).collect::<Vec<_>>()
+    };
+    let first = entity.mentions[0];
+    let again = said.iter().any(|&m| m == first || words(m) == words(first));
+    if again { Vec::new() } else { vec![first] }
 }
 
 /// The function of a person: from its noun to the end of what belongs to it, without the name.

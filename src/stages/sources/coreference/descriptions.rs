@@ -23,6 +23,8 @@ impl Linker<'_> {
         let actors = self.view.actors();
         let noun = actors.noun(head);
         let mut best: Option<(usize, usize)> = None;
+        let dbg = std::env::var_os("SODBG").is_some();
+        if dbg { eprintln!("DESC {:?} {:?} {:?}", self.mentions[i].span.of(self.view.text), noun.form, t.telling); }
         for e in self.lately(i) {
             let entity = &self.cast.entities[e];
             let Some(last) = self.last_before(e, i) else { continue };
@@ -46,6 +48,7 @@ impl Linker<'_> {
                 best = Some((at, e));
             }
         }
+        if let Some(b) = best.filter(|_| dbg) { eprintln!("   -> {:?} {:?}", self.cast.entities[b.1].mentions.iter().map(|&m| self.mentions[m].span.of(self.view.text)).collect::<Vec<_>>(), self.cast.entities[b.1].nouns.iter().map(|&n| &actors.noun(n).form).collect::<Vec<_>>()); }
         best.map(|b| b.1).or_else(|| self.class_noun(i))
     }
 
@@ -97,18 +100,27 @@ impl Linker<'_> {
             if e.sort != Sort::Person || e.names.is_empty() {
                 return None;
             }
+            // Whose name it tells that nobody else has told is another.
+            let surname = |w: &&String| self.view.book.surnames.contains_key(*w);
+            if t.telling.iter().filter(surname).any(|w| !e.telling.contains(w)) {
+                return None;
+            }
             let told = t.telling.iter().any(|w| e.telling.contains(w));
             let mut others = e.nouns.iter().map(|&n| actors.noun(n)).filter(|n| n.lean == Lean::Role);
             // Nobody holds two offices in one article, unless it says so.
-            if office(noun) && !told && others.clone().any(office) {
-                return None;
-            }
-            let strange = !told && !t.telling.is_empty() && !e.telling.is_empty();
-            let other = noun.lean == Lean::Role && others.next().is_some();
-            Some(
-                if told { 1.0 } else { 0.0 } + if strange { -1.5 } else { 0.0 }
-                    + if other { -1.0 } else { 0.0 },
-            )
+            let others = if office(noun) && others.clone().any(office) {
+                -1.5
+            } else if noun.lean == Lean::Role && others.next().is_some() {
+                -1.0
+            } else {
+                0.0
+            };
+            let besides = match (told, t.telling.is_empty() || e.telling.is_empty()) {
+                (true, _) => 1.0,
+                (false, true) => others,
+                (false, false) => others - 0.5,
+            };
+            Some(besides)
         })
     }
 

@@ -101,17 +101,19 @@ impl Linker<'_> {
         score -= if there.place { 2.0 } else { 0.0 };
         score -=
             if there.quotation.is_some() && there.quotation != here.quotation { 2.0 } else { 0.0 };
-        score += 0.4 * (entity.mentions.len() as f64).ln();
         if entity.gender == Gender::Unknown {
             score -= 0.4;
         }
         if place.sort == PronounSort::Last {
             // The one named last, whoever was spoken of more.
-            score -= 0.8 * distance as f64;
-            score += if there.subject { -0.5 } else { 0.5 };
+            let bytes = here.span.start.saturating_sub(there.span.end);
+            score -= 0.5 * distance as f64 + (bytes as f64 / 100.0).min(3.0);
         } else if place.previous == Some(e) {
             // Who spoke last goes on, until others take the stage.
             score += (1.5 - 0.5 * distance as f64).max(0.0);
+        }
+        if place.sort != PronounSort::Last {
+            score += 0.4 * (entity.mentions.len() as f64).ln();
         }
         Some(score)
     }
