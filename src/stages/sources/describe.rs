@@ -194,12 +194,15 @@ fn guess_name(view: View<'_>, phrase: &Phrase) -> HeadShape {
     let body_noun = phrase.nouns.iter().any(|&e| view.actors().noun(e).sort == NounSort::Body);
     let person_noun = phrase.nouns.iter().any(|&e| view.actors().noun(e).sort == NounSort::Person);
     let common = view.pos(phrase.head_at.start) == Pos::Noun;
+    // A person is called by one word only where the article has given the full name.
+    let one = phrase.own.as_ref().is_some_and(|n| n.end == n.bare + 1 && !view.is_given(n.bare));
     if person_noun {
         HeadShape::NamePerson
     } else if body_noun
         || phrase.determiner != DeterminerShape::None
         || phrase.acronym.is_some()
         || common
+        || one
     {
         HeadShape::NameBody
     } else {

@@ -106,8 +106,10 @@ pub fn listed(view: View<'_>, at: usize, limit: usize) -> Option<Name> {
     let words = view.tokens[at..limit].iter().map(|t| t.word);
     let (len, known) = actors.names.longest(words)?;
     let end = at + len;
-    let capital =
-        view.is_capital(end - 1) && (len == 1 || view.is_capital(at) || view.is_determiner(at));
+    let capital = match len {
+        1 => view.is_capital(at),
+        _ => (at..end).any(|i| view.is_capital(i) && !view.is_determiner(i)),
+    };
     // Fighters of a known group are written small as well.
     let small = len == 1 && known.kind == SourceKind::ArmedGroup && known.number == Number::Plural;
     // A long name written small throughout is the same name.
@@ -138,10 +140,15 @@ pub fn listed(view: View<'_>, at: usize, limit: usize) -> Option<Name> {
 
 /// A title with the name behind it.
 fn titled(view: View<'_>, at: usize, limit: usize) -> Option<Name> {
-    let (gender, number) = *view.actors().titles.get(&view.tokens[at].word)?;
+    let titles = &view.actors().titles;
+    let (gender, number) = *titles.get(&view.tokens[at].word)?;
+    // Behind another noun it is an adjective, as in *secretary general*.
+    if at > 0 && view.pos(at - 1) == Pos::Noun && !titles.contains_key(&view.tokens[at - 1].word) {
+        return None;
+    }
     let mut next = at + 1;
     // Two titles may follow each other, as in *M. le juge* or *le Pr Dr*.
-    while next < limit && view.actors().titles.contains_key(&view.tokens[next].word) {
+    while next < limit && titles.contains_key(&view.tokens[next].word) {
         next += 1;
     }
     if next >= limit || !view.starts_name(next) {

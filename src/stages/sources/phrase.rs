@@ -305,8 +305,10 @@ impl Reader<'_> {
     /// A noun form that stands before another noun and only describes it.
     fn is_adjective(&self, at: usize) -> bool {
         let next = at + 1;
+        let alone = |(len, _): (usize, _)| len == 1;
         self.view.pos(at) == Pos::Adj
             && next < self.limit
+            && self.view.noun_at(at, self.limit).is_none_or(alone)
             && self.view.noun_at(next, self.limit).is_some()
             && !self.view.pos(next).is_verbal()
     }

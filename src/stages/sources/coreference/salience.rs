@@ -96,7 +96,7 @@ impl Linker<'_> {
             Sort::Open => -0.5,
         };
         score += if entity.names.is_empty() { 0.0 } else { 0.7 };
-        score += if there.subject { 1.0 } else { 0.0 };
+        score += if there.subject && place.sort != PronounSort::Last { 1.0 } else { 0.0 };
         score -= if there.nested { 1.5 } else { 0.0 };
         score -= if there.place { 2.0 } else { 0.0 };
         score -=
