@@ -146,6 +146,10 @@ pub struct SourceClasses {
     pub place_preposition: ClassSet,
     pub month: ClassSet,
     pub fresh: ClassSet,
+    pub inside_preposition: ClassSet,
+    pub near: ClassSet,
+    pub place_noun: ClassSet,
+    pub partitive: ClassSet,
 }
 
 #[derive(Deserialize)]
@@ -242,6 +246,10 @@ impl SourceRules {
             place_preposition: class("place_preposition"),
             month: class("month"),
             fresh: class("fresh"),
+            inside_preposition: class("inside_preposition"),
+            near: class("near"),
+            place_noun: class("place_noun"),
+            partitive: class("partitive"),
         };
         Ok(rules)
     }

@@ -203,6 +203,7 @@ fn guess_name(view: View<'_>, phrase: &Phrase) -> HeadShape {
         || phrase.acronym.is_some()
         || common
         || one
+        || phrase.own.as_ref().is_some_and(|n| view.book.is_place(n, view))
     {
         HeadShape::NameBody
     } else {

@@ -38,6 +38,8 @@ pub struct Traits {
     pub name: Option<NameKey>,
     /// The acronym that it introduces.
     pub acronym: Option<String>,
+    /// Whether it means a part of those that its noun means.
+    pub part: bool,
     /// Nouns that describe it.
     pub nouns: Vec<u32>,
     /// Head noun, if it has one.
@@ -135,6 +137,7 @@ impl Traits {
             number,
             name,
             acronym: phrase.acronym.map(|i| view.folded(i)),
+            part: phrase.first < view.tokens.len() && view.is(phrase.first, view.classes().partitive),
             nouns: phrase.nouns.clone(),
             head,
             words,
@@ -159,6 +162,8 @@ pub struct Entity {
     pub mentions: Vec<usize>,
     /// What sort of thing it is.
     pub sort: Sort,
+    /// Whether it is a part of those that its noun means.
+    pub part: bool,
     /// Gender.
     pub gender: Gender,
     /// Number.
@@ -185,6 +190,7 @@ impl Entity {
         let mut entity = Entity {
             mentions: vec![mention],
             sort: traits.sort,
+            part: traits.part,
             gender: traits.gender,
             number: traits.number,
             names: Vec::new(),

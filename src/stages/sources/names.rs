@@ -1,6 +1,6 @@
 //! Proper names: runs of capitalised words, told apart by lists, titles, given names and what stands beside them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::view::View;
 use crate::model::{Gender, Number, Pos, SourceKind};
@@ -44,6 +44,8 @@ impl Name {
 pub struct NameBook {
     /// Surnames of persons, with the gender if known.
     pub surnames: BTreeMap<String, Gender>,
+    /// Names that stand where a place does, by their words.
+    pub places: BTreeSet<String>,
     /// Kinds of bodies, by acronym or by the words of the name.
     pub kinds: BTreeMap<String, SourceKind>,
 }
@@ -52,6 +54,13 @@ impl NameBook {
     /// What the article says of a name.
     pub fn kind(&self, name: &Name, view: View<'_>) -> Option<SourceKind> {
         name.kind.or_else(|| self.kinds.get(&name.words(view).join(" ")).copied())
+    }
+
+    /// Whether the article uses the name for a place and never for a person.
+    pub fn is_place(&self, name: &Name, view: View<'_>) -> bool {
+        name.sort.is_none()
+            && self.sort(name, view).is_none()
+            && self.places.contains(&name.words(view).join(" "))
     }
 
     /// What a name names, as far as the article tells.

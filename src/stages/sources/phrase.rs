@@ -30,8 +30,10 @@ pub struct Phrase {
     pub acronym: Option<usize>,
     /// The kind that a modifier tells, and where.
     pub side: Option<(SourceKind, std::ops::Range<usize>)>,
-    /// Whether a name or a people stands in the complements.
+    /// Whether a name stands in the complements.
     pub inner: bool,
+    /// Whether a word of a people does.
+    pub people: bool,
     /// Whether it says that it means the same as before.
     pub same: bool,
     /// Tokens that head a name or description of the same source, so that no phrase of their own starts there.
@@ -43,6 +45,11 @@ impl Phrase {
     pub fn is_capital(&self, view: View<'_>) -> bool {
         let at = self.head_at.start;
         !self.head_at.is_empty() && view.is_capital(at) && !view.opens_sentence(at)
+    }
+
+    /// Whether it names somebody or describes him by a noun of the lists.
+    fn is_told(&self) -> bool {
+        self.own.is_some() || matches!(self.head, Head::Noun(_))
     }
 
     /// A phrase that nothing is known of.
@@ -60,6 +67,7 @@ impl Phrase {
             acronym: None,
             side: None,
             inner: false,
+            people: false,
             same: false,
             described: Vec::new(),
         }
@@ -85,6 +93,20 @@ pub enum Head {
 ///
 /// `given` says that the phrase is known to reach up to `limit`, so that all that is left modifies it.
 pub fn read(view: View<'_>, first: usize, limit: usize, given: bool) -> Option<Phrase> {
+    let read = read_from(view, first, limit, given);
+    if !given {
+        return read;
+    }
+    // A span that somebody else chose may open with words that belong to another phrase.
+    let late = match &read {
+        Some(phrase) => later_start(view, phrase),
+        None => None,
+    };
+    let again = late.and_then(|from| read_from(view, from, limit, true)).filter(Phrase::is_told);
+    again.or(read)
+}
+
+fn read_from(view: View<'_>, first: usize, limit: usize, given: bool) -> Option<Phrase> {
     let mut reader = Reader { view, limit, given, phrase: Phrase::unknown(first, first) };
     if !reader.pronoun() {
         let at = reader.opening();
@@ -93,6 +115,26 @@ pub fn read(view: View<'_>, first: usize, limit: usize, given: bool) -> Option<P
         reader.sides();
     }
     Some(reader.phrase)
+}
+
+/// Where the source itself starts in a span that opens with what is none: behind the comma after a noun for no one,
+/// or at a person's full name right behind a medium or a group.
+fn later_start(view: View<'_>, phrase: &Phrase) -> Option<usize> {
+    let end = phrase.end;
+    let behind = phrase.head_at.end;
+    let nobody = phrase.head == Head::Unknown && phrase.own.is_none() && phrase.acronym.is_none();
+    if nobody && !phrase.is_capital(view) {
+        let comma = (phrase.first..end).find(|&i| view.word(i) == ",")?;
+        let clause = (phrase.first..comma).any(|i| view.opens_predicate(i));
+        return (!clause && comma + 1 < end).then_some(comma + 1);
+    }
+    let group = match phrase.head {
+        Head::Noun(_) => phrase.number == Number::Plural,
+        Head::Name => phrase.own.as_ref().is_some_and(|n| n.kind == Some(SourceKind::Media)),
+        _ => false,
+    };
+    let name = name_at(view, behind, end).filter(|_| group)?;
+    (name.is_person() && name.end > name.bare + 1).then_some(behind)
 }
 
 struct Reader<'a> {
@@ -396,7 +438,7 @@ impl Reader<'_> {
     fn names_body(&self) -> bool {
         let noun = match self.phrase.head {
             Head::Noun(entry) => self.view.actors().noun(entry),
-            _ => return self.phrase.is_capital(self.view),
+            _ => return self.phrase.is_capital(self.view) || self.phrase.acronym.is_some(),
         };
         noun.sort == NounSort::Body || self.phrase.is_capital(self.view)
     }
@@ -507,7 +549,14 @@ impl Reader<'_> {
         if let Some((len, form)) =
             view.noun_at(next, self.limit).filter(|_| !self.is_adjective(next))
         {
-            let person = view.actors().noun(form.entry).sort == NounSort::Person;
+            let noun = view.actors().noun(form.entry);
+            // The name of a body that is introduced with its acronym is one complement.
+            let introduced = self.introduced(next).filter(|_| view.is_capital(next));
+            if let Some(acronym) = introduced {
+                self.phrase.inner = true;
+                return Some((acronym + 2, false));
+            }
+            let person = noun.sort == NounSort::Person;
             return Some((next + len, person && form.number != Number::Plural));
         }
         if let Some(name) = name_at(view, next, self.limit) {
@@ -558,9 +607,8 @@ impl Reader<'_> {
         }
         self.phrase.nouns.extend(&described.nouns);
         self.phrase.described.push(described.first..described.head_at.end);
-        if described.own.is_some() || described.inner {
-            self.phrase.inner = true;
-        }
+        self.phrase.inner |= described.own.is_some() || described.inner;
+        self.phrase.people |= described.people;
         if sort == NounSort::Body && self.phrase.side.is_none() {
             let noun = view.actors().noun(entry);
             let kind = described.side.as_ref().filter(|_| noun.weak).map(|s| s.0).or(noun.kind);
@@ -606,7 +654,7 @@ impl Reader<'_> {
                 }
                 step = len;
             } else if view.is_people(at) {
-                self.phrase.inner = true;
+                self.phrase.people = true;
                 offer(4, SourceKind::Government, at..at + 1);
             }
             at += step;

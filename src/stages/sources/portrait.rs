@@ -140,7 +140,7 @@ fn rung(view: View<'_>, phrase: &Phrase, source: &Source) -> Traceability {
         (SourceKind::Person, Identified::Named) if source.role.is_some() => Traceability::T2,
         (_, Identified::Named) => Traceability::T3,
         (_, Identified::Role) => Traceability::T4,
-        (_, Identified::Anonymous) if source.side.is_some() || phrase.inner => Traceability::T5,
+        (_, Identified::Anonymous) if source.side.is_some() || phrase.inner || phrase.people => Traceability::T5,
         (_, Identified::Anonymous) => Traceability::T6,
     }
 }

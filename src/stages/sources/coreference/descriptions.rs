@@ -32,7 +32,7 @@ impl Linker<'_> {
             let number = t.number == entity.number
                 || t.number == Number::Unknown
                 || entity.number == Number::Unknown;
-            if !named || !number || differ(t.gender, entity.gender) && t.sort == Sort::Person {
+            if !named || !number || entity.part || differ(t.gender, entity.gender) && t.sort == Sort::Person {
                 continue;
             }
             // What it says besides must not contradict: names and peoples must have been told.
