@@ -2,7 +2,7 @@
 //!
 //! The rules read off a phrase what kind of source it is and whether one can find out who is meant.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde::Deserialize;
 use toml::Spanned;
@@ -13,7 +13,7 @@ use super::{
     Catalogue, LanguageFiles, PhraseTable, RuleError, RuleFile, RuleHeader, Stage, TokenRules,
     Words, fold,
 };
-use crate::model::{ClassSet, Identified};
+use crate::model::{ClassSet, Identified, WordId};
 
 /// Who a source is.
 #[derive(Clone, Debug, Default)]
@@ -22,6 +22,8 @@ pub struct SourceRules {
     pub actors: Actors,
     /// Wordings that say that a source wants no name.
     pub anonymity: PhraseTable<()>,
+    /// Nouns that a title before a name stands for.
+    pub title_nouns: HashMap<WordId, Vec<u32>>,
     /// In order of the file.
     pub rules: Vec<SourceRule>,
     /// The word classes that the stage looks at.
@@ -164,6 +166,8 @@ struct SourcesFile {
     #[serde(default)]
     synonyms: Vec<Vec<Spanned<String>>>,
     #[serde(default)]
+    title_nouns: BTreeMap<String, Vec<Spanned<String>>>,
+    #[serde(default)]
     rule: Vec<RuleShape>,
 }
 
@@ -219,6 +223,13 @@ impl SourceRules {
         }
         for group in &shape.synonyms {
             rules.actors.add_synonyms(file, group)?;
+        }
+        for (title, nouns) in &shape.title_nouns {
+            let mut meant = Vec::new();
+            for noun in nouns {
+                meant.extend(rules.actors.nouns_named(file, noun)?);
+            }
+            rules.title_nouns.insert(words.intern(&fold(title)), meant);
         }
         for r in shape.rule {
             let rule = compile(files, file, words, catalogue, r)?;

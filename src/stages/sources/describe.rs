@@ -119,6 +119,10 @@ impl<'a> Facts<'a> {
                 Some(NameSort::Body) => HeadShape::NameBody,
                 Some(NameSort::State) => HeadShape::NameState,
                 Some(NameSort::Person) => HeadShape::NamePerson,
+                // What is a place elsewhere speaks as a state does.
+                None if phrase.own.as_ref().is_some_and(|n| view.book.is_place(n, view)) => {
+                    HeadShape::NameState
+                }
                 None => guess_name(view, phrase),
             },
             Head::People => HeadShape::People,

@@ -105,11 +105,19 @@ impl Traits {
             Head::Name => Sort::Body,
             Head::Unknown => Sort::Open,
         };
+        let mut nouns = phrase.nouns.clone();
+        let own = phrase.own.as_ref();
+        if let Some(title) = own.filter(|n| n.bare > n.first).map(|n| view.tokens[n.first].word) {
+            nouns.extend(view.language.sources.title_nouns.get(&title).into_iter().flatten());
+        }
         let mut words = BTreeSet::new();
         let mut telling = BTreeSet::new();
         let own = phrase.own.as_ref().map_or(0..0, |n| n.first..n.end);
         let mut at = phrase.first;
-        while at < phrase.end {
+        // A relative clause tells what happened, not who it is.
+        let relative = |&i: &usize| i > phrase.head_at.end && view.is(i, view.classes().relative);
+        let end = (phrase.first..phrase.end).find(relative).unwrap_or(phrase.end);
+        while at < end {
             let outside = !own.contains(&at) && !phrase.head_at.contains(&at);
             let known =
                 view.actors().names.longest(view.tokens[at..phrase.end].iter().map(|t| t.word));
@@ -138,7 +146,7 @@ impl Traits {
             name,
             acronym: phrase.acronym.map(|i| view.folded(i)),
             part: phrase.first < view.tokens.len() && view.is(phrase.first, view.classes().partitive),
-            nouns: phrase.nouns.clone(),
+            nouns,
             head,
             words,
             telling,

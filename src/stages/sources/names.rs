@@ -135,6 +135,11 @@ pub fn listed(view: View<'_>, at: usize, limit: usize) -> Option<Name> {
     if len == 1 && view.is_given(at) && at + 1 < limit && view.is_capital(at + 1) {
         return None;
     }
+    // A medium called by a noun is another body when a complement follows, as in *l'Union des ...*.
+    let noun = view.noun_at(end - 1, end).is_some();
+    if noun && end < limit && known.kind == SourceKind::Media && view.is(end, view.classes().of) {
+        return None;
+    }
     Some(Name {
         first: at,
         bare: at,

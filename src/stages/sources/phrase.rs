@@ -133,6 +133,17 @@ fn later_start(view: View<'_>, phrase: &Phrase) -> Option<usize> {
         Head::Name => phrase.own.as_ref().is_some_and(|n| n.kind == Some(SourceKind::Media)),
         _ => false,
     };
+    let body = match phrase.head {
+        Head::Noun(entry) => view.actors().noun(entry).sort == NounSort::Body,
+        Head::Name => true,
+        _ => false,
+    };
+    if body && behind + 1 < end && view.is(behind, view.classes().definite) {
+        // *The press the mayor*: whom somebody told it is not who told it.
+        let (_, form) = view.noun_at(behind + 1, end)?;
+        let person = view.actors().noun(form.entry).sort == NounSort::Person;
+        return (person && form.number != Number::Plural).then_some(behind);
+    }
     let name = name_at(view, behind, end).filter(|_| group)?;
     (name.is_person() && name.end > name.bare + 1).then_some(behind)
 }
@@ -551,7 +562,10 @@ impl Reader<'_> {
         {
             let noun = view.actors().noun(form.entry);
             // The name of a body that is introduced with its acronym is one complement.
-            let introduced = self.introduced(next).filter(|_| view.is_capital(next));
+            let capital = view.is_capital(next) && view.word(next).len() > 1;
+            let introduced = self.introduced(next).filter(|_| capital);
+            // A body that is written with a capital is called so.
+            self.phrase.inner |= capital && noun.sort == NounSort::Body;
             if let Some(acronym) = introduced {
                 self.phrase.inner = true;
                 return Some((acronym + 2, false));
@@ -606,6 +620,9 @@ impl Reader<'_> {
             return None;
         }
         self.phrase.nouns.extend(&described.nouns);
+        if self.phrase.gender == Gender::Unknown && sort == NounSort::Person {
+            self.phrase.gender = described.gender;
+        }
         self.phrase.described.push(described.first..described.head_at.end);
         self.phrase.inner |= described.own.is_some() || described.inner;
         self.phrase.people |= described.people;

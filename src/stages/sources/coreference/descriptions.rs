@@ -2,7 +2,7 @@
 
 use super::Linker;
 use super::super::entities::{Entity, Sort, differ};
-use crate::model::{Number, SourceKind};
+use crate::model::Number;
 use crate::rules::{DeterminerShape, Lean, Noun, NounSort, PronounSort};
 
 impl Linker<'_> {
@@ -68,14 +68,15 @@ impl Linker<'_> {
         }
         // A noun with a complement of its own says more than a class.
         let bare = t.words.iter().all(|w| t.telling.contains(w)) && !phrase.is_capital(self.view);
-        let fresh = self.mentions[i]
+        let own = phrase.determiner == DeterminerShape::Possessive;
+        let fresh = own || self.mentions[i]
             .phrase
             .head_at
             .clone()
             .any(|k| self.view.is(k, self.view.classes().fresh));
         match noun.sort {
             NounSort::Person if !fresh && !self.mentions[i].attributions.is_empty() => {
-                self.holder(i, noun)
+                self.holder(i, Some(noun))
             }
             NounSort::Body if noun.lean == Lean::Name && bare => self.recent(i, 6, |e| {
                 e.sort == Sort::Body
@@ -92,10 +93,9 @@ impl Linker<'_> {
     }
 
     /// The named person of whom an office or trade is told that the article has not yet told of anybody.
-    fn holder(&self, i: usize, noun: &Noun) -> Option<usize> {
+    pub(super) fn holder(&self, i: usize, noun: Option<&Noun>) -> Option<usize> {
         let t = &self.traits[i];
         let actors = self.view.actors();
-        let office = |n: &Noun| n.lean == Lean::Role && n.kind == Some(SourceKind::Government);
         self.salient(i, PronounSort::Subject, |e| {
             if e.sort != Sort::Person || e.names.is_empty() {
                 return None;
@@ -107,11 +107,12 @@ impl Linker<'_> {
             }
             let told = t.telling.iter().any(|w| e.telling.contains(w));
             let mut others = e.nouns.iter().map(|&n| actors.noun(n)).filter(|n| n.lean == Lean::Role);
-            // Nobody holds two offices in one article, unless it says so.
-            let others = if office(noun) && others.clone().any(office) {
-                -1.5
-            } else if noun.lean == Lean::Role && others.next().is_some() {
-                -1.0
+            // Nobody holds two offices in one article, unless it says so, and a trade comes before an office.
+            let role = noun.is_some_and(|n| n.lean == Lean::Role);
+            let others = if role && !told && others.next().is_some() {
+                return None;
+            } else if role && !told && !e.nouns.is_empty() {
+                return None;
             } else {
                 0.0
             };

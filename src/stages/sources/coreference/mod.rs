@@ -14,7 +14,7 @@ use super::mentions::Mention;
 use super::name_index::NameIndex;
 use super::phrase::Head;
 use super::view::View;
-use crate::model::{Attribution, SourceKind};
+use crate::model::{Attribution, Number, SourceKind};
 use crate::rules::{DeterminerShape, PronounSort};
 
 /// Entities, and the entity of each mention.
@@ -124,6 +124,7 @@ impl Linker<'_> {
             Head::Pronoun(p) if looks_back(p.sort) => self.antecedent(i),
             Head::Pronoun(_) => None,
             _ if phrase.same => self.same_again(i),
+            Head::Unknown => self.unlisted(i),
             _ => match phrase.determiner {
                 DeterminerShape::Definite
                 | DeterminerShape::Demonstrative
@@ -141,6 +142,14 @@ impl Linker<'_> {
                 && self.mentions[i].attributions.is_empty() => {}
             None => self.found(i),
         }
+    }
+
+    /// A noun that no list has is somebody's trade when one person stands out.
+    fn unlisted(&self, i: usize) -> Option<usize> {
+        let mention = &self.mentions[i];
+        let alone = self.traits[i].number == Number::Singular && !mention.phrase.is_capital(self.view);
+        let definite = mention.phrase.determiner == DeterminerShape::Definite;
+        (alone && definite && !mention.attributions.is_empty()).then(|| self.holder(i, None)).flatten()
     }
 
     /// Fighters without a name are those of the one named group that is described by their noun, wherever it stands.
