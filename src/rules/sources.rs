@@ -152,6 +152,7 @@ pub struct SourceClasses {
     pub near: ClassSet,
     pub place_noun: ClassSet,
     pub partitive: ClassSet,
+    pub former: ClassSet,
 }
 
 #[derive(Deserialize)]
@@ -261,6 +262,7 @@ impl SourceRules {
             near: class("near"),
             place_noun: class("place_noun"),
             partitive: class("partitive"),
+            former: class("former"),
         };
         Ok(rules)
     }

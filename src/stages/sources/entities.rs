@@ -84,6 +84,11 @@ impl Traits {
             match own.known {
                 Some(id) => NameKey::Known(id),
                 None if description.kind == SourceKind::Person => NameKey::Person(words),
+                // *Radio Lindal* is not Lindal: a noun without an article is part of the name.
+                None if head.is_some() && phrase.determiner == DeterminerShape::None => {
+                    let noun = phrase.head_at.clone().map(|i| view.folded(i));
+                    NameKey::Body(noun.chain(words).collect::<Vec<_>>().join(" "))
+                }
                 None => NameKey::Body(words.join(" ")),
             }
         });
@@ -229,7 +234,7 @@ impl Entity {
     }
 
     fn learn(&mut self, traits: &Traits) {
-        if self.gender == Gender::Unknown && traits.sort == self.sort {
+        if self.gender == Gender::Unknown && (traits.sort == self.sort || traits.sort == Sort::Open) {
             self.gender = traits.gender;
         }
         if self.number == Number::Unknown {

@@ -45,6 +45,10 @@ pub fn read_names(view: View<'_>, reading: Reading<'_>) -> NameBook {
             if name.sort.is_none() && stands_in_place(view, name.first) {
                 book.places.insert(name.words(view).join(" "));
             }
+            let at_site = at > range.start && view.is(at - 1, view.classes().to);
+            if name.sort.is_none() && at_site && !view.is_given(name.bare) {
+                book.sites.insert(name.words(view).join(" "));
+            }
             if name.is_person() {
                 let words = name.words(view);
                 // *Le Pen* is a surname of two words: all behind the given name.
@@ -275,7 +279,7 @@ fn place(
     let place = phrase.first > 0
         && view.is(phrase.first - 1, view.classes().place_preposition)
         && phrase.own.as_ref().is_some_and(|n| n.sort == Some(NameSort::State))
-        || phrase.own.as_ref().is_some_and(|n| view.book.is_place(n, view));
+        || phrase.own.as_ref().is_some_and(|n| view.book.may_be_place(n, view));
     let of = phrase.first > 0 && view.is(phrase.first - 1, view.classes().of)
         || phrase.first < view.tokens.len()
             && view.is(phrase.first, view.classes().contracted)

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::view::View;
 use crate::model::{Gender, Number, Pos, SourceKind};
-use crate::rules::NameSort;
+use crate::rules::{NameSort, Noun, NounSort};
 
 /// A proper name in the text.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,6 +46,8 @@ pub struct NameBook {
     pub surnames: BTreeMap<String, Gender>,
     /// Names that stand where a place does, by their words.
     pub places: BTreeSet<String>,
+    /// Names that stand where a place or an addressee does.
+    pub sites: BTreeSet<String>,
     /// Kinds of bodies, by acronym or by the words of the name.
     pub kinds: BTreeMap<String, SourceKind>,
 }
@@ -61,6 +63,14 @@ impl NameBook {
         name.sort.is_none()
             && self.sort(name, view).is_none()
             && self.places.contains(&name.words(view).join(" "))
+    }
+
+    /// Whether the article uses the name as one does for a place.
+    pub fn may_be_place(&self, name: &Name, view: View<'_>) -> bool {
+        self.is_place(name, view)
+            || name.sort.is_none()
+                && self.sort(name, view).is_none()
+                && self.sites.contains(&name.words(view).join(" "))
     }
 
     /// What a name names, as far as the article tells.
@@ -136,8 +146,9 @@ pub fn listed(view: View<'_>, at: usize, limit: usize) -> Option<Name> {
         return None;
     }
     // A medium called by a noun is another body when a complement follows, as in *l'Union des ...*.
-    let noun = view.noun_at(end - 1, end).is_some();
-    if noun && end < limit && known.kind == SourceKind::Media && view.is(end, view.classes().of) {
+    let noun = view.noun_at(end - 1, end).map(|(_, form)| view.actors().noun(form.entry));
+    let body = |n: &Noun| n.sort == NounSort::Body && n.kind != Some(SourceKind::Media);
+    if noun.is_some_and(body) && end < limit && known.kind == SourceKind::Media && view.is(end, view.classes().of) {
         return None;
     }
     Some(Name {

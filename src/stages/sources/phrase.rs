@@ -507,7 +507,8 @@ impl Reader<'_> {
             let likely = sort.is_none() && !view.is_acronym(at);
             !other_person && (surely || likely && (!complement || name.end > name.bare + 1))
         } else {
-            !complement || sort == Some(NameSort::Body) && self.names_body()
+            let body = matches!(self.phrase.head, Head::Noun(e) if view.actors().noun(e).sort == NounSort::Body);
+            !complement || self.names_body() && (sort == Some(NameSort::Body) || sort.is_none() && body)
         };
         // What a trade or an affair is called after is not its name.
         let affair = self.phrase.head == Head::Unknown && !self.given && name.end == name.bare + 1

@@ -1,5 +1,6 @@
 //! Descriptions without a name: *the minister*, *this daily*, *the same source*.
 
+use super::salience::FLOOR;
 use super::Linker;
 use super::super::entities::{Entity, Sort, differ};
 use crate::model::Number;
@@ -62,7 +63,7 @@ impl Linker<'_> {
         }
         let pointing = phrase.determiner == DeterminerShape::Demonstrative;
         if pointing && noun.sort == NounSort::Person {
-            return self.salient(i, PronounSort::Last, |e| {
+            return self.salient(i, PronounSort::Last, FLOOR, |e| {
                 (e.sort == Sort::Person && !e.names.is_empty()).then_some(0.0)
             });
         }
@@ -82,6 +83,7 @@ impl Linker<'_> {
                 e.sort == Sort::Body
                     && e.allows(t)
                     && (Some(e.kind) == noun.kind || noun.weak)
+                    && !e.mentions.iter().all(|&m| self.mentions[m].place)
                     && !e.names.is_empty()
             }),
             NounSort::Document if bare => self
@@ -96,7 +98,10 @@ impl Linker<'_> {
     pub(super) fn holder(&self, i: usize, noun: Option<&Noun>) -> Option<usize> {
         let t = &self.traits[i];
         let actors = self.view.actors();
-        self.salient(i, PronounSort::Subject, |e| {
+        let phrase = &self.mentions[i].phrase;
+        let mut words = phrase.first..phrase.end;
+        let former = words.any(|k| self.view.is(k, self.view.classes().former));
+        self.salient(i, PronounSort::Subject, CLEARLY, |e| {
             if e.sort != Sort::Person || e.names.is_empty() {
                 return None;
             }
@@ -106,15 +111,13 @@ impl Linker<'_> {
                 return None;
             }
             let told = t.telling.iter().any(|w| e.telling.contains(w));
-            let mut others = e.nouns.iter().map(|&n| actors.noun(n)).filter(|n| n.lean == Lean::Role);
             // Nobody holds two offices in one article, unless it says so, and a trade comes before an office.
             let role = noun.is_some_and(|n| n.lean == Lean::Role);
-            let others = if role && !told && others.next().is_some() {
-                return None;
-            } else if role && !told && !e.nouns.is_empty() {
-                return None;
-            } else {
-                0.0
+            let same = t.head.is_some_and(|head| e.nouns.iter().any(|&n| actors.same_noun(n, head)));
+            let others = match told || same || e.nouns.is_empty() {
+                true => 0.0,
+                false if role && !former => return None,
+                false => -1.2,
             };
             let besides = match (told, t.telling.is_empty() || e.telling.is_empty()) {
                 (true, _) => 1.0,
@@ -135,3 +138,6 @@ impl Linker<'_> {
             .map(|(_, e)| e)
     }
 }
+
+/// Above this somebody stands out enough for an office that nobody told of him.
+const CLEARLY: f64 = 0.5;

@@ -4,6 +4,7 @@
 //! A reading that is not clear is left open: the mention stays an entity of its own.
 
 mod descriptions;
+mod forward;
 mod salience;
 mod speakers;
 
@@ -55,6 +56,7 @@ pub fn resolve(
             linker.link(i);
         }
     }
+    linker.link_forward();
     linker.link_fighters();
     linker.link_speakers();
     linker.cast

@@ -26,18 +26,19 @@ impl Linker<'_> {
                 return Some(e);
             }
             return self
-                .salient(i, pronoun.sort, |e| (e.sort == Sort::Person).then_some(0.0));
+                .salient(i, pronoun.sort, FLOOR, |e| (e.sort == Sort::Person).then_some(0.0));
         }
-        self.salient(i, pronoun.sort, |_| Some(0.0))
+        self.salient(i, pronoun.sort, FLOOR, |_| Some(0.0))
     }
 
     /// The entity that fits a pronoun best; `None` when none fits or two fit as well.
     ///
-    /// `fits` tells what speaks for an entity besides its place, or that it cannot be meant.
+    /// Below `floor` none is taken; `fits` tells what speaks for an entity besides its place, or that it cannot be meant.
     pub(super) fn salient(
         &self,
         i: usize,
         sort: PronounSort,
+        floor: f64,
         fits: impl Fn(&Entity) -> Option<f64>,
     ) -> Option<usize> {
         let place = self.place(i, sort);
@@ -57,7 +58,7 @@ impl Linker<'_> {
         }
         let best = all.first()?;
         let clear = all.get(1).is_none_or(|second| best.score - second.score >= MARGIN);
-        (best.score >= FLOOR && clear).then_some(best.entity)
+        (best.score >= floor && clear).then_some(best.entity)
     }
 
     /// Where a mention looks back from.
@@ -132,7 +133,7 @@ struct Place {
 }
 
 /// Below this no antecedent is taken.
-const FLOOR: f64 = -1.5;
+pub(super) const FLOOR: f64 = -1.5;
 
 /// By so much the best antecedent must be better than the next.
 const MARGIN: f64 = 0.15;
