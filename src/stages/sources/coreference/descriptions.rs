@@ -76,7 +76,11 @@ impl Linker<'_> {
             .clone()
             .any(|k| self.view.is(k, self.view.classes().fresh));
         match noun.sort {
-            NounSort::Person if !fresh && !self.mentions[i].attributions.is_empty() => {
+            NounSort::Person
+                if !fresh
+                    && (self.mentions[i].subject && !self.mentions[i].nested
+                        || !self.mentions[i].attributions.is_empty()) =>
+            {
                 self.holder(i, Some(noun))
             }
             NounSort::Body if noun.lean == Lean::Name && bare => self.recent(i, 6, |e| {
