@@ -10,6 +10,7 @@ mod check;
 mod claim;
 mod document;
 mod id;
+mod rating;
 mod source;
 mod span;
 mod token;
@@ -23,7 +24,8 @@ pub use check::Violation;
 pub use claim::{Checkable, CheckableKind, Claim, Polarity, SpeechAct, Suggestion, Voice};
 pub use document::{Document, Element, Markup, Meta, Told};
 pub use id::hash_id;
-pub use source::{Identified, Source, SourceKind, Traceability};
+pub use rating::{Admiralty, Rating};
+pub use source::{Flag, FlagKind, Identified, Source, SourceKind, Traceability};
 pub use span::{Span, cover, overlaps_any, total_len};
 pub use token::{
     ClassSet, Gender, Mood, Number, Persons, Pos, Tense, Token, Tokens, VerbForm, VerbId, WordId,

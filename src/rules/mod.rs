@@ -47,7 +47,7 @@ pub use line_weights::{Group, LineFeature, LineWeights, Marks, PageWeights, writ
 pub use notation::{Marked, NotationError, Part, write_marked};
 pub use sentences::{Neighbour, SentenceRules, ShortEffect, ShortForm, is_roman};
 pub use sources::{
-    DeterminerShape, HeadShape, KindShape, NumberShape, SourceClasses, SourceRule, SourceRules,
+    DeterminerShape, HeadShape, KindShape, NumberShape, SourceClasses, SourceRule, SourceRules, FlagLook, FlagRule,
 };
 pub use tokens::{TokenClasses, TokenRules};
 pub use words::{PhraseTable, WordEntry, WordList, Words, fold, fold_into};

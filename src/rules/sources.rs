@@ -13,7 +13,7 @@ use super::{
     Catalogue, LanguageFiles, PhraseTable, RuleError, RuleFile, RuleHeader, Stage, TokenRules,
     Words, fold,
 };
-use crate::model::{ClassSet, Identified, WordId};
+use crate::model::{ClassSet, FlagKind, Identified, SourceKind, Traceability, WordId};
 
 /// Who a source is.
 #[derive(Clone, Debug, Default)]
@@ -24,6 +24,10 @@ pub struct SourceRules {
     pub anonymity: PhraseTable<()>,
     /// Nouns that a title before a name stands for.
     pub title_nouns: HashMap<WordId, Vec<u32>>,
+    /// Wordings that open the reason for it.
+    pub reasons: PhraseTable<()>,
+    /// Rules for flags, in order of the file.
+    pub flags: Vec<FlagRule>,
     /// In order of the file.
     pub rules: Vec<SourceRule>,
     /// The word classes that the stage looks at.
@@ -57,10 +61,57 @@ pub struct SourceRule {
     pub modified: Option<bool>,
     /// Whether the phrase says that the source wants no name.
     pub anonymity: Option<bool>,
+    /// Whether a date or a title in quotation marks stands in the phrase.
+    pub dated: Option<bool>,
+    /// Whether a people stands in it.
+    pub people: Option<bool>,
+    /// Whether a function of the source is told.
+    pub function: Option<bool>,
+    /// Kinds, as other rules gave them; empty for any.
+    pub of_kind: Vec<SourceKind>,
+    /// Identifications, as other rules gave them; empty for any.
+    pub of_identified: Vec<Identified>,
     /// Kind that it gives.
     pub kind: Option<KindShape>,
     /// Identification that it gives.
     pub identified: Option<Identified>,
+    /// Rung that it gives.
+    pub traceability: Option<Traceability>,
+}
+
+/// A rule that raises a flag on a source; all its conditions must hold.
+#[derive(Clone, Debug)]
+pub struct FlagRule {
+    /// Full id.
+    pub id: String,
+    /// The flag.
+    pub flag: FlagKind,
+    /// What it looks at, whose words justify the flag.
+    pub looks: FlagLook,
+    /// Kinds of the source or its side; empty for any.
+    pub kind: Vec<SourceKind>,
+    /// Identifications; empty for any.
+    pub identified: Vec<Identified>,
+    /// Word class of which the content must hold a word.
+    pub content: ClassSet,
+}
+
+/// What a flag is read off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FlagLook {
+    /// A mention that means several.
+    Plural,
+    /// Wordings beside a mention by which a source wants no name.
+    Anonymity,
+    /// Wordings beside these that say why.
+    Reason,
+    /// Another source whose words it passes on.
+    Relayed,
+    /// Words of a class in what it says.
+    Content,
+    /// Its own name, people or first person in what it says.
+    Own,
 }
 
 /// What the head of a phrase may be, as rules name it.
@@ -153,6 +204,7 @@ pub struct SourceClasses {
     pub place_noun: ClassSet,
     pub partitive: ClassSet,
     pub former: ClassSet,
+    pub speaker_plural: ClassSet,
 }
 
 #[derive(Deserialize)]
@@ -165,11 +217,33 @@ struct SourcesFile {
     #[serde(default)]
     anonymity: Vec<String>,
     #[serde(default)]
+    reasons: Vec<String>,
+    #[serde(default)]
     synonyms: Vec<Vec<Spanned<String>>>,
     #[serde(default)]
     title_nouns: BTreeMap<String, Vec<Spanned<String>>>,
     #[serde(default)]
     rule: Vec<RuleShape>,
+    #[serde(default)]
+    flag: Vec<FlagShape>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FlagShape {
+    id: Spanned<String>,
+    says: String,
+    flag: FlagKind,
+    looks: FlagLook,
+    #[serde(default)]
+    kind: Vec<SourceKind>,
+    #[serde(default)]
+    identified: Vec<Identified>,
+    content: Option<Spanned<String>>,
+    #[serde(rename = "match")]
+    matches: Vec<String>,
+    #[serde(rename = "skip")]
+    skips: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -190,8 +264,16 @@ struct RuleShape {
     side: Option<bool>,
     modified: Option<bool>,
     anonymity: Option<bool>,
+    dated: Option<bool>,
+    people: Option<bool>,
+    function: Option<bool>,
+    #[serde(default)]
+    of_kind: Vec<SourceKind>,
+    #[serde(default)]
+    of_identified: Vec<Identified>,
     kind: Option<KindShape>,
     identified: Option<Identified>,
+    traceability: Option<Traceability>,
     #[serde(rename = "match")]
     matches: Vec<String>,
     #[serde(rename = "skip")]
@@ -222,6 +304,9 @@ impl SourceRules {
         for wording in &shape.anonymity {
             rules.anonymity.add(phrase(wording, tokens, words), ());
         }
+        for wording in &shape.reasons {
+            rules.reasons.add(phrase(wording, tokens, words), ());
+        }
         for group in &shape.synonyms {
             rules.actors.add_synonyms(file, group)?;
         }
@@ -235,6 +320,9 @@ impl SourceRules {
         for r in shape.rule {
             let rule = compile(files, file, words, catalogue, r)?;
             rules.rules.push(rule);
+        }
+        for f in shape.flag {
+            rules.flags.push(compile_flag(files, file, words, catalogue, f)?);
         }
         let class = |name: &str| words.class(name);
         rules.classes = SourceClasses {
@@ -263,6 +351,7 @@ impl SourceRules {
             place_noun: class("place_noun"),
             partitive: class("partitive"),
             former: class("former"),
+            speaker_plural: class("speaker_plural"),
         };
         Ok(rules)
     }
@@ -283,8 +372,15 @@ fn compile(
         skips: &r.skips,
     };
     let id = catalogue.add(files.code, Stage::Sources, file, header)?;
-    if r.kind.is_none() && r.identified.is_none() {
-        let message = "the rule gives neither `kind` nor `identified`";
+    let describes = r.kind.is_some() || r.identified.is_some();
+    if !describes && r.traceability.is_none() {
+        let message = "the rule gives none of `kind`, `identified` and `traceability`";
+        return Err(RuleError::at(file, r.id.span(), message));
+    }
+    let looks_at_others =
+        r.function.is_some() || !r.of_kind.is_empty() || !r.of_identified.is_empty();
+    if describes && (looks_at_others || r.traceability.is_some()) {
+        let message = "`function`, `of_kind` and `of_identified` are for rules that give `traceability` alone";
         return Err(RuleError::at(file, r.id.span(), message));
     }
     let class = |name: &Option<Spanned<String>>| {
@@ -303,7 +399,43 @@ fn compile(
         side: r.side,
         modified: r.modified,
         anonymity: r.anonymity,
+        dated: r.dated,
+        people: r.people,
+        function: r.function,
+        of_kind: r.of_kind,
+        of_identified: r.of_identified,
         kind: r.kind,
         identified: r.identified,
+        traceability: r.traceability,
+    })
+}
+
+fn compile_flag(
+    files: &LanguageFiles<'_>,
+    file: &RuleFile,
+    words: &Words,
+    catalogue: &mut Catalogue,
+    f: FlagShape,
+) -> Result<FlagRule, RuleError> {
+    let header = RuleHeader {
+        id: &f.id,
+        says: &f.says,
+        construction: None,
+        matches: &f.matches,
+        skips: &f.skips,
+    };
+    let id = catalogue.add(files.code, Stage::Sources, file, header)?;
+    if f.content.is_some() != (f.looks == FlagLook::Content) {
+        let message = "`content` names the words that `looks = \"content\"` asks for, and is for it alone";
+        return Err(RuleError::at(file, f.id.span(), message));
+    }
+    let content = f.content.as_ref().map_or(Ok(ClassSet::default()), |n| class_named(file, words, n))?;
+    Ok(FlagRule {
+        id,
+        flag: f.flag,
+        looks: f.looks,
+        kind: f.kind,
+        identified: f.identified,
+        content,
     })
 }

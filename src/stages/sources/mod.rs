@@ -6,6 +6,7 @@
 mod coreference;
 mod describe;
 mod entities;
+mod flags;
 mod mentions;
 mod name_index;
 mod names;
@@ -13,13 +14,14 @@ mod phrase;
 mod portrait;
 mod view;
 
-pub use describe::{Description, describe_alone, describe_phrase};
+pub use describe::{Description, Told, describe_alone, describe_phrase};
 
 use std::collections::BTreeMap;
 
 use super::attributions::Reading;
 use crate::model::{Attribution, Source};
 use entities::Traits;
+use flags::Scene;
 use names::NameBook;
 use view::View;
 
@@ -81,6 +83,15 @@ pub fn resolve(reading: Reading<'_>, attributions: &mut Vec<Attribution>) -> Voi
         mention.kind = source.kind;
         mention.identified = source.identified;
     }
+    let scene = Scene {
+        view,
+        mentions: &mentions,
+        traits: &traits,
+        cast: &cast,
+        attributions,
+        sentences: &reading.tokens.sentences,
+    };
+    scene.flag(&mut sources);
     drop_echoes(attributions);
     let unheard = cast.entities.iter().enumerate().filter(|(e, _)| !said.contains_key(e));
     let mut unheard: Vec<(usize, String)> =

@@ -1,10 +1,13 @@
 //! What is told of an entity: its name, function and side, and how well a reader could find it again.
 
+use std::collections::BTreeSet;
+
+use super::describe::{self, Known};
 use super::entities::{Entity, Sort};
 use super::mentions::Mention;
 use super::phrase::{Head, Phrase};
 use super::view::View;
-use crate::model::{Identified, Pos, Source, SourceKind, Span, Traceability};
+use crate::model::{Identified, Pos, Source, Span};
 use crate::rules::{NameSort, NounSort};
 
 /// Makes the source of an entity; `said` are its mentions that are the source of an attribution.
@@ -23,18 +26,39 @@ pub fn paint(view: View<'_>, mentions: &[Mention], entity: &Entity, said: &[usiz
     let mut spans: Vec<Span> = shown.map(|&m| mentions[m].span).collect();
     spans.sort_unstable();
     spans.dedup();
-    let mut source = Source {
+    let role = role.filter(|_| entity.sort == Sort::Person);
+    let known = Known { kind: entity.kind, identified: entity.identified, function: role.is_some() };
+    let (traceability, traceability_rule) = describe::rung(view, phrase, known);
+    Source {
         id: String::new(),
         name,
         kind: entity.kind,
         identified: entity.identified,
-        role: role.filter(|_| entity.sort == Sort::Person),
+        role,
         side,
-        traceability: Traceability::T6,
+        names: names(view, mentions, entity),
+        traceability,
+        traceability_rule,
+        flags: Vec::new(),
+        rating: None,
         mentions: apart(spans),
-    };
-    source.traceability = rung(view, phrase, &source);
-    source
+    }
+}
+
+/// Names and acronyms, as the article writes them.
+fn names(view: View<'_>, mentions: &[Mention], entity: &Entity) -> Vec<String> {
+    let mut list: BTreeSet<String> = BTreeSet::new();
+    for phrase in entity.mentions.iter().map(|&m| &mentions[m].phrase) {
+        let own = phrase.own.as_ref().map(|n| n.bare..n.end);
+        let acronym = phrase.acronym.map(|i| i..i + 1);
+        // The name of a body that opens with a noun is the phrase up to its acronym.
+        let long = phrase.acronym.filter(|&i| phrase.own.is_none() && i > phrase.head_at.start + 1);
+        let long = long.map(|i| phrase.head_at.start..i - 1);
+        for range in own.into_iter().chain(acronym).chain(long) {
+            list.insert(view.span(range.start, range.end).of(view.text).to_owned());
+        }
+    }
+    list.into_iter().collect()
 }
 
 /// The mention that tells most: with a name and a function, with a name, the longest.
@@ -94,7 +118,7 @@ fn introductions(
 }
 
 /// The function of a person: from its noun to the end of what belongs to it, without the name.
-fn role(view: View<'_>, phrase: &Phrase) -> Option<String> {
+pub fn role(view: View<'_>, phrase: &Phrase) -> Option<String> {
     let own = phrase.own.as_ref();
     let head = match phrase.head {
         Head::Noun(entry) if view.actors().noun(entry).sort == NounSort::Person => {
@@ -129,27 +153,6 @@ fn side(view: View<'_>, phrase: &Phrase) -> Option<String> {
     }
     let end = end.max(at.end).min(phrase.end.max(at.end));
     Some(view.span(at.start, end).of(view.text).to_owned())
-}
-
-/// How well a reader could find the source again.
-fn rung(view: View<'_>, phrase: &Phrase, source: &Source) -> Traceability {
-    let anonymous = source.identified == Identified::Anonymous;
-    match (source.kind, source.identified) {
-        (SourceKind::Public, Identified::Anonymous) => Traceability::T7,
-        (SourceKind::Document, _) if !anonymous && dated(view, phrase) => Traceability::T1,
-        (SourceKind::Person, Identified::Named) if source.role.is_some() => Traceability::T2,
-        (_, Identified::Named) => Traceability::T3,
-        (_, Identified::Role) => Traceability::T4,
-        (_, Identified::Anonymous) if source.side.is_some() || phrase.inner || phrase.people => Traceability::T5,
-        (_, Identified::Anonymous) => Traceability::T6,
-    }
-}
-
-/// Whether a date or a title in quotation marks stands in the phrase.
-fn dated(view: View<'_>, phrase: &Phrase) -> bool {
-    let month = (phrase.first..phrase.end).any(|i| view.is(i, view.classes().month));
-    let title = (phrase.first..phrase.end).any(|i| matches!(view.word(i), "«" | "“" | "\""));
-    month || title
 }
 
 /// Mentions that overlap are one: the longer stays.
