@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 use clap::{Parser, ValueEnum};
 
-use super::RuleArgs;
+use super::{RegisterArgs, RuleArgs};
 use super::batch::{self, InputArgs};
 use super::output::{Output, Piece};
 use crate::export;
@@ -22,6 +22,7 @@ Examples:
   sourcier annotate 'web/**/*.html' -t brat -o ann/  pages, as brat standoff
   curl -s ADDRESS | sourcier annotate -              a page from standard input
   sourcier annotate records.jsonl -j 4               records with `id` and `text` or `html`
+  sourcier annotate a.txt --register mine.toml       with what you know of its sources beside them
 
 Folders: files ending in .txt, .html, .htm, .xhtml, .jsonl and .ndjson are read; hidden ones are not.
 The id of an article is its path relative to the argument, without extension, or the record's own.
@@ -36,6 +37,8 @@ pub struct Args {
     /// Write to FILE, or to one file an article in DIR/, instead of standard output.
     #[arg(short, long, value_name = "FILE|DIR/")]
     output: Option<PathBuf>,
+    #[command(flatten)]
+    register: RegisterArgs,
     #[command(flatten)]
     rules: RuleArgs,
 }
@@ -60,9 +63,14 @@ pub fn run(args: &Args) -> Result<ExitCode> {
         bail!("-t brat writes two files an article; name a folder with -o DIR/");
     }
     let rules = args.rules.load()?;
+    let register = args.register.load()?;
     let lang = args.inputs.lang.clone();
     batch::run(&args.inputs, output, move |document| {
-        write(analyse(document, &rules, lang.as_deref()).annotation, to)
+        let mut annotation = analyse(document, &rules, lang.as_deref()).annotation;
+        if let Some(register) = &register {
+            register.rate(&mut annotation);
+        }
+        write(annotation, to)
     })
 }
 

@@ -10,6 +10,7 @@ mod error;
 mod format;
 pub mod html;
 mod jsonl;
+mod register;
 mod text;
 mod walk;
 
@@ -18,4 +19,5 @@ pub use encoding::{Decoded, decode};
 pub use error::{Binary, IngestError, Place};
 pub use format::Format;
 pub use html::{page, primary_language};
+pub use register::{Register, RegisterError};
 pub use walk::{Input, STDIN_ID, Walk, same_file};
