@@ -16,7 +16,7 @@ mod view;
 
 pub use describe::{Description, Told, describe_alone, describe_phrase};
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::attributions::Reading;
 use crate::model::{Attribution, Source};
@@ -93,7 +93,18 @@ pub fn resolve(reading: Reading<'_>, attributions: &mut Vec<Attribution>) -> Voi
     };
     scene.flag(&mut sources);
     drop_echoes(attributions);
-    let unheard = cast.entities.iter().enumerate().filter(|(e, _)| !said.contains_key(e));
+    // Whoever stands in a source's mention is heard through it, as a body is through its spokesperson.
+    let mut heard: BTreeSet<usize> = said.keys().copied().collect();
+    let mut reach = 0;
+    for (m, mention) in mentions.iter().enumerate() {
+        if mention.span.end <= reach {
+            heard.extend(cast.of[m]);
+        }
+        if !mention.attributions.is_empty() {
+            reach = reach.max(mention.span.end);
+        }
+    }
+    let unheard = cast.entities.iter().enumerate().filter(|(e, _)| !heard.contains(e));
     let mut unheard: Vec<(usize, String)> =
         unheard.filter_map(|(_, e)| portrait::unheard(view, &mentions, e)).collect();
     unheard.sort_unstable();

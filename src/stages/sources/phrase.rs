@@ -117,11 +117,25 @@ fn read_from(view: View<'_>, first: usize, limit: usize, given: bool) -> Option<
     Some(reader.phrase)
 }
 
+/// Behind a few words that name nobody and a comma, as in *Besides, the mayor*.
+fn behind_adverbial(view: View<'_>, phrase: &Phrase) -> Option<usize> {
+    let until = phrase.end.min(phrase.first + 4);
+    let comma = (phrase.first..until).find(|&i| view.word(i) == ",")?;
+    let nobody = |i: usize| {
+        !matches!(view.pos(i), Pos::Noun | Pos::Propn | Pos::Pron) && view.noun_at(i, comma).is_none()
+    };
+    let opens = comma > phrase.first && comma + 1 < phrase.end && (phrase.first..comma).all(nobody);
+    opens.then_some(comma + 1)
+}
+
 /// Where the source itself starts in a span that opens with what is none: behind the comma after a noun for no one,
 /// or at a person's full name right behind a medium or a group.
 fn later_start(view: View<'_>, phrase: &Phrase) -> Option<usize> {
     let end = phrase.end;
     let behind = phrase.head_at.end;
+    if let Some(start) = behind_adverbial(view, phrase) {
+        return Some(start);
+    }
     let nobody = phrase.head == Head::Unknown && phrase.own.is_none() && phrase.acronym.is_none();
     if nobody && !phrase.is_capital(view) {
         let comma = (phrase.first..end).find(|&i| view.word(i) == ",")?;

@@ -7,8 +7,8 @@ use super::entities::{Entity, Sort};
 use super::mentions::Mention;
 use super::phrase::{Head, Phrase};
 use super::view::View;
-use crate::model::{Identified, Pos, Source, Span};
-use crate::rules::{NameSort, NounSort};
+use crate::model::{Identified, Pos, Source, SourceKind, Span};
+use crate::rules::NounSort;
 
 /// Makes the source of an entity; `said` are its mentions that are the source of an attribution.
 pub fn paint(view: View<'_>, mentions: &[Mention], entity: &Entity, said: &[usize]) -> Source {
@@ -171,14 +171,20 @@ fn apart(spans: Vec<Span>) -> Vec<Span> {
     kept
 }
 
-/// An actor that never speaks: where it is first mentioned and its name. A place and what is named once is none.
+/// An actor that never speaks: where it is first mentioned and its name. A place, and what is named in passing, is none.
 pub fn unheard(view: View<'_>, mentions: &[Mention], entity: &Entity) -> Option<(usize, String)> {
-    let acts = |&&m: &&usize| mentions[m].subject && !mentions[m].place && !mentions[m].nested;
-    let often = entity.mentions.len() > 1 && entity.mentions.iter().any(|m| acts(&m));
-    let fits =
-        matches!(entity.sort, Sort::Person | Sort::Body) && entity.identified == Identified::Named;
+    let acts = |m: &&usize| mentions[**m].subject && !mentions[**m].place && !mentions[**m].nested;
+    let named = entity.mentions.iter().filter(|&&m| !mentions[m].place).count();
+    let acting = entity.mentions.iter().filter(acts).count();
+    let often = match entity.sort {
+        Sort::Person | Sort::Body => named > 1 && acting > 0 || named > 2,
+        // Most of what is told of a state is told of a country.
+        Sort::State => acting > 1,
+        _ => false,
+    };
     let own = entity.mentions.iter().filter_map(|&m| mentions[m].phrase.own.as_ref());
-    let fullest = own.filter(|n| n.sort != Some(NameSort::State)).max_by_key(|n| n.end - n.bare)?;
+    let fullest = own.max_by_key(|n| (n.end - n.bare, std::cmp::Reverse(n.first)))?;
     let first = entity.mentions.iter().map(|&m| mentions[m].span.start).min()?;
-    (often && fits).then(|| (first, view.span(fullest.bare, fullest.end).of(view.text).to_owned()))
+    let fits = often && entity.identified == Identified::Named && entity.kind != SourceKind::Media;
+    fits.then(|| (first, view.span(fullest.bare, fullest.end).of(view.text).to_owned()))
 }
