@@ -6,9 +6,9 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 use clap::{Parser, ValueEnum};
 
-use super::{RegisterArgs, RuleArgs};
 use super::batch::{self, InputArgs};
 use super::output::{Output, Piece};
+use super::{RegisterArgs, RuleArgs};
 use crate::export;
 use crate::model::Annotation;
 use crate::pipeline::analyse;

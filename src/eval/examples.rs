@@ -103,7 +103,9 @@ pub fn run(case: Case<'_>, rules: &Rules) -> Result<(), Failure> {
             match case.rule.stage {
                 Stage::Cues => cue_case(case, &marked, rules, language),
                 Stage::Attributions => attribution_case(case, &marked, rules, language),
-                Stage::Sources if is_flag(case, language) => flag_case(case, &marked, rules, language),
+                Stage::Sources if is_flag(case, language) => {
+                    flag_case(case, &marked, rules, language)
+                }
                 Stage::Sources => source_case(case, &marked, language),
                 Stage::Claims => claim_case(case, &marked, rules, language),
                 stage => fail(format!("rules of the stage {stage} have no examples")),
@@ -115,9 +117,7 @@ pub fn run(case: Case<'_>, rules: &Rules) -> Result<(), Failure> {
 /// A phrase, and what the rule says of it alone or all rules together.
 fn source_case(case: Case<'_>, marked: &Marked, language: &Language) -> Result<(), Failure> {
     let said = match case.level {
-        Level::Alone => {
-            describe_alone(&case.rule.id, &marked.text, language).map(source_values)
-        }
+        Level::Alone => describe_alone(&case.rule.id, &marked.text, language).map(source_values),
         Level::Whole => describe_phrase(&marked.text, language)
             .map(|d| source_values((Some(d.kind), Some(d.identified), Some(d.traceability)))),
     };
@@ -279,9 +279,9 @@ fn agrees(a: &Attribution, marked: &Marked, n: usize, level: Level) -> bool {
                 && holds("content", &content_values(a))
                 && holds(
                     "source",
-                    &a.source
-                        .as_ref()
-                        .map_or(Vec::new(), |s| source_values((Some(s.kind), Some(s.identified), None))),
+                    &a.source.as_ref().map_or(Vec::new(), |s| {
+                        source_values((Some(s.kind), Some(s.identified), None))
+                    }),
                 ))
 }
 

@@ -145,7 +145,9 @@ impl Register {
         }
         let meta = &annotation.meta;
         let by_domain = meta.url.as_deref().and_then(|url| self.of_domain(host(url)));
-        let by_name = || meta.site.as_deref().and_then(|s| self.of_name(s).or_else(|| self.of_domain(host(s))));
+        let by_name = || {
+            meta.site.as_deref().and_then(|s| self.of_name(s).or_else(|| self.of_domain(host(s))))
+        };
         annotation.site_rating = by_domain.or_else(by_name);
     }
 
@@ -207,7 +209,8 @@ fn read_csv(text: &str, place: &Place) -> Result<Vec<(usize, Written)>, Register
         let record = record.map_err(|e| of_csv(&e, place))?;
         let line = record.position().map_or(1, |p| p.line() as usize);
         let place = place.at_line(line);
-        let row: Row = record.deserialize(Some(&headers)).map_err(|e| wrong(&place, &reason(&e)))?;
+        let row: Row =
+            record.deserialize(Some(&headers)).map_err(|e| wrong(&place, &reason(&e)))?;
         let value = |s: String| (!s.is_empty()).then_some(s);
         let list = |s: &str| -> Vec<String> {
             s.split(';').map(str::trim).filter(|s| !s.is_empty()).map(str::to_owned).collect()
@@ -230,7 +233,10 @@ fn read_csv(text: &str, place: &Place) -> Result<Vec<(usize, Written)>, Register
 }
 
 /// A value of a closed list, by the name that files give it; an empty cell is none.
-fn read_value<T: for<'d> Deserialize<'d>>(cell: &str, place: &Place) -> Result<Option<T>, RegisterError> {
+fn read_value<T: for<'d> Deserialize<'d>>(
+    cell: &str,
+    place: &Place,
+) -> Result<Option<T>, RegisterError> {
     use serde::de::value::{Error, StrDeserializer};
     if cell.is_empty() {
         return Ok(None);

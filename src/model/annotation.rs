@@ -6,7 +6,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Attribution, Block, Claim, Meta, Quotation, Rating, Sentence, Source, Span, SpeechAct, Traceability,
+    Attribution, Block, Claim, Meta, Quotation, Rating, Sentence, Source, Span, SpeechAct,
+    Traceability,
 };
 
 /// All that the program says about one article.

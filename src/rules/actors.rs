@@ -238,8 +238,7 @@ impl Actors {
     ) -> Result<Vec<u32>, RuleError> {
         let named = fold(noun.get_ref());
         let all = self.entries.iter().enumerate();
-        let found: Vec<u32> =
-            all.filter(|(_, e)| e.form == named).map(|(i, _)| i as u32).collect();
+        let found: Vec<u32> = all.filter(|(_, e)| e.form == named).map(|(i, _)| i as u32).collect();
         if found.is_empty() {
             let message = format!("no noun `{named}` in the lists");
             return Err(RuleError::at(file, noun.span(), message));

@@ -14,6 +14,7 @@ mod cues;
 mod error;
 mod examples;
 mod fast_map;
+mod flags;
 mod folder;
 mod language;
 mod line_index;
@@ -40,6 +41,7 @@ pub use confidence::{Weights, write_confidence};
 pub use cues::{CueRule, CueRules, CueVerb, CueWord};
 pub use error::RuleError;
 pub use fast_map::{FastHasher, FastMap};
+pub use flags::{FlagLook, FlagRule};
 pub use folder::{RuleFile, RuleFolder};
 pub use language::{Language, LanguageFiles, Rules};
 pub use line_index::{LineIndex, Stand};
@@ -47,7 +49,7 @@ pub use line_weights::{Group, LineFeature, LineWeights, Marks, PageWeights, writ
 pub use notation::{Marked, NotationError, Part, write_marked};
 pub use sentences::{Neighbour, SentenceRules, ShortEffect, ShortForm, is_roman};
 pub use sources::{
-    DeterminerShape, HeadShape, KindShape, NumberShape, SourceClasses, SourceRule, SourceRules, FlagLook, FlagRule,
+    DeterminerShape, HeadShape, KindShape, NumberShape, SourceClasses, SourceRule, SourceRules,
 };
 pub use tokens::{TokenClasses, TokenRules};
 pub use words::{PhraseTable, WordEntry, WordList, Words, fold, fold_into};

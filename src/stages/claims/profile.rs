@@ -45,7 +45,9 @@ pub fn profile(voices: &Voices, claims: &[Claim], acts: &[SpeechAct]) -> Profile
         .map(|s| s.id.as_str())
         .collect();
     // Nobody can find out who an origin is that is anonymous or that nobody is named for.
-    let hidden = |c: &&&Claim| !c.chain.last().and_then(Option::as_deref).is_some_and(|id| named.contains(id));
+    let hidden = |c: &&&Claim| {
+        !c.chain.last().and_then(Option::as_deref).is_some_and(|id| named.contains(id))
+    };
     profile.anonymous_share = share(told.iter().filter(hidden).count());
     profile.distinct_sources = range(voices);
     count_figures(claims, &mut profile);

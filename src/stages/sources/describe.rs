@@ -59,7 +59,8 @@ pub fn describe(view: View<'_>, phrase: &Phrase) -> Description {
     let kind = kind.unwrap_or(SourceKind::Other);
     let identified = identified.unwrap_or(Identified::Anonymous);
     let function = kind == SourceKind::Person && portrait::role(view, phrase).is_some();
-    let (traceability, traceability_rule) = rung(view, phrase, Known { kind, identified, function });
+    let (traceability, traceability_rule) =
+        rung(view, phrase, Known { kind, identified, function });
     Description { kind, identified, traceability, traceability_rule, rules }
 }
 
@@ -190,9 +191,7 @@ impl<'a> Facts<'a> {
     fn is_dated(&self) -> bool {
         let view = self.view;
         let mut words = self.phrase.first..self.phrase.end;
-        words.any(|i| {
-            view.is(i, view.classes().month) || matches!(view.word(i), "«" | "“" | "\"")
-        })
+        words.any(|i| view.is(i, view.classes().month) || matches!(view.word(i), "«" | "“" | "\""))
     }
 
     fn knows(&self, rule: &SourceRule) -> bool {

@@ -70,7 +70,11 @@ impl Traits {
         let description = describe(view, phrase);
         let number = match phrase.determiner {
             DeterminerShape::Count => Number::Plural,
-            _ if phrase.own.as_ref().is_some_and(|n| n.is_person() && n.number == Number::Singular) => {
+            _ if phrase
+                .own
+                .as_ref()
+                .is_some_and(|n| n.is_person() && n.number == Number::Singular) =>
+            {
                 Number::Singular
             }
             _ => phrase.number,
@@ -150,7 +154,8 @@ impl Traits {
             number,
             name,
             acronym: phrase.acronym.map(|i| view.folded(i)),
-            part: phrase.first < view.tokens.len() && view.is(phrase.first, view.classes().partitive),
+            part: phrase.first < view.tokens.len()
+                && view.is(phrase.first, view.classes().partitive),
             nouns,
             head,
             words,
@@ -234,7 +239,8 @@ impl Entity {
     }
 
     fn learn(&mut self, traits: &Traits) {
-        if self.gender == Gender::Unknown && (traits.sort == self.sort || traits.sort == Sort::Open) {
+        if self.gender == Gender::Unknown && (traits.sort == self.sort || traits.sort == Sort::Open)
+        {
             self.gender = traits.gender;
         }
         if self.number == Number::Unknown {

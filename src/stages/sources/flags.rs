@@ -79,9 +79,13 @@ impl Scene<'_> {
             }
             FlagLook::Anonymity => self.wordings(m, false),
             FlagLook::Reason => self.wordings(m, true),
-            FlagLook::Relayed => {
-                mention.attributions.iter().filter_map(|a| relays.get(a)).flatten().copied().collect()
-            }
+            FlagLook::Relayed => mention
+                .attributions
+                .iter()
+                .filter_map(|a| relays.get(a))
+                .flatten()
+                .copied()
+                .collect(),
             FlagLook::Content => self.in_content(m, |i| self.view.is(i, rule.content)),
             FlagLook::Own => {
                 let view = self.view;
@@ -107,8 +111,11 @@ impl Scene<'_> {
     fn wordings(self, m: usize, reason: bool) -> BTreeSet<Span> {
         let view = self.view;
         let mention = &self.mentions[m];
-        let said: Vec<Span> =
-            mention.attributions.iter().flat_map(|&a| self.attributions[a].content.clone()).collect();
+        let said: Vec<Span> = mention
+            .attributions
+            .iter()
+            .flat_map(|&a| self.attributions[a].content.clone())
+            .collect();
         let Some(sentence) = self.sentences.get(mention.sentence).cloned() else {
             return BTreeSet::new();
         };

@@ -94,7 +94,8 @@ fn read_kinds(view: View<'_>, reading: Reading<'_>, book: &mut NameBook) {
             let reach = if bracketed { 14 } else { 3 };
             let from = at.saturating_sub(reach).max(range.start);
             let before = (from..at).find_map(|i| kind_of_noun(view, i, at));
-            let kind = described_behind(view, at + 1 + usize::from(bracketed), range.end).or(before);
+            let kind =
+                described_behind(view, at + 1 + usize::from(bracketed), range.end).or(before);
             if let Some(kind) = kind {
                 told.push((view.folded(at), kind));
             }
@@ -120,7 +121,8 @@ fn described_behind(view: View<'_>, at: usize, limit: usize) -> Option<SourceKin
         return None;
     }
     let open = |&i: &usize| view.is_determiner(i) || view.pos(i) == Pos::Adj;
-    let from = (at + 1..limit.min(at + 4)).find(|i| !open(i) || view.noun_at(*i, limit).is_some())?;
+    let from =
+        (at + 1..limit.min(at + 4)).find(|i| !open(i) || view.noun_at(*i, limit).is_some())?;
     kind_of_noun(view, from, limit)
 }
 

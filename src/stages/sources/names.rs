@@ -148,7 +148,11 @@ pub fn listed(view: View<'_>, at: usize, limit: usize) -> Option<Name> {
     // A medium called by a noun is another body when a complement follows, as in *l'Union des ...*.
     let noun = view.noun_at(end - 1, end).map(|(_, form)| view.actors().noun(form.entry));
     let body = |n: &Noun| n.sort == NounSort::Body && n.kind != Some(SourceKind::Media);
-    if noun.is_some_and(body) && end < limit && known.kind == SourceKind::Media && view.is(end, view.classes().of) {
+    if noun.is_some_and(body)
+        && end < limit
+        && known.kind == SourceKind::Media
+        && view.is(end, view.classes().of)
+    {
         return None;
     }
     Some(Name {

@@ -27,7 +27,8 @@ pub fn paint(view: View<'_>, mentions: &[Mention], entity: &Entity, said: &[usiz
     spans.sort_unstable();
     spans.dedup();
     let role = role.filter(|_| entity.sort == Sort::Person);
-    let known = Known { kind: entity.kind, identified: entity.identified, function: role.is_some() };
+    let known =
+        Known { kind: entity.kind, identified: entity.identified, function: role.is_some() };
     let (traceability, traceability_rule) = describe::rung(view, phrase, known);
     Source {
         id: String::new(),

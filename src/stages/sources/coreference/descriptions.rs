@@ -1,8 +1,8 @@
 //! Descriptions without a name: *the minister*, *this daily*, *the same source*.
 
-use super::salience::FLOOR;
-use super::Linker;
 use super::super::entities::{Entity, Sort, differ};
+use super::Linker;
+use super::salience::FLOOR;
 use crate::model::Number;
 use crate::rules::{DeterminerShape, Lean, Noun, NounSort, PronounSort};
 
@@ -24,8 +24,6 @@ impl Linker<'_> {
         let actors = self.view.actors();
         let noun = actors.noun(head);
         let mut best: Option<(usize, usize)> = None;
-        let dbg = std::env::var_os("SODBG").is_some();
-        if dbg { eprintln!("DESC {:?} {:?} {:?}", self.mentions[i].span.of(self.view.text), noun.form, t.telling); }
         for e in self.lately(i) {
             let entity = &self.cast.entities[e];
             let Some(last) = self.last_before(e, i) else { continue };
@@ -33,7 +31,11 @@ impl Linker<'_> {
             let number = t.number == entity.number
                 || t.number == Number::Unknown
                 || entity.number == Number::Unknown;
-            if !named || !number || entity.part || differ(t.gender, entity.gender) && t.sort == Sort::Person {
+            if !named
+                || !number
+                || entity.part
+                || differ(t.gender, entity.gender) && t.sort == Sort::Person
+            {
                 continue;
             }
             // What it says besides must not contradict: names and peoples must have been told.
@@ -49,7 +51,6 @@ impl Linker<'_> {
                 best = Some((at, e));
             }
         }
-        if let Some(b) = best.filter(|_| dbg) { eprintln!("   -> {:?} {:?}", self.cast.entities[b.1].mentions.iter().map(|&m| self.mentions[m].span.of(self.view.text)).collect::<Vec<_>>(), self.cast.entities[b.1].nouns.iter().map(|&n| &actors.noun(n).form).collect::<Vec<_>>()); }
         best.map(|b| b.1).or_else(|| self.class_noun(i))
     }
 
@@ -70,11 +71,12 @@ impl Linker<'_> {
         // A noun with a complement of its own says more than a class.
         let bare = t.words.iter().all(|w| t.telling.contains(w)) && !phrase.is_capital(self.view);
         let own = phrase.determiner == DeterminerShape::Possessive;
-        let fresh = own || self.mentions[i]
-            .phrase
-            .head_at
-            .clone()
-            .any(|k| self.view.is(k, self.view.classes().fresh));
+        let fresh = own
+            || self.mentions[i]
+                .phrase
+                .head_at
+                .clone()
+                .any(|k| self.view.is(k, self.view.classes().fresh));
         match noun.sort {
             NounSort::Person
                 if !fresh
@@ -117,7 +119,8 @@ impl Linker<'_> {
             let told = t.telling.iter().any(|w| e.telling.contains(w));
             // Nobody holds two offices in one article, unless it says so, and a trade comes before an office.
             let role = noun.is_some_and(|n| n.lean == Lean::Role);
-            let same = t.head.is_some_and(|head| e.nouns.iter().any(|&n| actors.same_noun(n, head)));
+            let same =
+                t.head.is_some_and(|head| e.nouns.iter().any(|&n| actors.same_noun(n, head)));
             let others = match told || same || e.nouns.is_empty() {
                 true => 0.0,
                 false if role && !former => return None,

@@ -149,19 +149,19 @@ impl Linker<'_> {
     /// A noun that no list has is somebody's trade when one person stands out.
     fn unlisted(&self, i: usize) -> Option<usize> {
         let mention = &self.mentions[i];
-        let alone = self.traits[i].number == Number::Singular && !mention.phrase.is_capital(self.view);
+        let alone =
+            self.traits[i].number == Number::Singular && !mention.phrase.is_capital(self.view);
         let definite = mention.phrase.determiner == DeterminerShape::Definite;
-        (alone && definite && !mention.attributions.is_empty()).then(|| self.holder(i, None)).flatten()
+        (alone && definite && !mention.attributions.is_empty())
+            .then(|| self.holder(i, None))
+            .flatten()
     }
 
     /// Fighters without a name are those of the one named group that is described by their noun, wherever it stands.
     fn link_fighters(&mut self) {
-        let named = |e: &Entity| {
-            e.kind == SourceKind::ArmedGroup && !e.names.is_empty()
-        };
-        let groups: Vec<usize> = (0..self.cast.entities.len())
-            .filter(|&e| named(&self.cast.entities[e]))
-            .collect();
+        let named = |e: &Entity| e.kind == SourceKind::ArmedGroup && !e.names.is_empty();
+        let groups: Vec<usize> =
+            (0..self.cast.entities.len()).filter(|&e| named(&self.cast.entities[e])).collect();
         if groups.is_empty() {
             return;
         }

@@ -1,8 +1,8 @@
 //! Salience: what a pronoun stands for is what fits it and stands out where it stands.
 
-use super::Linker;
 use super::super::entities::{Entity, Sort, differ};
 use super::super::phrase::Head;
+use super::Linker;
 use crate::model::{Gender, Number, Span, overlaps_any};
 use crate::rules::PronounSort;
 
@@ -49,13 +49,6 @@ impl Linker<'_> {
         };
         let mut all: Vec<Nearness> = self.lately(i).into_iter().filter_map(weigh).collect();
         all.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.entity.cmp(&b.entity)));
-        if std::env::var_os("SODBG").is_some() {
-            eprintln!("{:?} @{}", self.mentions[i].span.of(self.view.text), self.mentions[i].span.start);
-            for n in all.iter().take(4) {
-                let e = &self.cast.entities[n.entity];
-                eprintln!("    {:.2} {:?} {:?} {:?}", n.score, e.sort, e.gender, e.mentions.iter().map(|&m| self.mentions[m].span.of(self.view.text)).collect::<Vec<_>>());
-            }
-        }
         let best = all.first()?;
         let clear = all.get(1).is_none_or(|second| best.score - second.score >= MARGIN);
         (best.score >= floor && clear).then_some(best.entity)

@@ -1,7 +1,7 @@
 //! Speakers: first persons inside speech are the one who is quoted.
 
-use super::{Linker, REACH};
 use super::super::phrase::Head;
+use super::{Linker, REACH};
 use crate::model::{Span, total_len};
 use crate::rules::{Pronoun, PronounSort};
 
