@@ -9,6 +9,7 @@ use super::{
     AttributionRules, BlockRules, Catalogue, ClaimRules, CueRules, FastHasher, LineIndex,
     RuleError, RuleFile, RuleFolder, SentenceRules, SourceRules, TokenRules, Weights, Words,
 };
+use crate::stages::attributions::Scorer;
 
 /// The rules of all languages.
 #[derive(Debug)]
@@ -85,6 +86,8 @@ pub struct Language {
     pub sources: SourceRules,
     pub claims: ClaimRules,
     pub weights: Weights,
+    /// The weights by number of feature and of rule.
+    pub scorer: Scorer,
 }
 
 impl Language {
@@ -100,14 +103,17 @@ impl Language {
         // Tokens come first: how words are cut decides what a word of a list is.
         let tokens = TokenRules::read(files, &mut words, catalogue)?;
         let cues = CueRules::read(files, &tokens, &mut words, catalogue)?;
+        let attributions = AttributionRules::read(files, &tokens, &cues, &mut words, catalogue)?;
+        let weights = Weights::read(files)?;
         Ok(Language {
             code: files.code.to_owned(),
             blocks: BlockRules::read(files, &mut words, catalogue)?,
             sentences: SentenceRules::read(files, catalogue)?,
-            attributions: AttributionRules::read(files, &tokens, &cues, &mut words, catalogue)?,
             sources: SourceRules::read(files, &tokens, &mut words, catalogue)?,
             claims: ClaimRules::read(files, &tokens, &mut words, catalogue)?,
-            weights: Weights::read(files)?,
+            scorer: Scorer::new(&weights, &attributions),
+            attributions,
+            weights,
             cues,
             tokens,
             words,

@@ -10,8 +10,11 @@ use crate::rules::{Language, Rules, fold};
 
 /// A line with fewer words is furniture more often than prose.
 const PROSE_WORDS: usize = 10;
-/// So many bytes of prose tell the language; more cost time and tell no more.
+/// So many bytes tell the language; more cost time and tell no more.
 const ENOUGH: usize = 2_000;
+/// So many lines are listened to, and so many bytes of each: the longest are prose most surely.
+const LINES: usize = 4;
+const OF_A_LINE: usize = 250;
 /// A text with fewer letters is believed only when the detector itself is sure.
 const SHORT: usize = 60;
 
@@ -19,17 +22,17 @@ const SHORT: usize = 60;
 ///
 /// Long lines decide, since the furniture of a page is often in another language than its article.
 pub fn tell(text: &str) -> Option<String> {
-    let mut prose = String::new();
+    let is_prose = |line: &&str| line.split_whitespace().nth(PROSE_WORDS - 1).is_some();
+    let mut longest: Vec<&str> = Vec::with_capacity(LINES + 1);
     for line in text.lines() {
-        if prose.len() >= ENOUGH {
-            break;
-        }
-        if line.split_whitespace().nth(PROSE_WORDS - 1).is_some() {
-            let rest = ENOUGH - prose.len();
-            prose.push_str(head(line, rest));
-            prose.push('\n');
+        let shorter = longest.iter().position(|l| l.len() < line.len());
+        let at = shorter.unwrap_or(longest.len());
+        if at < LINES && is_prose(&line) {
+            longest.insert(at, line);
+            longest.truncate(LINES);
         }
     }
+    let prose: String = longest.iter().flat_map(|line| [head(line, OF_A_LINE), "\n"]).collect();
     let sample = if prose.is_empty() { head(text, ENOUGH) } else { &prose };
     let info = detect(sample)?;
     let letters = sample.chars().filter(|c| c.is_alphabetic()).take(SHORT).count();

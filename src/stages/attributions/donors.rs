@@ -36,8 +36,7 @@ pub fn lend(
     if asking.is_empty() {
         return;
     }
-    // Most articles have no quotation that stands alone, and a scorer takes its time to make.
-    let mut scorer = None;
+    let scorer = &reading.language.scorer;
     let mut best: Vec<Option<Option<usize>>> = vec![None; cues.len()];
     for number in 0..cues.len() {
         let alone = cues[number].kind == CueKind::Mark
@@ -46,7 +45,6 @@ pub fn lend(
             continue;
         }
         let Some(own) = own_quotation(reading, &cues[number]) else { continue };
-        let scorer = scorer.get_or_insert_with(|| Scorer::new(reading.language));
         let mut lent = Vec::new();
         let before = (0..number).rev().take(REACH);
         let after = (number + 1..cues.len()).take(REACH);

@@ -238,6 +238,14 @@ impl Feature {
         Feature(slot as u16 * Base::ALL.len() as u16 + base as u16)
     }
 
+    /// The feature of a [`name`](Self::name).
+    pub fn named(name: &str) -> Option<Feature> {
+        let (slot, base) = name.split_once('.')?;
+        let slot = Slot::ALL.into_iter().find(|s| s.name() == slot)?;
+        let base = Base::ALL.iter().find(|b| b.name() == base)?;
+        Some(Feature::of(slot, *base))
+    }
+
     /// `SUBJ.starts.edge`.
     pub fn name(self) -> String {
         let (slot, base) = (self.0 as usize / Base::ALL.len(), self.0 as usize % Base::ALL.len());

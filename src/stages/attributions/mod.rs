@@ -36,9 +36,8 @@ pub struct Reading<'a> {
 
 /// Links cues to sources and contents. The sources have no entity yet: their ids are empty until the next stage.
 pub fn link(reading: Reading<'_>, cues: &[Cue]) -> Vec<Attribution> {
-    let scorer = Scorer::new(reading.language);
     let groups = proposals(reading, cues);
-    select::keep(reading, cues, &scorer, &groups)
+    select::keep(reading, cues, &reading.language.scorer, &groups)
 }
 
 /// All candidates, cue by cue.
@@ -50,7 +49,7 @@ pub fn proposals(reading: Reading<'_>, cues: &[Cue]) -> Vec<Vec<Candidate>> {
 pub fn propose_alone(rule_id: &str, reading: Reading<'_>, cues: &[Cue]) -> Vec<Attribution> {
     let rules = &reading.language.attributions.rules;
     let Some(only) = rules.iter().position(|r| r.id == rule_id) else { return Vec::new() };
-    let scorer = Scorer::new(reading.language).without_threshold();
+    let scorer = reading.language.scorer.without_threshold();
     let groups = propose_with(reading, cues, Some(only));
     select::each(reading, cues, &scorer, &groups)
 }

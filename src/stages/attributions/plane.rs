@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use super::Reading;
-use crate::model::{ClassSet, Cue, CueClass, Pos, Span, Token};
+use crate::model::{ClassSet, Cue, CueClass, Pos, Quotation, Span, Token};
 use crate::stages::cues::{VerbGroup, verb_groups};
 
 /// What an item of a plane is.
@@ -47,6 +47,8 @@ pub struct Plane {
     pub items: Vec<Item>,
     /// The quotation whose inside this is.
     pub quotation: Option<usize>,
+    /// Whether other planes hold what comes before and behind this one; see [`LONGEST`].
+    pub cut: (bool, bool),
     /// Verb groups, in order; `groups[i].first` is a token.
     pub groups: Vec<VerbGroup>,
 }
@@ -86,10 +88,10 @@ impl Plane {
         }
         if let Some(q) = self.quotation.filter(|_| marks) {
             let quotation = &reading.quotations[q];
-            if from == 0 {
+            if from == 0 && !self.cut.0 {
                 span.start = quotation.start;
             }
-            if self.items[to + 1..].iter().all(|i| i.kind == Kind::Stop) {
+            if !self.cut.1 && self.items[to + 1..].iter().all(|i| i.kind == Kind::Stop) {
                 span.end = quotation.end;
             }
         }
@@ -142,30 +144,58 @@ pub fn periods(reading: Reading<'_>, cues: &[Cue]) -> Vec<Period> {
             .flat_map(|s| verb_groups(reading.tokens, s.clone(), reading.language))
             .collect();
         let range = sentences[from].start..sentences[to - 1].end;
-        let mut period = Period::default();
-        build(reading, range, None, &groups, &reporting, &mut period);
-        list.push(period);
+        for piece in divide(items(reading, range, None, &reporting)) {
+            let mut period = Period::default();
+            build(reading, piece, None, &groups, &reporting, &mut period);
+            list.push(period);
+        }
         from = to;
     }
     list
 }
 
-/// Builds the plane of a stretch of tokens and of the quotations inside it.
-///
-/// Quotations nest at most four deep, which bounds the recursion.
-fn build(
+/// A plane of more items is cut: no report reaches so far, and every operator may look at a whole plane.
+const LONGEST: usize = 400;
+/// Where it is cut if a sentence ends there, from so many items on.
+const LONG: usize = 250;
+
+/// Items that belong on one plane, and whether others come before and behind them.
+struct Piece {
+    items: Vec<Item>,
+    cut: (bool, bool),
+}
+
+/// Cuts what is too long for a plane, at the end of a sentence where there is one.
+fn divide(items: Vec<Item>) -> Vec<Piece> {
+    if items.len() <= LONGEST {
+        return vec![Piece { items, cut: (false, false) }];
+    }
+    let mut list = Vec::new();
+    let mut rest = &items[..];
+    while !rest.is_empty() {
+        let stop = || rest[LONG..LONGEST].iter().rposition(|i| i.kind == Kind::Stop);
+        let at = match rest.len() > LONGEST {
+            true => stop().map_or(LONGEST, |s| LONG + s + 1),
+            false => rest.len(),
+        };
+        let (head, tail) = rest.split_at(at);
+        list.push(Piece { items: head.to_vec(), cut: (!list.is_empty(), !tail.is_empty()) });
+        rest = tail;
+    }
+    list
+}
+
+/// The items of a stretch of tokens: those of its quotations that are one level deeper are wholes.
+fn items(
     reading: Reading<'_>,
     range: Range<usize>,
     quotation: Option<usize>,
-    groups: &[VerbGroup],
     reporting: &[Option<CueClass>],
-    period: &mut Period,
-) {
+) -> Vec<Item> {
     let tokens = &reading.tokens.list;
-    let mut plane = Plane { quotation, ..Plane::default() };
-    let mut inner: Vec<(usize, Range<usize>)> = Vec::new();
+    let mut items = Vec::new();
     let mut at = range.start;
-    // Quotations are in order of their opening; those of this stretch that are one level deeper are its items.
+    // Quotations are in order of their opening.
     let level = quotation.map_or(0, |q| reading.quotations[q].level + 1);
     let start = tokens.get(at).map_or(0, |t| t.span.start);
     let mut next = reading.quotations.partition_point(|q| q.end <= start && q.level == 0);
@@ -174,53 +204,56 @@ fn build(
     }
     while at < range.end {
         let token = &tokens[at];
-        while next < reading.quotations.len()
-            && (reading.quotations[next].end <= token.span.start
-                || reading.quotations[next].level != level)
-        {
+        let passed = |q: &Quotation| {
+            q.start <= token.span.start && (q.end <= token.span.start || q.level != level)
+        };
+        while reading.quotations.get(next).is_some_and(passed) {
             next += 1;
         }
         let here = reading
             .quotations
             .get(next)
             .filter(|q| q.start <= token.span.start && token.span.start < q.end);
-        if let Some(q) = here {
-            let end = at + tokens[at..range.end].partition_point(|t| t.span.start < q.end);
-            let is = |t: &Token, s: usize, e: usize| t.span.start >= s && t.span.end <= e;
-            let inside = at..end;
-            let from =
-                inside.clone().find(|&i| !is(&tokens[i], q.start, q.inner.start)).unwrap_or(end);
-            let to = inside
-                .clone()
-                .rev()
-                .find(|&i| tokens[i].span.start < q.inner.end)
-                .map_or(from, |i| i + 1);
-            plane.items.push(Item {
-                first: at,
-                last: end - 1,
-                kind: Kind::Quote(next),
-                classes: ClassSet::default(),
-                pos: Pos::X,
-                group: None,
-                cue: None,
-            });
-            if from < to {
-                inner.push((next, from..to));
+        let (last, kind) = match here {
+            Some(q) => {
+                let long = tokens[at..range.end].partition_point(|t| t.span.start < q.end);
+                (at + long - 1, Kind::Quote(next))
             }
-            at = end;
-            continue;
-        }
-        plane.items.push(Item {
+            None => (at, kind_of(token, reading.text)),
+        };
+        let whole = here.is_some();
+        items.push(Item {
             first: at,
-            last: at,
-            kind: kind_of(token, reading.text),
-            classes: token.classes,
-            pos: token.pos,
+            last,
+            kind,
+            classes: if whole { ClassSet::default() } else { token.classes },
+            pos: if whole { Pos::X } else { token.pos },
             group: None,
-            cue: reporting[at],
+            cue: if whole { None } else { reporting[at] },
         });
-        at += 1;
+        at = last + 1;
     }
+    items
+}
+
+/// Builds the plane of some items and those of the quotations among them.
+///
+/// Quotations nest at most four deep, which bounds the recursion.
+fn build(
+    reading: Reading<'_>,
+    piece: Piece,
+    quotation: Option<usize>,
+    groups: &[VerbGroup],
+    reporting: &[Option<CueClass>],
+    period: &mut Period,
+) {
+    let Piece { items: own, cut } = piece;
+    let start = own.first().map_or(0, |i| i.first);
+    let end = own.last().map_or(start, |i| i.last + 1);
+    let near =
+        groups.partition_point(|g| g.first < start)..groups.partition_point(|g| g.first < end);
+    let groups = &groups[near];
+    let mut plane = Plane { items: own, quotation, cut, groups: Vec::new() };
     let holds = |t: usize, plane: &Plane| plane.item_of(t).is_some();
     for g in groups {
         if holds(g.head, &plane) && holds(g.first, &plane) {
@@ -234,10 +267,25 @@ fn build(
             }
         }
     }
+    let inner: Vec<(usize, Range<usize>)> =
+        plane.items.iter().filter_map(|i| inside(reading, i)).collect();
     period.planes.push(plane);
     for (q, range) in inner {
-        build(reading, range, Some(q), groups, reporting, period);
+        for piece in divide(items(reading, range, Some(q), reporting)) {
+            build(reading, piece, Some(q), groups, reporting, period);
+        }
     }
+}
+
+/// The tokens between the marks of a quotation.
+fn inside(reading: Reading<'_>, item: &Item) -> Option<(usize, Range<usize>)> {
+    let Kind::Quote(q) = item.kind else { return None };
+    let inner = reading.quotations[q].inner;
+    let tokens = &reading.tokens.list[item.first..=item.last];
+    let opening = |t: &Token| t.span.end <= inner.start;
+    let from = item.first + tokens.iter().take_while(|t| opening(t)).count();
+    let to = item.first + tokens.partition_point(|t| t.span.start < inner.end);
+    (from < to).then_some((q, from..to))
 }
 
 fn kind_of(token: &Token, text: &str) -> Kind {

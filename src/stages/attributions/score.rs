@@ -5,7 +5,7 @@
 use super::candidates::Candidate;
 use super::features::Feature;
 use crate::model::{Evidence, Span, total_len};
-use crate::rules::Language;
+use crate::rules::{AttributionRules, Weights};
 
 /// The weights of a language, by number of feature and of rule.
 #[derive(Clone, Debug)]
@@ -28,20 +28,15 @@ pub struct Choice {
 
 impl Scorer {
     /// The fitted weights of a language, or its priors.
-    pub fn new(language: &Language) -> Scorer {
-        let weights = &language.weights;
-        let table = if weights.fitted { &weights.weights } else { &language.attributions.priors };
-        let features = (0..Feature::COUNT)
-            .map(|i| {
-                if table.is_empty() {
-                    0.0
-                } else {
-                    table.get(&Feature(i as u16).name()).copied().unwrap_or(0.0)
-                }
-            })
-            .collect();
-        let rules = language
-            .attributions
+    pub fn new(weights: &Weights, attributions: &AttributionRules) -> Scorer {
+        let table = if weights.fitted { &weights.weights } else { &attributions.priors };
+        let mut features = vec![0.0; Feature::COUNT];
+        for (name, &weight) in table {
+            if let Some(feature) = Feature::named(name) {
+                features[feature.0 as usize] = weight;
+            }
+        }
+        let rules = attributions
             .rules
             .iter()
             .map(|r| {
@@ -55,8 +50,8 @@ impl Scorer {
     }
 
     /// The same weights, with every cue taken as one that reports.
-    pub fn without_threshold(self) -> Scorer {
-        Scorer { threshold: 0.0, ..self }
+    pub fn without_threshold(&self) -> Scorer {
+        Scorer { threshold: 0.0, ..self.clone() }
     }
 
     /// The score of a candidate, in log-odds against no report.

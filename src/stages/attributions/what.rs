@@ -107,10 +107,15 @@ impl Finder<'_> {
     /// The ends that a clause or long phrase from `from` on may have.
     pub fn ends(&self, from: usize) -> Vec<usize> {
         let items = &self.plane.items;
+        let finite = |i: usize| items[i].group.is_some_and(|g| self.plane.groups[g].is_finite());
         let mut ends = Vec::new();
         let mut open = 0;
+        // Whether a finite verb and a relative pronoun stand inside so far.
+        let (mut verb, mut relative) = (false, false);
         for to in from..items.len() {
             let it = &items[to];
+            verb |= finite(to);
+            relative |= to > from && it.classes.meets(self.classes.relative) && it.pos == Pos::Pron;
             match it.kind {
                 Kind::Open => open += 1,
                 // The bracket that the content stands in ends it.
@@ -155,7 +160,11 @@ impl Finder<'_> {
                         || n.cue.is_some()
                 }
             });
-            let border = border || self.second_verb(from, to) || self.main_verb(from, to);
+            // A finite verb follows that is no part of the stretch: the main one, or a second one.
+            let other = to + 1 < items.len()
+                && finite(to + 1)
+                && (!verb || !relative && items[to + 1].group != it.group);
+            let border = border || other;
             if !mark && border && open == 0 {
                 ends.push(to);
             }
@@ -168,27 +177,6 @@ impl Finder<'_> {
             ends.extend(tail);
         }
         ends
-    }
-
-    /// Whether a finite verb that is no part of the stretch follows it, though one stands inside.
-    fn second_verb(&self, from: usize, to: usize) -> bool {
-        let finite =
-            |i: usize| self.plane.items[i].group.is_some_and(|g| self.plane.groups[g].is_finite());
-        (from..=to).any(finite)
-            && !(from..=to).any(|i| {
-                let it = &self.plane.items[i];
-                it.classes.meets(self.classes.relative) && it.pos == Pos::Pron && i > from
-            })
-            && to + 1 < self.plane.items.len()
-            && finite(to + 1)
-            && self.plane.items[to + 1].group != self.plane.items[to].group
-    }
-
-    /// Whether a finite verb follows the stretch right away and none stands inside.
-    fn main_verb(&self, from: usize, to: usize) -> bool {
-        let finite =
-            |i: usize| self.plane.items[i].group.is_some_and(|g| self.plane.groups[g].is_finite());
-        to + 1 < self.plane.items.len() && finite(to + 1) && !(from..=to).any(finite)
     }
 
     pub fn stretch(&self, slot: Slot, from: usize, extra: &[Base]) -> Vec<Filler> {
