@@ -66,7 +66,7 @@ fn names(view: View<'_>, mentions: &[Mention], entity: &Entity) -> Vec<String> {
 fn fullest(view: View<'_>, mentions: &[Mention], entity: &Entity, said: &[usize]) -> usize {
     let fullness = |m: usize| {
         let phrase = &mentions[m].phrase;
-        let name = phrase.own.as_ref().map_or(0, |n| n.end - n.bare);
+        let name = name_length(phrase);
         let described = usize::from(!phrase.nouns.is_empty() || phrase.acronym.is_some());
         let pronoun = matches!(phrase.head, Head::Pronoun(_));
         let words = (phrase.first..phrase.end).filter(|&i| view.is_wordy(i)).count().min(40);
@@ -92,6 +92,12 @@ fn fullest(view: View<'_>, mentions: &[Mention], entity: &Entity, said: &[usize]
     best
 }
 
+/// How many words the own name of a phrase has; a body's reaches up to the acronym that it introduces.
+fn name_length(phrase: &Phrase) -> usize {
+    let introduced = || phrase.acronym.map_or(0, |i| i.saturating_sub(phrase.head_at.start));
+    phrase.own.as_ref().map_or_else(introduced, |n| n.end - n.bare)
+}
+
 /// Mentions that tell who a source is where it speaks by less than its full form: those with the whole name, or the
 /// first one of who has no name.
 fn introductions(
@@ -100,7 +106,7 @@ fn introductions(
     entity: &Entity,
     said: &[usize],
 ) -> Vec<usize> {
-    let name = |m: usize| mentions[m].phrase.own.as_ref().map_or(0, |n| n.end - n.bare);
+    let name = |m: usize| name_length(&mentions[m].phrase);
     let whole = entity.mentions.iter().map(|&m| name(m)).max().unwrap_or(0);
     if said.iter().all(|&m| name(m) == whole && whole > 0) {
         return Vec::new();
@@ -125,10 +131,19 @@ pub fn role(view: View<'_>, phrase: &Phrase) -> Option<String> {
         Head::Noun(entry) if view.actors().noun(entry).sort == NounSort::Person => {
             phrase.head_at.start
         }
-        Head::Name => phrase.described.first().map(|d| first_noun(view, d.clone()))?,
+        Head::Name => {
+            let described = phrase.described.first().map(|d| first_noun(view, d.clone()));
+            // A title that is a noun as well tells the function: *Colonel Sow*.
+            let titled = own.filter(|n| n.bare > n.first && !phrase.nouns.is_empty());
+            described.or(titled.map(|n| n.first))?
+        }
         _ => return None,
     };
-    let end = own.filter(|n| n.first > head).map_or(phrase.end, |n| n.first);
+    let end = match own {
+        Some(n) if n.first == head => n.bare,
+        Some(n) if n.first > head => n.first,
+        _ => phrase.end,
+    };
     let mut end = end.min(phrase.end);
     while end > head + 1 && view.pos(end - 1) == Pos::Punct && view.word(end - 1) != ")" {
         end -= 1;
