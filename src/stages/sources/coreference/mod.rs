@@ -151,7 +151,9 @@ impl Linker<'_> {
         let mention = &self.mentions[i];
         let alone =
             self.traits[i].number == Number::Singular && !mention.phrase.is_capital(self.view);
-        let definite = mention.phrase.determiner == DeterminerShape::Definite;
+        // Whoever is described at length is more often something else than somebody known.
+        let short = mention.phrase.end - mention.phrase.first <= FEW;
+        let definite = mention.phrase.determiner == DeterminerShape::Definite && short;
         (alone && definite && !mention.attributions.is_empty())
             .then(|| self.holder(i, None))
             .flatten()
@@ -232,6 +234,9 @@ impl Linker<'_> {
         self.previous_mention(i).and_then(|m| self.cast.of[m])
     }
 }
+
+/// A trade takes so many words at most.
+const FEW: usize = 4;
 
 /// A description or pronoun looks back over so many mentions; few articles have more.
 const REACH: usize = 400;

@@ -84,6 +84,19 @@ impl Reader<'_> {
                 at += 1;
                 continue;
             }
+            if view.word(at).ends_with('%')
+                && at + 1 < self.limit
+                && view.is(at + 1, view.classes().of)
+            {
+                // A share of people counts those whom it is taken of.
+                self.phrase.determiner = DeterminerShape::Count;
+                self.phrase.number = Number::Plural;
+                at += 2;
+                while at < self.limit && view.is_determiner(at) {
+                    at += 1;
+                }
+                continue;
+            }
             if let Some(name) = listed(view, at, self.limit) {
                 self.take_name_as_head(name);
                 return Some(());
