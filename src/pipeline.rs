@@ -175,6 +175,7 @@ pub fn analyse(document: &Document, rules: &Rules, language: Option<&str>) -> An
         attributions,
         claims,
         speech_acts,
+        site_rating: None,
         profile,
         notes,
         input: document.input.clone(),

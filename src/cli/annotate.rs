@@ -6,9 +6,9 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::Parser;
 
-use super::RuleArgs;
 use super::batch::{self, InputArgs};
 use super::output::Output;
+use super::{RegisterArgs, RuleArgs};
 use crate::export::Format;
 use crate::pipeline::analyse;
 
@@ -22,6 +22,7 @@ Examples:
   sourcier annotate articles/ -t csv-claims          a table, a row a claim
   curl -s ADDRESS | sourcier annotate -              a page from standard input
   sourcier annotate records.jsonl -j 4               records with `id` and `text` or `html`
+  sourcier annotate a.txt --register mine.toml       with what you know of its sources beside them
 
 Folders: files ending in .txt, .html, .htm, .xhtml, .jsonl and .ndjson are read; hidden ones are not.
 The id of an article is its path relative to the argument, without extension, or the record's own.
@@ -45,6 +46,8 @@ pub struct Args {
     #[command(flatten)]
     sureness: super::SurenessArgs,
     #[command(flatten)]
+    register: RegisterArgs,
+    #[command(flatten)]
     rules: RuleArgs,
 }
 
@@ -59,6 +62,7 @@ pub fn run(args: &Args) -> Result<ExitCode> {
         output = output.resuming()?;
     }
     let rules = args.rules.load()?;
+    let register = args.register.load()?;
     let lang = args.inputs.lang.clone();
     let (sureness, published) = (args.sureness, args.published.clone());
     batch::run(&args.inputs, output, move |document| {
@@ -70,6 +74,9 @@ pub fn run(args: &Args) -> Result<ExitCode> {
         let document = dated.as_ref().unwrap_or(document);
         let mut annotation = analyse(document, &rules, lang.as_deref()).annotation;
         sureness.apply(&mut annotation);
+        if let Some(register) = &register {
+            register.rate(&mut annotation);
+        }
         to.write(annotation)
     })
 }

@@ -29,6 +29,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 
+use crate::ingest::Register;
 use crate::model::Annotation;
 use crate::rules::{RuleFolder, Rules};
 use crate::stages::claims::keep_surer;
@@ -75,6 +76,24 @@ pub struct RuleArgs {
     /// A folder of rules (LANGUAGE/STAGE.toml, LANGUAGE/words/NAME.txt) whose files replace or extend the built-in ones.
     #[arg(long = "rules", value_name = "DIR", global = true)]
     dirs: Vec<PathBuf>,
+}
+
+/// What the user knows of sources and sites.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub struct RegisterArgs {
+    /// Your register of sources and sites (TOML or CSV): names, domains, a reliability letter A to F or a note.
+    #[arg(long = "register", value_name = "FILE")]
+    file: Option<PathBuf>,
+}
+
+impl RegisterArgs {
+    /// Reads the register, if one is named.
+    ///
+    /// # Errors
+    /// If it cannot be read or its content is wrong; exit code 2.
+    pub fn load(&self) -> Result<Option<Register>> {
+        Ok(self.file.as_deref().map(Register::read).transpose()?)
+    }
 }
 
 impl RuleArgs {

@@ -16,6 +16,7 @@ mod lines;
 mod objects;
 #[cfg(feature = "parquet")]
 mod parquet;
+mod register;
 mod source;
 mod table;
 mod text;
@@ -28,5 +29,6 @@ pub use encoding::{Decoded, decode};
 pub use error::{Binary, IngestError, Place};
 pub use format::Format;
 pub use html::{page, primary_language};
+pub use register::{Register, RegisterError};
 pub use source::Meter;
 pub use walk::{Input, STDIN_ID, Walk, same_file};

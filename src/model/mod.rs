@@ -11,6 +11,7 @@ mod claim;
 mod document;
 mod id;
 mod provenance;
+mod rating;
 mod source;
 mod span;
 mod token;
@@ -31,7 +32,8 @@ pub use provenance::{
     Alias, AliasStatus, ArticleCard, Basis, Circle, Group, GroupKind, Independence,
     IndependenceReason, Link, LinkForm, LinkType, Place, Provenance, Reason, Root, Scope,
 };
-pub use source::{Identified, Source, SourceKind, Traceability};
+pub use rating::{Admiralty, Rating};
+pub use source::{Flag, FlagKind, Identified, Source, SourceKind, Traceability};
 pub use span::{Span, cover, overlaps_any, total_len};
 pub use token::{
     ClassSet, Gender, Mood, Number, Persons, Pos, Tense, Token, Tokens, VerbForm, VerbId, WordId,

@@ -52,6 +52,7 @@ pub fn reviewed(
         blocks: layers.blocks,
         sentences: layers.sentences,
         quotations: layers.quotations,
+        site_rating: None,
         sources: voices.sources,
         attributions,
         claims,

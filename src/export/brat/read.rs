@@ -146,7 +146,11 @@ impl<'a> Reader<'a> {
                 identified,
                 role: None,
                 side: None,
+                names: Vec::new(),
                 traceability: Traceability::T6,
+                traceability_rule: String::new(),
+                flags: Vec::new(),
+                rating: None,
                 mentions,
             };
             found.push((source, root, group.iter().map(|b| b.id.as_str()).collect()));
