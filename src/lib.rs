@@ -43,9 +43,11 @@
 pub mod cli;
 pub mod eval;
 pub mod export;
+pub mod index;
 pub mod ingest;
 pub mod model;
 pub mod pipeline;
+pub mod report;
 pub mod rules;
 pub mod stages;
 

@@ -1,8 +1,10 @@
 //! The stages, in order.
 
 mod findings;
+mod reviewed;
 
 pub use findings::Findings;
+pub use reviewed::reviewed;
 
 use std::collections::BTreeMap;
 
@@ -164,7 +166,7 @@ pub fn analyse(document: &Document, rules: &Rules, language: Option<&str>) -> An
         lang: layers.lang,
         meta: document.meta.clone(),
         text: document.text.clone(),
-        text_sha256: Sha256::digest(text).iter().map(|b| format!("{b:02x}")).collect(),
+        text_sha256: digest(text),
         offsets: "codepoint".to_owned(),
         blocks: layers.blocks,
         sentences: layers.sentences,
@@ -173,6 +175,7 @@ pub fn analyse(document: &Document, rules: &Rules, language: Option<&str>) -> An
         attributions,
         claims,
         speech_acts,
+        site_rating: None,
         profile,
         notes,
         input: document.input.clone(),
@@ -184,6 +187,11 @@ pub fn analyse(document: &Document, rules: &Rules, language: Option<&str>) -> An
     };
     let other_tokens = layers.others.into_iter().map(|o| o.tokens).collect();
     Analysis { annotation, tokens: layers.tokens, other_tokens }
+}
+
+/// The SHA-256 of a text in UTF-8, in hexadecimal.
+fn digest(text: &str) -> String {
+    Sha256::digest(text).iter().map(|b| format!("{b:02x}")).collect()
 }
 
 /// The language of a document and the rules for it: the one given, else the text's, else the one that the page declares.

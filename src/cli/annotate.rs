@@ -3,14 +3,13 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::{Result, bail};
-use clap::{Parser, ValueEnum};
+use anyhow::Result;
+use clap::Parser;
 
-use super::RuleArgs;
 use super::batch::{self, InputArgs};
-use super::output::{Output, Piece};
-use crate::export;
-use crate::model::Annotation;
+use super::output::Output;
+use super::{RegisterArgs, RuleArgs};
+use crate::export::Format;
 use crate::pipeline::analyse;
 
 /// Annotate articles: every claim, who makes it, and how sure that link is
@@ -20,8 +19,10 @@ Examples:
   sourcier annotate article.txt                      one article to standard output
   sourcier annotate articles/ -o out.jsonl           a folder, one annotation a line
   sourcier annotate 'web/**/*.html' -t brat -o ann/  pages, as brat standoff
+  sourcier annotate articles/ -t csv-claims          a table, a row a claim
   curl -s ADDRESS | sourcier annotate -              a page from standard input
   sourcier annotate records.jsonl -j 4               records with `id` and `text` or `html`
+  sourcier annotate a.txt --register mine.toml       with what you know of its sources beside them
 
 Folders: files ending in .txt, .html, .htm, .xhtml, .jsonl and .ndjson are read; hidden ones are not.
 The id of an article is its path relative to the argument, without extension, or the record's own.
@@ -31,27 +32,23 @@ pub struct Args {
     #[command(flatten)]
     inputs: InputArgs,
     /// What is written.
-    #[arg(short, long, value_enum, default_value_t = To::Jsonl)]
-    to: To,
+    #[arg(short, long, value_enum, default_value_t = Format::Jsonl)]
+    to: Format,
     /// Write to FILE, or to one file an article in DIR/, instead of standard output.
     #[arg(short, long, value_name = "FILE|DIR/")]
     output: Option<PathBuf>,
+    /// Go on with a run that was stopped: articles that FILE or DIR/ holds already are left as they are.
+    #[arg(long)]
+    resume: bool,
     /// When the articles were published (YYYY-MM-DD), where they do not tell: dates without a year get theirs from it.
     #[arg(long, value_name = "DATE", value_parser = super::day)]
     published: Option<String>,
     #[command(flatten)]
     sureness: super::SurenessArgs,
     #[command(flatten)]
+    register: RegisterArgs,
+    #[command(flatten)]
     rules: RuleArgs,
-}
-
-/// The formats of an annotation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum To {
-    /// One annotation a line, by `sourcier schema`.
-    Jsonl,
-    /// A text and its standoff annotation, for the editor brat; needs -o DIR/.
-    Brat,
 }
 
 /// Runs the command.
@@ -60,11 +57,12 @@ enum To {
 /// If the rules are wrong or the output cannot be written.
 pub fn run(args: &Args) -> Result<ExitCode> {
     let to = args.to;
-    let output = Output::new(args.output.as_deref());
-    if to == To::Brat && !output.is_folder() {
-        bail!("-t brat writes two files an article; name a folder with -o DIR/");
+    let mut output = Output::of_format(args.output.as_deref(), to)?;
+    if args.resume {
+        output = output.resuming()?;
     }
     let rules = args.rules.load()?;
+    let register = args.register.load()?;
     let lang = args.inputs.lang.clone();
     let (sureness, published) = (args.sureness, args.published.clone());
     batch::run(&args.inputs, output, move |document| {
@@ -76,16 +74,9 @@ pub fn run(args: &Args) -> Result<ExitCode> {
         let document = dated.as_ref().unwrap_or(document);
         let mut annotation = analyse(document, &rules, lang.as_deref()).annotation;
         sureness.apply(&mut annotation);
-        write(annotation, to)
-    })
-}
-
-fn write(annotation: Annotation, to: To) -> Vec<Piece> {
-    match to {
-        To::Jsonl => vec![("jsonl", export::write_line(annotation))],
-        To::Brat => {
-            let standoff = export::standoff(&annotation);
-            vec![("txt", annotation.text.into_bytes()), ("ann", standoff.into_bytes())]
+        if let Some(register) = &register {
+            register.rate(&mut annotation);
         }
-    }
+        to.write(annotation)
+    })
 }

@@ -1,5 +1,6 @@
 //! `sourcier eval`: scores annotations, kept text, line verdicts or sentences against gold.
 
+mod families;
 mod pages;
 mod sentences;
 
@@ -23,6 +24,7 @@ use crate::eval::gold::{Gold, read_folder};
 use crate::eval::measure::Table;
 use crate::eval::prediction::{Prediction, read_jsonl};
 use crate::eval::report::{Totals, to_json, to_table, totals};
+use crate::eval::review;
 use crate::eval::score::{Sheet, score};
 use crate::eval::verdict;
 use crate::export::bytes_to_codepoints;
@@ -35,13 +37,14 @@ use crate::pipeline;
 #[command(after_help = "\
 Examples:
   sourcier eval --gold articles/                    attributions, sources, blocks
+  sourcier eval --families corpus/provenance        links between articles
   sourcier eval --gold articles/ --compare a.jsonl b.jsonl    what b won and lost against a
   sourcier eval --pages set/ --window 8             set/html with gold.jsonl, set/txt with labels.jsonl
   sourcier eval --pages set/ --pred kept.jsonl      of any system: {\"id\", \"text\"} or {\"id\", \"lines\"} a line
   sourcier eval --sentences set.news                set.news/*.txt with set.news.gold.jsonl")]
 #[command(group(ArgGroup::new("what").required(true)))]
 pub struct Args {
-    /// Folders with gold (.txt and .ann).
+    /// Folders with gold (.txt and .ann), or files of reviews exported from a report.
     #[arg(long, num_args = 1.., group = "what")]
     gold: Vec<PathBuf>,
     /// A folder of pages: html/ with gold.jsonl, txt/ with labels.jsonl, or one of the two.
@@ -50,6 +53,12 @@ pub struct Args {
     /// A folder of texts, beside which DIR.gold.jsonl holds their sentences.
     #[arg(long, value_name = "DIR", group = "what")]
     sentences: Option<PathBuf>,
+    /// A folder of families of articles with the links between them as gold, a folder each.
+    #[arg(long, value_name = "DIR", group = "what")]
+    families: Option<PathBuf>,
+    /// Of the families only those for this use, such as `test`.
+    #[arg(long = "use", value_name = "USE", requires = "families")]
+    purpose: Option<String>,
     /// Of flattened pages score only the article's lines and so many around them.
     #[arg(long, value_name = "LINES", requires = "pages")]
     window: Option<usize>,
@@ -75,7 +84,8 @@ pub struct Args {
     #[arg(long, num_args = 2, value_names = ["OLD", "NEW"], requires = "gold", conflicts_with_all = ["pred", "gate", "json", "per_file", "errors"])]
     compare: Option<Vec<PathBuf>>,
     /// Print so many errors in context, those of one rule (false, span) or construction (missed) together, most first.
-    #[arg(long, default_value_t = 0, requires = "gold")]
+    /// Of families, so many of each.
+    #[arg(long, default_value_t = 0)]
     errors: usize,
     /// Language to annotate in, instead of the one that each text tells.
     #[arg(long)]
@@ -93,13 +103,22 @@ pub fn run(args: &Args) -> Result<ExitCode> {
         let tables = pages::score(dir, args)?;
         return Ok(print(&tables, args.json));
     }
+    if let Some(dir) = &args.families {
+        return Ok(print(&[families::score(dir, args)?], args.json));
+    }
     if let Some(dir) = &args.sentences {
         let table = sentences::score(dir, args)?;
         return Ok(print(&[table], args.json));
     }
     let mut gold = Vec::new();
-    for dir in &args.gold {
-        gold.extend(read_folder(dir)?);
+    for path in &args.gold {
+        // What readers decided on the pages of a report is gold as well.
+        if path.is_file() {
+            let review = review::read(path)?;
+            gold.extend(review::as_gold(&review).map_err(|e| anyhow!("{}: {e}", path.display()))?);
+        } else {
+            gold.extend(read_folder(path)?);
+        }
     }
     for g in &gold {
         problems(g).iter().for_each(|p| eprintln!("{}: {p}", g.id));
@@ -109,7 +128,7 @@ pub fn run(args: &Args) -> Result<ExitCode> {
         print!("{}", Pair { old: (&old.0, &old.1), new: (&new.0, &new.1) }.to_text());
         return Ok(ExitCode::SUCCESS);
     }
-    let told: BTreeMap<String, Prediction> = match &args.pred {
+    let mut told: BTreeMap<String, Prediction> = match &args.pred {
         Some(path) => read_told(path)?,
         None => {
             let rules = args.rules.load()?;
@@ -123,6 +142,11 @@ pub fn run(args: &Args) -> Result<ExitCode> {
             gold.iter().map(annotate).collect()
         }
     };
+    for g in &gold {
+        if let Some(prediction) = told.get_mut(&g.id) {
+            review::leave_open(g, prediction);
+        }
+    }
     let (articles, sheets) = judge(&gold, &told);
     let totals = totals(&sheets);
     if args.json {

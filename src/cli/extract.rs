@@ -115,8 +115,8 @@ fn table(document: &Document, blocks: &[Block]) -> String {
 /// Whether the run may read more than one article.
 fn may_hold_several(inputs: &InputArgs) -> bool {
     let is_one = |path: &Path| {
-        let records =
-            inputs.format == Format::Jsonl || Format::of_extension(path) == Some(Format::Jsonl);
+        let records = inputs.format.holds_many()
+            || Format::of_extension(path).is_some_and(Format::holds_many);
         !records && (path == Path::new("-") || path.is_file())
     };
     !matches!(&inputs.paths[..], [path] if is_one(path))

@@ -5,11 +5,17 @@ mod batch;
 mod build_lexicon;
 mod calibrate;
 mod completions;
+mod convert;
 mod eval;
 mod explain;
 mod extract;
 mod man;
 mod output;
+mod packing;
+mod provenance;
+mod report;
+mod resume;
+mod review;
 mod rules;
 mod sample;
 mod schema;
@@ -23,6 +29,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 
+use crate::ingest::Register;
 use crate::model::Annotation;
 use crate::rules::{RuleFolder, Rules};
 use crate::stages::claims::keep_surer;
@@ -45,7 +52,11 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Annotate(annotate::Args),
+    Convert(convert::Args),
     Extract(extract::Args),
+    Provenance(provenance::Args),
+    Report(report::Args),
+    Review(review::Args),
     Rules(rules::Args),
     Explain(explain::Args),
     Eval(eval::Args),
@@ -65,6 +76,24 @@ pub struct RuleArgs {
     /// A folder of rules (LANGUAGE/STAGE.toml, LANGUAGE/words/NAME.txt) whose files replace or extend the built-in ones.
     #[arg(long = "rules", value_name = "DIR", global = true)]
     dirs: Vec<PathBuf>,
+}
+
+/// What the user knows of sources and sites.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub struct RegisterArgs {
+    /// Your register of sources and sites (TOML or CSV): names, domains, a reliability letter A to F or a note.
+    #[arg(long = "register", value_name = "FILE")]
+    file: Option<PathBuf>,
+}
+
+impl RegisterArgs {
+    /// Reads the register, if one is named.
+    ///
+    /// # Errors
+    /// If it cannot be read or its content is wrong; exit code 2.
+    pub fn load(&self) -> Result<Option<Register>> {
+        Ok(self.file.as_deref().map(Register::read).transpose()?)
+    }
 }
 
 impl RuleArgs {
@@ -132,7 +161,11 @@ pub fn run() -> ExitCode {
     let cli = Cli::parse();
     let result = match &cli.command {
         Command::Annotate(args) => annotate::run(args),
+        Command::Convert(args) => convert::run(args),
         Command::Extract(args) => extract::run(args),
+        Command::Provenance(args) => provenance::run(args),
+        Command::Report(args) => report::run(args),
+        Command::Review(args) => review::run(args),
         Command::Rules(args) => rules::run(args),
         Command::Explain(args) => explain::run(args),
         Command::Eval(args) => eval::run(args),

@@ -1,26 +1,64 @@
 //! Output: one stream for all articles, or a folder with a file for each.
 
-use std::fs::{self, File};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 
+use super::packing::{Packed, Packing};
+use super::resume::{Ids, recover};
+pub use crate::export::Piece;
+#[cfg(feature = "parquet")]
+use crate::export::parquet;
+use crate::export::{Format, Frame};
 use crate::ingest::same_file;
-
-/// A part of what is written for an article: the extension of its file, and its bytes.
-pub type Piece = (&'static str, Vec<u8>);
 
 /// Where results go.
 pub struct Output {
     target: Target,
-    stream: Option<BufWriter<Box<dyn Write>>>,
+    stream: Option<Packed>,
+    #[cfg(feature = "parquet")]
+    table: Option<parquet::Table>,
+    /// What stands around the articles of the stream, or around each in a file of its own.
+    frame: Frame,
+    /// Whether the stream holds an article.
+    begun: bool,
+    /// The extension of the last file that an article has in a folder.
+    last: Option<&'static str>,
+    /// Whether the run goes on with what an earlier one has left.
+    resume: bool,
 }
 
 enum Target {
     Stdout,
     File(PathBuf),
     Folder(PathBuf),
+}
+
+/// What an earlier run has done.
+#[derive(Clone, Debug, Default)]
+pub enum Earlier {
+    /// Nothing is known of one.
+    #[default]
+    Nothing,
+    /// Articles with these ids.
+    Ids(Ids),
+    /// Articles with a file of this extension in the folder.
+    Files { folder: PathBuf, extension: &'static str },
+}
+
+impl Earlier {
+    /// Whether an article was done.
+    pub fn holds(&self, id: &str) -> bool {
+        match self {
+            Earlier::Nothing => false,
+            Earlier::Ids(ids) => ids.contains(id),
+            Earlier::Files { folder, extension } => {
+                folder.join(format!("{}.{extension}", file_name(id))).exists()
+            }
+        }
+    }
 }
 
 /// What can go wrong when an article's result is written.
@@ -43,7 +81,47 @@ impl Output {
             }
             Some(path) => Target::File(path.to_owned()),
         };
-        Output { target, stream: None }
+        Output {
+            target,
+            stream: None,
+            #[cfg(feature = "parquet")]
+            table: None,
+            frame: Frame::default(),
+            begun: false,
+            last: None,
+            resume: false,
+        }
+    }
+
+    /// The same for annotations in a format.
+    ///
+    /// # Errors
+    /// If the format needs a folder and `-o` names none.
+    pub fn of_format(target: Option<&Path>, format: Format) -> Result<Output> {
+        let output = Output::new(target);
+        let alone = output.is_folder();
+        if format.needs_folder() && !alone {
+            let name = format.name();
+            bail!("-t {name} writes files of its own for each article; name a folder with -o DIR/");
+        }
+        if format.needs_file() && (alone || output.path().is_none()) {
+            bail!("-t {} writes one file; name it with -o FILE", format.name());
+        }
+        Ok(Output { frame: format.frame(alone), last: Some(format.extension()), ..output })
+    }
+
+    /// The same, going on with what an earlier run has left.
+    ///
+    /// # Errors
+    /// If what was written cannot be told from what was not: on standard output, and in files whose articles are no lines.
+    pub fn resuming(self) -> Result<Output> {
+        match &self.target {
+            Target::Stdout => bail!("--resume needs a file or folder; name one with -o"),
+            Target::File(path) if self.frame != Frame::default() || self.last != Some("jsonl") => {
+                bail!("{}: --resume goes on with JSONL or with a folder", path.display())
+            }
+            Target::File(_) | Target::Folder(_) => Ok(Output { resume: true, ..self }),
+        }
     }
 
     /// The file or folder.
@@ -59,22 +137,44 @@ impl Output {
         matches!(self.target, Target::Folder(_))
     }
 
-    /// Creates the file or folder; a file that exists is emptied.
+    /// Creates the file or folder and tells what an earlier run has done; a file that exists is emptied unless the run
+    /// goes on with it.
     ///
     /// # Errors
-    /// If the system refuses it.
-    pub fn create(&mut self) -> Result<()> {
+    /// If the system refuses it, or the file is none to go on with.
+    pub fn create(&mut self) -> Result<Earlier> {
+        let mut earlier = Earlier::Nothing;
+        let mut packing = Packing::None;
         let stream: Box<dyn Write> = match &self.target {
-            Target::Stdout => Box::new(io::stdout().lock()),
+            Target::Stdout => Box::new(BufWriter::with_capacity(1 << 16, io::stdout().lock())),
+            #[cfg(feature = "parquet")]
+            Target::File(path) if self.last == Some("parquet") => {
+                let table = parquet::Table::create(path);
+                self.table = Some(table.with_context(|| path.display().to_string())?);
+                return Ok(earlier);
+            }
             Target::File(path) => {
-                Box::new(File::create(path).with_context(|| path.display().to_string())?)
+                packing = Packing::of(path);
+                let file = if self.resume {
+                    earlier = Earlier::Ids(recover(path, packing)?);
+                    OpenOptions::new().append(true).create(true).open(path)
+                } else {
+                    File::create(path)
+                };
+                Box::new(file.with_context(|| path.display().to_string())?)
             }
             Target::Folder(path) => {
-                return fs::create_dir_all(path).with_context(|| path.display().to_string());
+                fs::create_dir_all(path).with_context(|| path.display().to_string())?;
+                if let Some(extension) = self.last.filter(|_| self.resume) {
+                    earlier = Earlier::Files { folder: path.clone(), extension };
+                }
+                return Ok(earlier);
             }
         };
-        self.stream = Some(BufWriter::with_capacity(1 << 16, stream));
-        Ok(())
+        let mut stream = Packed::new(stream, packing);
+        stream.write_all(&self.frame.head)?;
+        self.stream = Some(stream);
+        Ok(earlier)
     }
 
     /// Writes the pieces of the article `id`, which was read from `input`.
@@ -84,10 +184,20 @@ impl Output {
         input: Option<&Path>,
         pieces: &[Piece],
     ) -> Result<(), WriteError> {
+        #[cfg(feature = "parquet")]
+        if let Some(table) = &mut self.table {
+            let added = pieces.iter().try_for_each(|(_, bytes)| table.add(bytes));
+            return added.map_err(WriteError::Output);
+        }
         if let Some(stream) = &mut self.stream {
+            if self.begun {
+                stream.write_all(self.frame.between.as_bytes()).map_err(WriteError::Output)?;
+            }
+            self.begun = true;
             return pieces
                 .iter()
                 .try_for_each(|(_, bytes)| stream.write_all(bytes))
+                .and_then(|()| stream.end_article())
                 .map_err(WriteError::Output);
         }
         let Target::Folder(folder) = &self.target else { return Ok(()) };
@@ -101,8 +211,37 @@ impl Output {
             let made = path
                 .parent()
                 .map_or(Ok(()), fs::create_dir_all)
-                .and_then(|()| fs::write(&path, bytes));
+                .and_then(|()| self.write_file(&path, bytes));
             made.map_err(|e| WriteError::Article(format!("{}: {e}", path.display())))?;
+        }
+        Ok(())
+    }
+
+    /// Writes a file under another name first, so that one that is there is whole.
+    fn write_file(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        let mut name = path.as_os_str().to_owned();
+        name.push(".part");
+        let part = PathBuf::from(name);
+        let mut file = BufWriter::new(File::create(&part)?);
+        file.write_all(&self.frame.head)?;
+        file.write_all(bytes)?;
+        file.write_all(self.frame.tail.as_bytes())?;
+        file.flush()?;
+        fs::rename(&part, path)
+    }
+
+    /// Ends the stream, with what stands behind the last article.
+    ///
+    /// # Errors
+    /// If the stream is broken.
+    pub fn finish(&mut self) -> io::Result<()> {
+        if let Some(stream) = &mut self.stream {
+            stream.write_all(self.frame.tail.as_bytes())?;
+            stream.finish()?;
+        }
+        #[cfg(feature = "parquet")]
+        if let Some(table) = self.table.take() {
+            table.finish()?;
         }
         Ok(())
     }

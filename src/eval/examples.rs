@@ -1,14 +1,15 @@
 //! Running the examples that prove a rule: alone, and in the whole pipeline.
 
 use super::gold::{Gold, GoldAttribution, GoldSource};
-use crate::model::{Attribution, Document, Identified, Mode, SourceKind, Span};
+use crate::model::{Attribution, Document, Mode, Span};
 use crate::pipeline;
+use crate::report::holds_alone;
 use crate::rules::{Language, Marked, Part, RuleInfo, Rules, Stage, write_marked};
 use crate::stages::attributions::propose_alone;
 use crate::stages::blocks::rule_flags;
 use crate::stages::claims::{continues_alone, takes_up_alone};
 use crate::stages::sentences::split_plain;
-use crate::stages::sources::{describe_alone, describe_phrase};
+use crate::stages::sources::{Told, describe_alone, describe_phrase};
 
 /// One example of a rule, at one level.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -103,8 +104,12 @@ pub fn run(case: Case<'_>, rules: &Rules) -> Result<(), Failure> {
             match case.rule.stage {
                 Stage::Cues => cue_case(case, &marked, rules, language),
                 Stage::Attributions => attribution_case(case, &marked, rules, language),
+                Stage::Sources if is_flag(case, language) => {
+                    flag_case(case, &marked, rules, language)
+                }
                 Stage::Sources => source_case(case, &marked, language),
                 Stage::Claims => claim_case(case, &marked, rules, language),
+                Stage::Report => report_case(case, &marked, rules, language),
                 stage => fail(format!("rules of the stage {stage} have no examples")),
             }
         }
@@ -114,10 +119,9 @@ pub fn run(case: Case<'_>, rules: &Rules) -> Result<(), Failure> {
 /// A phrase, and what the rule says of it alone or all rules together.
 fn source_case(case: Case<'_>, marked: &Marked, language: &Language) -> Result<(), Failure> {
     let said = match case.level {
-        Level::Alone => describe_alone(&case.rule.id, &marked.text, language)
-            .map(|(kind, identified)| source_values(kind, identified)),
+        Level::Alone => describe_alone(&case.rule.id, &marked.text, language).map(source_values),
         Level::Whole => describe_phrase(&marked.text, language)
-            .map(|d| source_values(Some(d.kind), Some(d.identified))),
+            .map(|d| source_values((Some(d.kind), Some(d.identified), Some(d.traceability)))),
     };
     let wanted = marked.values("source", 1);
     let told = |said: &Vec<String>| wanted.iter().all(|w| said.iter().any(|s| s == w));
@@ -131,6 +135,33 @@ fn source_case(case: Case<'_>, marked: &Marked, language: &Language) -> Result<(
         let source = Span::new(0, marked.text.len());
         write_marked(&marked.text, &[Part { values: said, ..part("source", 1, source) }])
     });
+    if holds { Ok(()) } else { Err(Failure { wanted: case.example().to_owned(), got }) }
+}
+
+fn is_flag(case: Case<'_>, language: &Language) -> bool {
+    language.sources.flags.iter().any(|f| f.id == case.rule.id)
+}
+
+/// A text in which the marked source has a flag, by this rule alone or whichever raised it.
+fn flag_case(
+    case: Case<'_>,
+    marked: &Marked,
+    rules: &Rules,
+    language: &Language,
+) -> Result<(), Failure> {
+    let document = Document::from_text("example", marked.text.clone());
+    let annotation = pipeline::analyse(&document, rules, Some(&language.code)).annotation;
+    let at = marked.spans("source", 1);
+    let meant = annotation.sources.iter().filter(|s| s.mentions.iter().any(|m| at.contains(m)));
+    let flags = meant.flat_map(|s| &s.flags);
+    let counted = flags.filter(|f| case.level == Level::Whole || f.rule == case.rule.id);
+    let raised: Vec<String> = counted.map(|f| name(f.flag)).collect();
+    let wanted = marked.values("source", 1);
+    let holds = match case.positive {
+        true => !wanted.is_empty() && wanted.iter().all(|w| raised.iter().any(|r| r == w)),
+        false => raised.is_empty(),
+    };
+    let got = format!("flags: {}", raised.join(", "));
     if holds { Ok(()) } else { Err(Failure { wanted: case.example().to_owned(), got }) }
 }
 
@@ -148,6 +179,27 @@ fn claim_case(
         takes_up_alone(&case.rule.id, reading, content)
             || continues_alone(&case.rule.id, reading, content.start)
     });
+    let got = if holds { "the rule holds" } else { "the rule does not hold" };
+    if holds == case.positive {
+        Ok(())
+    } else {
+        Err(Failure { wanted: case.example().to_owned(), got: got.to_owned() })
+    }
+}
+
+/// A claim, and whether it goes on a list of the fact-checker's page; values name facts that one text cannot show.
+fn report_case(
+    case: Case<'_>,
+    marked: &Marked,
+    rules: &Rules,
+    language: &Language,
+) -> Result<(), Failure> {
+    let document = Document::from_text("example", marked.text.clone());
+    let annotation = pipeline::analyse(&document, rules, Some(&language.code)).annotation;
+    let whole = vec![Span::new(0, marked.text.len())];
+    let spans = Some(marked.spans("claim", 1)).filter(|s| !s.is_empty()).unwrap_or(whole);
+    let told = crate::rules::facts_named(&marked.values("claim", 1));
+    let holds = spans.iter().any(|&s| holds_alone(&case.rule.id, &annotation, s, &told, language));
     let got = if holds { "the rule holds" } else { "the rule does not hold" };
     if holds == case.positive {
         Ok(())
@@ -250,9 +302,9 @@ fn agrees(a: &Attribution, marked: &Marked, n: usize, level: Level) -> bool {
                 && holds("content", &content_values(a))
                 && holds(
                     "source",
-                    &a.source
-                        .as_ref()
-                        .map_or(Vec::new(), |s| source_values(Some(s.kind), Some(s.identified))),
+                    &a.source.as_ref().map_or(Vec::new(), |s| {
+                        source_values((Some(s.kind), Some(s.identified), None))
+                    }),
                 ))
 }
 
@@ -264,8 +316,9 @@ fn content_values(a: &Attribution) -> Vec<String> {
     list
 }
 
-fn source_values(kind: Option<SourceKind>, identified: Option<Identified>) -> Vec<String> {
-    kind.map(name).into_iter().chain(identified.map(name)).collect()
+fn source_values((kind, identified, rung): Told) -> Vec<String> {
+    let values = kind.map(name).into_iter().chain(identified.map(name));
+    values.chain(rung.map(name)).collect()
 }
 
 /// The name that a value has in files.

@@ -18,6 +18,8 @@ pub struct Gold {
     pub boilerplate: Vec<(Vec<Span>, Option<String>)>,
     /// Sentences with their voice, in order of the text; none where gold does not tell them.
     pub sentences: Vec<(Span, Option<String>)>,
+    /// Cues, in code points, that nobody has judged; only reviews have them.
+    pub open: Vec<Vec<(usize, usize)>>,
 }
 
 /// An attribution of a gold file.
@@ -102,7 +104,11 @@ struct Raw {
     refers: BTreeMap<String, String>,
 }
 
-fn parse(id: &str, text: String, standoff: &str) -> Result<Gold, (usize, String)> {
+/// Reads a text with its standoff annotation.
+///
+/// # Errors
+/// The number of a line, or 0, and what is wrong with it.
+pub fn parse(id: &str, text: String, standoff: &str) -> Result<Gold, (usize, String)> {
     let mut at: Vec<usize> = text.char_indices().map(|(i, _)| i).collect();
     at.push(text.len());
     let mut raw = Raw::default();

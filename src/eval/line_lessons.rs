@@ -68,7 +68,7 @@ pub fn read_html(dir: &Path, rules: &Rules) -> Result<Vec<Lesson>, PagesError> {
     for gold in records::<GoldText>(&dir.join("gold.jsonl"))? {
         let path = dir.join("html").join(format!("{}.html", gold.id));
         let (Some(text), Ok(bytes)) = (gold.text, std::fs::read(&path)) else { continue };
-        let document = ingest::html::read(bytes)
+        let document = ingest::html::read(bytes, None)
             .map_err(|e| PagesError::Page(format!("{}: {e}", path.display())))?;
         let words = Words::of(&text);
         lessons.push(lesson(&gold.id, document, rules, |line| words.hold(line)));

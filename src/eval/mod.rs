@@ -8,6 +8,8 @@ pub mod certainty;
 pub mod check;
 pub mod errors;
 pub mod examples;
+pub mod families;
+pub mod family_gold;
 pub mod flips;
 mod found;
 pub mod gate;

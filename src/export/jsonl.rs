@@ -2,6 +2,8 @@
 
 use std::io::BufRead;
 
+use sha2::{Digest, Sha256};
+
 use super::{bytes_to_codepoints, codepoints_to_bytes};
 use crate::model::Annotation;
 
@@ -25,14 +27,24 @@ pub enum ReadError {
     Shape { line: usize, message: String },
 }
 
+impl ReadError {
+    /// What is wrong, without the line.
+    pub fn what(&self) -> String {
+        match self {
+            ReadError::Io { source, .. } => source.to_string(),
+            ReadError::Shape { message, .. } => message.clone(),
+        }
+    }
+}
+
 /// Reads an annotation from a line, with offsets in bytes; `number` is the line's, counted from 1.
 ///
 /// # Errors
-/// If the line is no annotation of the schema `sourcier/1` in code points.
+/// If the line is no annotation of the schema `sourcier/1` in code points, or its text is not the one it was made of.
 pub fn read_line(line: &str, number: usize) -> Result<Annotation, ReadError> {
     let shape = |message: String| ReadError::Shape { line: number, message };
     let mut annotation: Annotation =
-        serde_json::from_str(line).map_err(|e| shape(e.to_string()))?;
+        serde_json::from_str(line).map_err(|e| shape(no_annotation(&e)))?;
     if annotation.schema != Annotation::SCHEMA {
         return Err(shape(format!(
             "the schema is `{}`, not `{}`",
@@ -43,8 +55,24 @@ pub fn read_line(line: &str, number: usize) -> Result<Annotation, ReadError> {
     if annotation.offsets != "codepoint" {
         return Err(shape(format!("offsets count `{}`, not `codepoint`", annotation.offsets)));
     }
-    codepoints_to_bytes(&mut annotation);
+    let digest: String =
+        Sha256::digest(&annotation.text).iter().map(|b| format!("{b:02x}")).collect();
+    if annotation.text_sha256 != digest {
+        let what = "the text is not the one that was annotated: its digest is another";
+        return Err(shape(what.to_owned()));
+    }
+    let points = annotation.text.chars().count();
+    codepoints_to_bytes(&mut annotation).map_err(|offset| {
+        shape(format!("the offset {offset} lies behind the text of {points} code points"))
+    })?;
     Ok(annotation)
+}
+
+/// The message of the reader without its own idea of lines, which sees only one.
+fn no_annotation(error: &serde_json::Error) -> String {
+    let whole = error.to_string();
+    let what = whole.rsplit_once(" at line ").map_or(whole.as_str(), |(what, _)| what);
+    format!("no annotation: {what} (column {})", error.column())
 }
 
 /// Reads annotations line by line; blank lines are passed over.

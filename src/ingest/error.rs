@@ -10,17 +10,24 @@ pub struct Place {
     pub path: Option<PathBuf>,
     /// Line of a record, counted from 1.
     pub line: Option<usize>,
+    /// Number of a record, counted from 1, where lines tell nothing.
+    pub record: Option<usize>,
 }
 
 impl Place {
     /// A whole file.
     pub fn file(path: impl Into<PathBuf>) -> Self {
-        Place { path: Some(path.into()), line: None }
+        Place { path: Some(path.into()), ..Place::default() }
     }
 
     /// A line of the same input.
     pub fn at_line(&self, line: usize) -> Self {
-        Place { path: self.path.clone(), line: Some(line) }
+        Place { path: self.path.clone(), line: Some(line), record: None }
+    }
+
+    /// A record of the same input.
+    pub fn at_record(&self, record: usize) -> Self {
+        Place { path: self.path.clone(), line: None, record: Some(record) }
     }
 }
 
@@ -30,7 +37,11 @@ impl fmt::Display for Place {
             Some(path) => write!(f, "{}", path.display())?,
             None => f.write_str("standard input")?,
         }
-        self.line.map_or(Ok(()), |line| write!(f, ":{line}"))
+        match (self.line, self.record) {
+            (Some(line), _) => write!(f, ":{line}"),
+            (None, Some(record)) => write!(f, ": record {record}"),
+            (None, None) => Ok(()),
+        }
     }
 }
 
@@ -55,6 +66,9 @@ pub enum IngestError {
     /// A record that lacks what an article needs.
     #[error("{place}: {message}")]
     Record { place: Place, message: String },
+    /// An article that is longer than allowed.
+    #[error("{place}: longer than {most} bytes; --max-bytes allows more")]
+    TooLarge { place: Place, most: usize },
     /// Standard input was named twice.
     #[error("standard input can be read only once")]
     StdinTwice,
@@ -72,4 +86,19 @@ pub enum Binary {
     /// A known format that holds no plain text.
     #[error("not a text but {0}")]
     Known(&'static str),
+}
+
+impl IngestError {
+    /// The input that it is about, as the message names it.
+    pub fn place(&self) -> String {
+        match self {
+            IngestError::Io { place, .. }
+            | IngestError::Binary { place, .. }
+            | IngestError::Json { place, .. }
+            | IngestError::Record { place, .. }
+            | IngestError::TooLarge { place, .. } => place.to_string(),
+            IngestError::NoMatch { pattern } | IngestError::Glob { pattern, .. } => pattern.clone(),
+            IngestError::StdinTwice => "-".to_owned(),
+        }
+    }
 }

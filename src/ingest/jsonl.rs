@@ -5,14 +5,19 @@
 
 use serde_json::{Map, Value};
 
-use super::{IngestError, Place, html};
+use super::{Columns, IngestError, Place, html};
 use crate::model::{Annotation, Document, Meta};
 
 /// Reads one line; `id` names the article when the record does not.
 ///
 /// # Errors
 /// If the line is no JSON object in UTF-8, or has neither `text` nor `html`.
-pub fn read(line: &[u8], id: &str, place: &Place) -> Result<Document, IngestError> {
+pub fn read(
+    line: &[u8],
+    id: &str,
+    place: &Place,
+    columns: &Columns,
+) -> Result<Document, IngestError> {
     let broken = |message: String| IngestError::Json { place: place.clone(), message };
     let wrong =
         |message: &str| IngestError::Record { place: place.clone(), message: message.to_owned() };
@@ -22,7 +27,7 @@ pub fn read(line: &[u8], id: &str, place: &Place) -> Result<Document, IngestErro
     if record.get("schema").and_then(Value::as_str) == Some(Annotation::SCHEMA) {
         record = article_of(record);
     }
-
+    columns.arrange(&mut record).map_err(|m| wrong(&m))?;
     let own_id = match record.shift_remove("id") {
         None | Some(Value::Null) => String::new(),
         Some(Value::String(own)) => own,
@@ -39,8 +44,17 @@ pub fn read(line: &[u8], id: &str, place: &Place) -> Result<Document, IngestErro
     document.id = if own_id.is_empty() { id.to_owned() } else { own_id };
     // What the record says goes before what its page says.
     let Meta { title, author, site, published, url } = &mut document.meta;
-    for (slot, name) in [(title, "title"), (author, "author"), (site, "site"), (url, "url")] {
+    for (slot, name) in [(title, "title"), (author, "author")] {
         fill(slot, &mut record, name);
+    }
+    // The others are the names that trafilatura gives them; the first that says something counts.
+    for (slot, names) in [
+        (site, &["site", "sitename", "source-hostname", "hostname"][..]),
+        (url, &["url", "source"]),
+    ] {
+        if let Some(name) = names.iter().find(|n| is_told(record.get(**n))) {
+            fill(slot, &mut record, name);
+        }
     }
     let dated = if is_told(record.get("published")) { "published" } else { "date" };
     fill(published, &mut record, dated);

@@ -6,6 +6,7 @@ use std::path::{Component, Path, PathBuf};
 use globset::{GlobBuilder, GlobMatcher};
 use walkdir::{DirEntry, WalkDir};
 
+use super::format::unpacked;
 use super::{Format, IngestError, Place};
 
 /// The id of an article that is read from standard input.
@@ -29,6 +30,8 @@ pub struct Walk {
     current: Option<Folder>,
     /// The run's own output must not become its input.
     output: Option<PathBuf>,
+    /// Whether a file of a folder is read.
+    readable: fn(&Path) -> bool,
     stdin_seen: bool,
 }
 
@@ -39,8 +42,14 @@ impl Walk {
             arguments: arguments.into_iter(),
             current: None,
             output: output.and_then(|p| p.canonicalize().ok()),
+            readable: |path| Format::of_extension(path).is_some(),
             stdin_seen: false,
         }
+    }
+
+    /// The same walk, of whose folders other files are read than those that hold articles.
+    pub fn reading(self, readable: fn(&Path) -> bool) -> Self {
+        Walk { readable, ..self }
     }
 
     fn open(&mut self, argument: PathBuf) -> Option<Result<Input, IngestError>> {
@@ -75,7 +84,7 @@ impl Iterator for Walk {
     fn next(&mut self) -> Option<Self::Item> {
         loop {
             if let Some(folder) = &mut self.current {
-                if let Some(found) = folder.next(self.output.as_deref()) {
+                if let Some(found) = folder.next(self.output.as_deref(), self.readable) {
                     return Some(found);
                 }
                 let empty = self.current.take().and_then(Folder::into_unmatched);
@@ -107,7 +116,11 @@ impl Folder {
         Folder { base, entries, glob, found: false }
     }
 
-    fn next(&mut self, output: Option<&Path>) -> Option<Result<Input, IngestError>> {
+    fn next(
+        &mut self,
+        output: Option<&Path>,
+        fits: fn(&Path) -> bool,
+    ) -> Option<Result<Input, IngestError>> {
         loop {
             let entry = match self.entries.next()? {
                 Ok(entry) => entry,
@@ -131,8 +144,7 @@ impl Folder {
                 }
                 continue;
             }
-            let readable =
-                verdict == Verdict::Named || Format::of_extension(entry.path()).is_some();
+            let readable = verdict == Verdict::Named || fits(entry.path());
             // A link to a file is read; a link to a folder is not followed, so that no circle can arise.
             let is_file =
                 entry.file_type().is_file() || (entry.path_is_symlink() && !entry.path().is_dir());
@@ -249,7 +261,7 @@ fn refused(error: walkdir::Error, base: &Path) -> IngestError {
 
 /// The path without its extension, with `/` between its parts on every system.
 fn id_of(path: &Path) -> String {
-    let stem = path.with_extension("");
+    let stem = unpacked(path).with_extension("");
     let parts: Vec<_> =
         stem.components().map(|c| c.as_os_str().to_string_lossy().into_owned()).collect();
     parts.join("/")

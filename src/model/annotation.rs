@@ -6,7 +6,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Attribution, Block, Claim, Meta, Quotation, Sentence, Source, Span, SpeechAct, Traceability,
+    Attribution, Block, Claim, Meta, Quotation, Rating, Sentence, Source, Span, SpeechAct,
+    Traceability,
 };
 
 /// All that the program says about one article.
@@ -46,6 +47,9 @@ pub struct Annotation {
     pub claims: Vec<Claim>,
     /// Attributions that put nothing forward.
     pub speech_acts: Vec<SpeechAct>,
+    /// What the user's register says of the article's own site; `null` when it is not assessed.
+    #[serde(default)]
+    pub site_rating: Option<Rating>,
     /// Counts that an editor asks for.
     pub profile: Profile,
     /// What the reader must know about this annotation.
@@ -85,6 +89,9 @@ impl Annotation {
         }
         for s in &mut self.sources {
             list(&mut s.mentions, &mut change);
+            for f in &mut s.flags {
+                list(&mut f.spans, &mut change);
+            }
         }
         for a in &mut self.attributions {
             list(&mut a.cue, &mut change);

@@ -195,13 +195,13 @@ pub struct SourceMention {
     pub identified: Identified,
     /// How sure it is that the entity's other mentions mean the same; absent when there are none, or nothing was measured.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub link: Option<Link>,
+    pub link: Option<SourceLink>,
 }
 
 /// How sure it is that a mention and the other mentions of its entity mean the same.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Link {
+pub struct SourceLink {
     /// Probability, from 0 to 1; the logistic function of the sum of the evidence's weights.
     pub confidence: f64,
     /// The named reasons.

@@ -177,6 +177,10 @@ impl Annotation {
         for s in &self.sources {
             found.unless(ids.insert(s.id.as_str()), || format!("two sources have the id {}", s.id));
             found.list_sound(&s.mentions, &format!("mentions of {}", s.id));
+            for f in &s.flags {
+                found.list_sound(&f.spans, &format!("a flag of {}", s.id));
+                found.unless(!f.spans.is_empty(), || format!("a flag of {} has no words", s.id));
+            }
             found.unless(!s.mentions.is_empty(), || format!("{} is mentioned nowhere", s.id));
         }
         for a in &self.attributions {

@@ -10,13 +10,16 @@ mod check;
 mod claim;
 mod document;
 mod id;
+mod provenance;
+mod rating;
 mod source;
 mod span;
 mod token;
 
 pub use annotation::{Annotation, Profile, Tool, VoiceRange};
 pub use attribution::{
-    Attribution, Cue, CueClass, CueKind, Evidence, FrameSet, Link, Mode, SourceMention, Stance,
+    Attribution, Cue, CueClass, CueKind, Evidence, FrameSet, Mode, SourceLink, SourceMention,
+    Stance,
 };
 pub use block::{Block, BlockKind, Quotation, Sentence};
 pub use check::Violation;
@@ -25,7 +28,12 @@ pub use claim::{
 };
 pub use document::{Document, Element, Markup, Meta, Told};
 pub use id::hash_id;
-pub use source::{Identified, Source, SourceKind, Traceability};
+pub use provenance::{
+    Alias, AliasStatus, ArticleCard, Basis, Circle, Group, GroupKind, Independence,
+    IndependenceReason, Link, LinkForm, LinkType, Place, Provenance, Reason, Root, Scope,
+};
+pub use rating::{Admiralty, Rating};
+pub use source::{Flag, FlagKind, Identified, Source, SourceKind, Traceability};
 pub use span::{Span, cover, overlaps_any, total_len};
 pub use token::{
     ClassSet, Gender, Mood, Number, Persons, Pos, Tense, Token, Tokens, VerbForm, VerbId, WordId,

@@ -227,6 +227,25 @@ impl Actors {
             .ok_or_else(|| list.wrong(entry, 0, format!("no state `{named}` in the list `states`")))
     }
 
+    /// The entries of a noun, by its first form.
+    ///
+    /// # Errors
+    /// If no list has it.
+    pub fn nouns_named(
+        &self,
+        file: &RuleFile,
+        noun: &Spanned<String>,
+    ) -> Result<Vec<u32>, RuleError> {
+        let named = fold(noun.get_ref());
+        let all = self.entries.iter().enumerate();
+        let found: Vec<u32> = all.filter(|(_, e)| e.form == named).map(|(i, _)| i as u32).collect();
+        if found.is_empty() {
+            let message = format!("no noun `{named}` in the lists");
+            return Err(RuleError::at(file, noun.span(), message));
+        }
+        Ok(found)
+    }
+
     /// Makes nouns of one meaning known, by their first forms.
     ///
     /// # Errors
@@ -238,14 +257,7 @@ impl Actors {
     ) -> Result<(), RuleError> {
         let mut members = BTreeSet::new();
         for noun in group {
-            let named = fold(noun.get_ref());
-            let mut found =
-                self.entries.iter().enumerate().filter(|(_, e)| e.form == named).peekable();
-            if found.peek().is_none() {
-                let message = format!("no noun `{named}` in the lists");
-                return Err(RuleError::at(file, noun.span(), message));
-            }
-            members.extend(found.map(|(i, _)| i as u32));
+            members.extend(self.nouns_named(file, noun)?);
         }
         for &m in &members {
             self.synonyms.entry(m).or_default().extend(&members);

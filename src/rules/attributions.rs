@@ -155,6 +155,10 @@ pub struct OperatorClasses {
     pub source_noun: ClassSet,
     pub document_noun: ClassSet,
     pub channel: ClassSet,
+    pub channel_noun: ClassSet,
+    pub day: ClassSet,
+    pub day_part: ClassSet,
+    pub month: ClassSet,
     pub plural: ClassSet,
     pub singular: ClassSet,
 }
@@ -264,6 +268,10 @@ impl AttributionRules {
             source_noun,
             document_noun,
             channel: class("channel_preposition"),
+            channel_noun: class("channel_noun"),
+            day: class("day"),
+            day_part: class("day_part"),
+            month: class("month"),
             plural: class("plural"),
             singular: class("singular"),
         };

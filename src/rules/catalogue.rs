@@ -17,11 +17,14 @@ pub enum Stage {
     Sources,
     Claims,
     Confidence,
+    Provenance,
+    /// What the fact-checker's pages put on their lists; no stage of the pipeline, but rules like the others.
+    Report,
 }
 
 impl Stage {
     /// All stages, in order.
-    pub const ALL: [Stage; 8] = [
+    pub const ALL: [Stage; 10] = [
         Stage::Blocks,
         Stage::Sentences,
         Stage::Tokens,
@@ -30,6 +33,8 @@ impl Stage {
         Stage::Sources,
         Stage::Claims,
         Stage::Confidence,
+        Stage::Provenance,
+        Stage::Report,
     ];
 
     /// The one word for it, used for the module, the rule file, the JSON key and the evaluation.
@@ -43,6 +48,8 @@ impl Stage {
             Stage::Sources => "sources",
             Stage::Claims => "claims",
             Stage::Confidence => "confidence",
+            Stage::Provenance => "provenance",
+            Stage::Report => "report",
         }
     }
 

@@ -21,6 +21,8 @@ pub fn columns_of(list: &str) -> Option<(&'static [&'static str], usize)> {
         "pronouns" => &["gender", "number", "sort"],
         "titles" => &["gender", "number"],
         "capitals" | "demonyms" => &["state"],
+        "provenance_frequent" => &["times in a million words"],
+        "provenance_opposites" => &["opposites"],
         _ => return None,
     };
     Some((names, names.len()))

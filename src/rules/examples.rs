@@ -7,7 +7,7 @@ use serde::de::value::{Error as ValueError, StrDeserializer};
 use toml::de::{DeTable, DeValue};
 
 use super::{Marked, NotationError, RuleError, RuleFile, RuleHeader, Stage};
-use crate::model::{CueClass, Identified, Mode, SourceKind, Stance};
+use crate::model::{CueClass, FlagKind, Identified, Mode, SourceKind, Stance, Traceability};
 
 /// Checks every example of a rule.
 ///
@@ -18,8 +18,15 @@ pub fn check(stage: Stage, file: &RuleFile, header: RuleHeader<'_>) -> Result<()
         Stage::Cues => &["cue"],
         Stage::Attributions | Stage::Claims => &["source", "cue", "content"],
         Stage::Sources => &["source"],
+        Stage::Report => &["claim"],
         // Their examples are plain text.
-        Stage::Blocks | Stage::Sentences | Stage::Tokens | Stage::Confidence => return Ok(()),
+        Stage::Blocks
+        | Stage::Sentences
+        | Stage::Tokens
+        | Stage::Confidence
+        | Stage::Provenance => {
+            return Ok(());
+        }
     };
     for (field, examples) in [("match", header.matches), ("skip", header.skips)] {
         for (index, example) in examples.iter().enumerate() {
@@ -51,7 +58,10 @@ fn notation(example: &str, roles: &[&str]) -> Result<(), NotationError> {
         for value in &part.values {
             let known = match part.role.as_str() {
                 "cue" => either::<CueClass, Stance>(value),
-                "source" => either::<SourceKind, Identified>(value),
+                "claim" => read::<super::Fact>(value),
+                "source" => either::<SourceKind, Identified>(value).or_else(|told| {
+                    either::<Traceability, FlagKind>(value).map_err(|e| format!("{told}, or {e}"))
+                }),
                 _ if value == "hedged" => Ok(()),
                 _ => read::<Mode>(value).map_err(|allowed| format!("{allowed}, or `hedged`")),
             };
@@ -116,8 +126,12 @@ fn place(
 
 fn find(text: &str, id: &Range<usize>, field: &str, index: usize) -> Option<Range<usize>> {
     let table = DeTable::parse(text).ok()?;
-    let DeValue::Array(rules) = table.get_ref().get("rule")?.get_ref() else { return None };
-    let rule = rules.iter().filter_map(|r| match r.get_ref() {
+    let lists = ["rule", "flag"].into_iter().filter_map(|list| table.get_ref().get(list));
+    let rules = lists.filter_map(|list| match list.get_ref() {
+        DeValue::Array(rules) => Some(rules),
+        _ => None,
+    });
+    let rule = rules.flatten().filter_map(|r| match r.get_ref() {
         DeValue::Table(t) => Some(t),
         _ => None,
     });

@@ -150,7 +150,7 @@ impl RuleFolder {
     pub fn check_names(&self) -> Result<(), RuleError> {
         let mut names = Stage::ALL.map(Stage::name).to_vec();
         // The weights of the lines of a page, the wording of the fact-checker's pages, and that of explanations.
-        names.extend(["blocks_weights", "explain", "report"]);
+        names.extend(["blocks_weights", "explain", "labels"]);
         for (key, file) in &self.files {
             let stem = file.stem();
             if key.ends_with(".toml") && !names.contains(&stem) {

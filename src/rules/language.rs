@@ -7,7 +7,8 @@ use sha2::{Digest, Sha256};
 
 use super::{
     AttributionRules, BlockRules, Catalogue, ClaimRules, CueRules, FastHasher, LineIndex,
-    RuleError, RuleFile, RuleFolder, SentenceRules, SourceRules, TokenRules, Weights, Words,
+    ProvenanceRules, ReportRules, RuleError, RuleFile, RuleFolder, SentenceRules, SourceRules,
+    TokenRules, Weights, Words,
 };
 use crate::stages::attributions::Scorer;
 
@@ -86,8 +87,11 @@ pub struct Language {
     pub sources: SourceRules,
     pub claims: ClaimRules,
     pub weights: Weights,
+    pub provenance: ProvenanceRules,
     /// The weights by number of feature and of rule.
     pub scorer: Scorer,
+    /// What the fact-checker's pages put on their lists.
+    pub report: ReportRules,
 }
 
 impl Language {
@@ -111,9 +115,11 @@ impl Language {
             sentences: SentenceRules::read(files, catalogue)?,
             sources: SourceRules::read(files, &tokens, &mut words, catalogue)?,
             claims: ClaimRules::read(files, &tokens, &mut words, catalogue)?,
+            provenance: ProvenanceRules::read(files)?,
             scorer: Scorer::new(&weights, &attributions),
             attributions,
             weights,
+            report: ReportRules::read(files, catalogue)?,
             cues,
             tokens,
             words,

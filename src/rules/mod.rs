@@ -15,12 +15,16 @@ mod error;
 mod examples;
 mod explain;
 mod fast_map;
+mod flags;
 mod folder;
+mod labels;
 mod language;
 mod line_index;
 mod line_weights;
 mod notation;
 mod paradigms;
+mod provenance;
+mod report;
 mod sentences;
 mod sources;
 mod tokens;
@@ -42,11 +46,17 @@ pub use cues::{CueRule, CueRules, CueVerb, CueWord};
 pub use error::RuleError;
 pub use explain::ExplainWords;
 pub use fast_map::{FastHasher, FastMap};
+pub use flags::{FlagLook, FlagRule};
 pub use folder::{RuleFile, RuleFolder};
+pub use labels::Labels;
 pub use language::{Language, LanguageFiles, Rules};
 pub use line_index::{LineIndex, Stand};
 pub use line_weights::{Group, LineFeature, LineWeights, Marks, PageWeights, write_page_weights};
 pub use notation::{Marked, NotationError, Part, write_marked};
+pub use provenance::{Phrases, ProvenanceRules};
+pub use report::{
+    Fact, ReportList, ReportPhrases, ReportRule, ReportRules, facts_named, plain_words,
+};
 pub use sentences::{Neighbour, SentenceRules, ShortEffect, ShortForm, is_roman};
 pub use sources::{
     DeterminerShape, HeadShape, KindShape, NumberShape, SourceClasses, SourceRule, SourceRules,

@@ -2,18 +2,19 @@
 //!
 //! The rules read off a phrase what kind of source it is and whether one can find out who is meant.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde::Deserialize;
 use toml::Spanned;
 
 use super::actors::{Actors, Lean, phrase};
 use super::cues::class_named;
+use super::flags::{self, FlagRule, FlagShape};
 use super::{
     Catalogue, LanguageFiles, PhraseTable, RuleError, RuleFile, RuleHeader, Stage, TokenRules,
     Words, fold,
 };
-use crate::model::{ClassSet, Identified};
+use crate::model::{ClassSet, Identified, SourceKind, Traceability, WordId};
 
 /// Who a source is.
 #[derive(Clone, Debug, Default)]
@@ -22,6 +23,12 @@ pub struct SourceRules {
     pub actors: Actors,
     /// Wordings that say that a source wants no name.
     pub anonymity: PhraseTable<()>,
+    /// Nouns that a title before a name stands for.
+    pub title_nouns: HashMap<WordId, Vec<u32>>,
+    /// Wordings that open the reason for it.
+    pub reasons: PhraseTable<()>,
+    /// Rules for flags, in order of the file.
+    pub flags: Vec<FlagRule>,
     /// In order of the file.
     pub rules: Vec<SourceRule>,
     /// The word classes that the stage looks at.
@@ -55,10 +62,22 @@ pub struct SourceRule {
     pub modified: Option<bool>,
     /// Whether the phrase says that the source wants no name.
     pub anonymity: Option<bool>,
+    /// Whether a date or a title in quotation marks stands in the phrase.
+    pub dated: Option<bool>,
+    /// Whether a people stands in it.
+    pub people: Option<bool>,
+    /// Whether a function of the source is told.
+    pub function: Option<bool>,
+    /// Kinds, as other rules gave them; empty for any.
+    pub of_kind: Vec<SourceKind>,
+    /// Identifications, as other rules gave them; empty for any.
+    pub of_identified: Vec<Identified>,
     /// Kind that it gives.
     pub kind: Option<KindShape>,
     /// Identification that it gives.
     pub identified: Option<Identified>,
+    /// Rung that it gives.
+    pub traceability: Option<Traceability>,
 }
 
 /// What the head of a phrase may be, as rules name it.
@@ -146,6 +165,12 @@ pub struct SourceClasses {
     pub place_preposition: ClassSet,
     pub month: ClassSet,
     pub fresh: ClassSet,
+    pub inside_preposition: ClassSet,
+    pub near: ClassSet,
+    pub place_noun: ClassSet,
+    pub partitive: ClassSet,
+    pub former: ClassSet,
+    pub speaker_plural: ClassSet,
 }
 
 #[derive(Deserialize)]
@@ -158,9 +183,15 @@ struct SourcesFile {
     #[serde(default)]
     anonymity: Vec<String>,
     #[serde(default)]
+    reasons: Vec<String>,
+    #[serde(default)]
     synonyms: Vec<Vec<Spanned<String>>>,
     #[serde(default)]
+    title_nouns: BTreeMap<String, Vec<Spanned<String>>>,
+    #[serde(default)]
     rule: Vec<RuleShape>,
+    #[serde(default)]
+    flag: Vec<FlagShape>,
 }
 
 #[derive(Deserialize)]
@@ -181,8 +212,16 @@ struct RuleShape {
     side: Option<bool>,
     modified: Option<bool>,
     anonymity: Option<bool>,
+    dated: Option<bool>,
+    people: Option<bool>,
+    function: Option<bool>,
+    #[serde(default)]
+    of_kind: Vec<SourceKind>,
+    #[serde(default)]
+    of_identified: Vec<Identified>,
     kind: Option<KindShape>,
     identified: Option<Identified>,
+    traceability: Option<Traceability>,
     #[serde(rename = "match")]
     matches: Vec<String>,
     #[serde(rename = "skip")]
@@ -213,12 +252,25 @@ impl SourceRules {
         for wording in &shape.anonymity {
             rules.anonymity.add(phrase(wording, tokens, words), ());
         }
+        for wording in &shape.reasons {
+            rules.reasons.add(phrase(wording, tokens, words), ());
+        }
         for group in &shape.synonyms {
             rules.actors.add_synonyms(file, group)?;
+        }
+        for (title, nouns) in &shape.title_nouns {
+            let mut meant = Vec::new();
+            for noun in nouns {
+                meant.extend(rules.actors.nouns_named(file, noun)?);
+            }
+            rules.title_nouns.insert(words.intern(&fold(title)), meant);
         }
         for r in shape.rule {
             let rule = compile(files, file, words, catalogue, r)?;
             rules.rules.push(rule);
+        }
+        for f in shape.flag {
+            rules.flags.push(flags::compile(files, file, words, catalogue, f)?);
         }
         let class = |name: &str| words.class(name);
         rules.classes = SourceClasses {
@@ -242,6 +294,12 @@ impl SourceRules {
             place_preposition: class("place_preposition"),
             month: class("month"),
             fresh: class("fresh"),
+            inside_preposition: class("inside_preposition"),
+            near: class("near"),
+            place_noun: class("place_noun"),
+            partitive: class("partitive"),
+            former: class("former"),
+            speaker_plural: class("speaker_plural"),
         };
         Ok(rules)
     }
@@ -262,8 +320,15 @@ fn compile(
         skips: &r.skips,
     };
     let id = catalogue.add(files.code, Stage::Sources, file, header)?;
-    if r.kind.is_none() && r.identified.is_none() {
-        let message = "the rule gives neither `kind` nor `identified`";
+    let describes = r.kind.is_some() || r.identified.is_some();
+    if !describes && r.traceability.is_none() {
+        let message = "the rule gives none of `kind`, `identified` and `traceability`";
+        return Err(RuleError::at(file, r.id.span(), message));
+    }
+    let looks_at_others =
+        r.function.is_some() || !r.of_kind.is_empty() || !r.of_identified.is_empty();
+    if describes && (looks_at_others || r.traceability.is_some()) {
+        let message = "`function`, `of_kind` and `of_identified` are for rules that give `traceability` alone";
         return Err(RuleError::at(file, r.id.span(), message));
     }
     let class = |name: &Option<Spanned<String>>| {
@@ -282,7 +347,13 @@ fn compile(
         side: r.side,
         modified: r.modified,
         anonymity: r.anonymity,
+        dated: r.dated,
+        people: r.people,
+        function: r.function,
+        of_kind: r.of_kind,
+        of_identified: r.of_identified,
         kind: r.kind,
         identified: r.identified,
+        traceability: r.traceability,
     })
 }

@@ -99,7 +99,7 @@ impl TokenRules {
         rules.read_verbs(files, file, &shape)?;
         for list in files.folder.word_lists(files.code) {
             let name = list.stem();
-            if name == "verbs" || name.starts_with("cue_") {
+            if name == "verbs" || name.starts_with("cue_") || name.starts_with("provenance_") {
                 continue;
             }
             for entry in WordList::parse(list)?.entries {

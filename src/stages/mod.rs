@@ -8,6 +8,7 @@ pub mod blocks;
 pub mod claims;
 pub mod cues;
 pub mod language;
+pub mod provenance;
 pub mod sentences;
 pub mod sources;
 pub mod tokens;

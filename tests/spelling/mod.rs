@@ -130,6 +130,7 @@ pub fn rewrite(gold: &Gold, mut edits: Vec<Edit>) -> Gold {
         boilerplate: gold.boilerplate.iter().map(|(s, k)| (moved(s), k.clone())).collect(),
         sentences: gold.sentences.iter().map(|(s, v)| (moved(&[*s])[0], v.clone())).collect(),
         text,
+        ..Gold::default()
     }
 }
 

@@ -1,5 +1,9 @@
 //! Precision of judged attributions, with its interval.
 
+use std::collections::BTreeMap;
+
+use super::{Review, Verdict};
+
 /// How many of the judged attributions are right.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Precision {
@@ -22,6 +26,31 @@ impl Precision {
         self.right += usize::from(right);
         self.judged += 1;
     }
+}
+
+/// Precision over all, by site and by construction.
+pub fn precision(
+    reviews: &[Review],
+) -> (Precision, BTreeMap<String, Precision>, BTreeMap<String, Precision>) {
+    let mut all = Precision::default();
+    let (mut sites, mut constructions) = (BTreeMap::new(), BTreeMap::new());
+    for article in reviews.iter().flat_map(|r| &r.articles) {
+        for a in &article.attributions {
+            let right = match a.verdict {
+                Verdict::Accepted => true,
+                Verdict::Rejected | Verdict::Corrected => false,
+                Verdict::Added | Verdict::Open => continue,
+            };
+            all.add(right);
+            let name = |value: &Option<String>| value.clone().unwrap_or_else(|| "-".to_owned());
+            sites.entry(name(&article.site)).or_insert_with(Precision::default).add(right);
+            constructions
+                .entry(name(&a.construction))
+                .or_insert_with(Precision::default)
+                .add(right);
+        }
+    }
+    (all, sites, constructions)
 }
 
 /// The score interval of a share at 95 % (Wilson 1927), which holds for small numbers and shares near 1 too.

@@ -13,8 +13,9 @@ use super::{Binary, decode};
 use crate::model::Document;
 
 /// Reads the bytes of a page.
-pub fn read(bytes: Vec<u8>) -> Result<Document, Binary> {
-    let declared = declared_encoding(&bytes);
+pub fn read(bytes: Vec<u8>, charset: Option<&str>) -> Result<Document, Binary> {
+    // What the server told goes before what the page says of itself, as browsers have it.
+    let declared = charset.map(str::to_owned).or_else(|| declared_encoding(&bytes));
     let decoded = decode(bytes, declared.as_deref())?;
     Ok(Document { notes: decoded.notes, ..page(&decoded.text) })
 }

@@ -13,6 +13,7 @@ mod plane;
 mod rivals;
 mod score;
 mod select;
+mod setting;
 mod shape;
 mod subjects;
 mod what;
@@ -41,7 +42,9 @@ pub struct Reading<'a> {
 /// Links cues to sources and contents. The sources have no entity yet: their ids are empty until the next stage.
 pub fn link(reading: Reading<'_>, cues: &[Cue]) -> Vec<Attribution> {
     let groups = proposals(reading, cues);
-    select::keep(reading, cues, &reading.language.scorer, &groups)
+    let mut attributions = select::keep(reading, cues, &reading.language.scorer, &groups);
+    setting::tell(reading, &mut attributions);
+    attributions
 }
 
 /// All candidates, cue by cue.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{
-    Attribution, Claim, Identified, Polarity, Source, Span, Stance, Traceability, Voice, hash_id,
+    Attribution, Claim, Polarity, Source, Span, Stance, Traceability, Voice, hash_id,
 };
 
 /// The claims of sources. Attributions with equal content of which one stands in the other give one claim, with the
@@ -68,11 +68,4 @@ fn chain(of: &Attribution, by_id: &BTreeMap<&str, &Attribution>) -> Vec<Option<S
     }
     chain.reverse();
     chain
-}
-
-/// Whether nobody can find out who the origin of a claim is.
-pub fn is_anonymous(claim: &Claim, sources: &[Source]) -> bool {
-    let origin = claim.chain.last().and_then(Option::as_deref);
-    let source = origin.and_then(|id| sources.iter().find(|s| s.id == id));
-    source.is_none_or(|s| s.identified == Identified::Anonymous)
 }

@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::contents::is_anonymous;
 use crate::model::{
     CheckableKind, Claim, Identified, Profile, SourceKind, SpeechAct, Voice, VoiceRange,
 };
@@ -39,26 +38,44 @@ pub fn profile(voices: &Voices, claims: &[Claim], acts: &[SpeechAct]) -> Profile
         profile.most_used = Some(source.name.clone());
         profile.most_used_share = share(n);
     }
-    profile.anonymous_share =
-        share(told.iter().filter(|c| is_anonymous(c, &voices.sources)).count());
+    let named: BTreeSet<&str> = voices
+        .sources
+        .iter()
+        .filter(|s| s.identified != Identified::Anonymous)
+        .map(|s| s.id.as_str())
+        .collect();
+    // Nobody can find out who an origin is that is anonymous or that nobody is named for.
+    let hidden = |c: &&&Claim| {
+        !c.chain.last().and_then(Option::as_deref).is_some_and(|id| named.contains(id))
+    };
+    profile.anonymous_share = share(told.iter().filter(hidden).count());
     profile.distinct_sources = range(voices);
     count_figures(claims, &mut profile);
     profile
 }
 
-/// How many different voices speak: anonymous ones of one kind and side may all be the same.
+/// How many different voices speak: anonymous ones of one kind and side may all be the same, and those of which nothing
+/// is told may be any other that is anonymous.
 fn range(voices: &Voices) -> VoiceRange {
     let mut sure = 0;
+    let mut untold = 0;
     let mut alike: BTreeSet<(SourceKind, Option<&str>)> = BTreeSet::new();
     for source in &voices.sources {
         match source.identified {
+            Identified::Anonymous
+                if source.side.is_none()
+                    && matches!(source.kind, SourceKind::Source | SourceKind::Public) =>
+            {
+                untold = 1;
+            }
             Identified::Anonymous => {
                 alike.insert((source.kind, source.side.as_deref()));
             }
             _ => sure += 1,
         }
     }
-    VoiceRange { min: sure + alike.len(), max: voices.sources.len() }
+    let hidden = if alike.is_empty() { untold } else { alike.len() };
+    VoiceRange { min: sure + hidden, max: voices.sources.len() }
 }
 
 /// A figure in a chain of voices is its origin's.

@@ -23,7 +23,9 @@ pub fn keep_surer(annotation: &mut Annotation, least: f64) {
     let above: BTreeMap<String, Option<String>> =
         dropped.iter().map(|a| (a.id.clone(), a.parent.clone())).collect();
     for a in &mut annotation.attributions {
-        while let Some(up) = a.parent.as_ref().and_then(|p| above.get(p)) {
+        // In a file that others made, parents may form a circle.
+        for _ in 0..=above.len() {
+            let Some(up) = a.parent.as_ref().and_then(|p| above.get(p)) else { break };
             a.parent = up.clone();
         }
     }

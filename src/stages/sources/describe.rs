@@ -2,8 +2,9 @@
 
 use super::names::NameBook;
 use super::phrase::{self, Head, Phrase};
+use super::portrait;
 use super::view::View;
-use crate::model::{Identified, Number, Pos, Sentence, SourceKind};
+use crate::model::{Identified, Number, Pos, Sentence, SourceKind, Traceability};
 use crate::rules::{
     DeterminerShape, HeadShape, KindShape, Language, Lean, NameSort, NounSort, NumberShape,
     PronounSort, SourceRule,
@@ -17,13 +18,28 @@ pub struct Description {
     pub kind: SourceKind,
     /// Whether one can find out who it is.
     pub identified: Identified,
-    /// The rules that said so.
+    /// How well a reader could find it again, as far as this phrase tells.
+    pub traceability: Traceability,
+    /// The rule that told how well.
+    pub traceability_rule: String,
+    /// The rules that said what it is and who.
     pub rules: Vec<String>,
+}
+
+/// What the article as a whole tells of a source, for the rules that give its rung.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Known {
+    /// What it is.
+    pub kind: SourceKind,
+    /// Whether one can find out who it is.
+    pub identified: Identified,
+    /// Whether a function is told.
+    pub function: bool,
 }
 
 /// Describes a phrase by the first rule that gives its kind and the first that gives its identification.
 pub fn describe(view: View<'_>, phrase: &Phrase) -> Description {
-    let facts = Facts::of(view, phrase);
+    let facts = Facts::of(view, phrase, None);
     let mut kind = None;
     let mut identified = None;
     let mut rules = Vec::new();
@@ -40,11 +56,21 @@ pub fn describe(view: View<'_>, phrase: &Phrase) -> Description {
         kind = kind.or(told);
         identified = identified.or(rule.identified);
     }
-    Description {
-        kind: kind.unwrap_or(SourceKind::Other),
-        identified: identified.unwrap_or(Identified::Anonymous),
-        rules,
-    }
+    let kind = kind.unwrap_or(SourceKind::Other);
+    let identified = identified.unwrap_or(Identified::Anonymous);
+    let function = kind == SourceKind::Person && portrait::role(view, phrase).is_some();
+    let (traceability, traceability_rule) =
+        rung(view, phrase, Known { kind, identified, function });
+    Description { kind, identified, traceability, traceability_rule, rules }
+}
+
+/// How well a reader could find a source again, by the first rule that tells, and the rule.
+pub fn rung(view: View<'_>, phrase: &Phrase, known: Known) -> (Traceability, String) {
+    let facts = Facts::of(view, phrase, Some(known));
+    let mut rules = view.language.sources.rules.iter();
+    let told = rules.find_map(|r| Some((r.traceability.filter(|_| facts.fit(r))?, r.id.clone())));
+    // Without rules nothing is known of anybody.
+    told.unwrap_or((Traceability::T6, String::new()))
 }
 
 /// Describes a phrase that stands alone, by all rules.
@@ -52,18 +78,23 @@ pub fn describe_phrase(text: &str, language: &Language) -> Option<Description> {
     alone(text, language, |view, phrase| Some(describe(view, phrase)))
 }
 
+/// What one rule says of a phrase that stands alone.
+pub type Told = (Option<SourceKind>, Option<Identified>, Option<Traceability>);
+
 /// What one rule says of a phrase that stands alone; `None` when the rule does not hold.
 ///
-/// `rule` is a full id such as `fr.sources.office`.
-pub fn describe_alone(
-    rule: &str,
-    text: &str,
-    language: &Language,
-) -> Option<(Option<SourceKind>, Option<Identified>)> {
+/// `rule` is a full id such as `fr.sources.office`. A rule that gives a rung is told what the others say.
+pub fn describe_alone(rule: &str, text: &str, language: &Language) -> Option<Told> {
     let rule = language.sources.rules.iter().find(|r| r.id == rule)?;
     alone(text, language, |view, phrase| {
-        let facts = Facts::of(view, phrase);
-        facts.fit(rule).then(|| (rule.kind.and_then(|k| facts.kind(k)), rule.identified))
+        let known = rule.traceability.map(|_| {
+            let Description { kind, identified, .. } = describe(view, phrase);
+            let function = kind == SourceKind::Person && portrait::role(view, phrase).is_some();
+            Known { kind, identified, function }
+        });
+        let facts = Facts::of(view, phrase, known);
+        let kind = rule.kind.and_then(|k| facts.kind(k));
+        facts.fit(rule).then_some((kind, rule.identified, rule.traceability))
     })
 }
 
@@ -90,10 +121,11 @@ struct Facts<'a> {
     anonymity: bool,
     head_kind: Option<SourceKind>,
     name_kind: Option<SourceKind>,
+    known: Option<Known>,
 }
 
 impl<'a> Facts<'a> {
-    fn of(view: View<'a>, phrase: &'a Phrase) -> Facts<'a> {
+    fn of(view: View<'a>, phrase: &'a Phrase, known: Option<Known>) -> Facts<'a> {
         let actors = view.actors();
         let own = phrase.own.as_ref();
         let sort = own.and_then(|n| view.book.sort(n, view));
@@ -119,6 +151,10 @@ impl<'a> Facts<'a> {
                 Some(NameSort::Body) => HeadShape::NameBody,
                 Some(NameSort::State) => HeadShape::NameState,
                 Some(NameSort::Person) => HeadShape::NamePerson,
+                // What is a place elsewhere speaks as a state does.
+                None if phrase.own.as_ref().is_some_and(|n| view.book.is_place(n, view)) => {
+                    HeadShape::NameState
+                }
                 None => guess_name(view, phrase),
             },
             Head::People => HeadShape::People,
@@ -147,7 +183,22 @@ impl<'a> Facts<'a> {
             anonymity,
             head_kind,
             name_kind,
+            known,
         }
+    }
+
+    /// Whether a date or a title in quotation marks stands in the phrase.
+    fn is_dated(&self) -> bool {
+        let view = self.view;
+        let mut words = self.phrase.first..self.phrase.end;
+        words.any(|i| view.is(i, view.classes().month) || matches!(view.word(i), "«" | "“" | "\""))
+    }
+
+    fn knows(&self, rule: &SourceRule) -> bool {
+        let Some(known) = self.known else { return true };
+        (rule.of_kind.is_empty() || rule.of_kind.contains(&known.kind))
+            && (rule.of_identified.is_empty() || rule.of_identified.contains(&known.identified))
+            && rule.function.is_none_or(|f| f == known.function)
     }
 
     fn fit(&self, rule: &SourceRule) -> bool {
@@ -166,6 +217,9 @@ impl<'a> Facts<'a> {
             && rule.side.is_none_or(|n| n == p.side.is_some())
             && rule.modified.is_none_or(|n| n == modified)
             && rule.anonymity.is_none_or(|n| n == self.anonymity)
+            && rule.people.is_none_or(|n| n == p.people)
+            && rule.dated.is_none_or(|n| n == self.is_dated())
+            && self.knows(rule)
     }
 
     fn kind(&self, shape: KindShape) -> Option<SourceKind> {
@@ -194,12 +248,16 @@ fn guess_name(view: View<'_>, phrase: &Phrase) -> HeadShape {
     let body_noun = phrase.nouns.iter().any(|&e| view.actors().noun(e).sort == NounSort::Body);
     let person_noun = phrase.nouns.iter().any(|&e| view.actors().noun(e).sort == NounSort::Person);
     let common = view.pos(phrase.head_at.start) == Pos::Noun;
+    // A person is called by one word only where the article has given the full name.
+    let one = phrase.own.as_ref().is_some_and(|n| n.end == n.bare + 1 && !view.is_given(n.bare));
     if person_noun {
         HeadShape::NamePerson
     } else if body_noun
         || phrase.determiner != DeterminerShape::None
         || phrase.acronym.is_some()
         || common
+        || one
+        || phrase.own.as_ref().is_some_and(|n| view.book.is_place(n, view))
     {
         HeadShape::NameBody
     } else {

@@ -38,6 +38,8 @@ pub struct Traits {
     pub name: Option<NameKey>,
     /// The acronym that it introduces.
     pub acronym: Option<String>,
+    /// Whether it means a part of those that its noun means.
+    pub part: bool,
     /// Nouns that describe it.
     pub nouns: Vec<u32>,
     /// Head noun, if it has one.
@@ -68,6 +70,13 @@ impl Traits {
         let description = describe(view, phrase);
         let number = match phrase.determiner {
             DeterminerShape::Count => Number::Plural,
+            _ if phrase
+                .own
+                .as_ref()
+                .is_some_and(|n| n.is_person() && n.number == Number::Singular) =>
+            {
+                Number::Singular
+            }
             _ => phrase.number,
         };
         let head = match phrase.head {
@@ -79,6 +88,11 @@ impl Traits {
             match own.known {
                 Some(id) => NameKey::Known(id),
                 None if description.kind == SourceKind::Person => NameKey::Person(words),
+                // *Radio Lindal* is not Lindal: a noun without an article is part of the name.
+                None if head.is_some() && phrase.determiner == DeterminerShape::None => {
+                    let noun = phrase.head_at.clone().map(|i| view.folded(i));
+                    NameKey::Body(noun.chain(words).collect::<Vec<_>>().join(" "))
+                }
                 None => NameKey::Body(words.join(" ")),
             }
         });
@@ -100,11 +114,19 @@ impl Traits {
             Head::Name => Sort::Body,
             Head::Unknown => Sort::Open,
         };
+        let mut nouns = phrase.nouns.clone();
+        let own = phrase.own.as_ref();
+        if let Some(title) = own.filter(|n| n.bare > n.first).map(|n| view.tokens[n.first].word) {
+            nouns.extend(view.language.sources.title_nouns.get(&title).into_iter().flatten());
+        }
         let mut words = BTreeSet::new();
         let mut telling = BTreeSet::new();
         let own = phrase.own.as_ref().map_or(0..0, |n| n.first..n.end);
         let mut at = phrase.first;
-        while at < phrase.end {
+        // A relative clause tells what happened, not who it is.
+        let relative = |&i: &usize| i > phrase.head_at.end && view.is(i, view.classes().relative);
+        let end = (phrase.first..phrase.end).find(relative).unwrap_or(phrase.end);
+        while at < end {
             let outside = !own.contains(&at) && !phrase.head_at.contains(&at);
             let known =
                 view.actors().names.longest(view.tokens[at..phrase.end].iter().map(|t| t.word));
@@ -115,11 +137,14 @@ impl Traits {
                 continue;
             }
             if outside && matches!(view.pos(at), Pos::Noun | Pos::Propn | Pos::Adj | Pos::X) {
-                let word = stem(&view.folded(at));
-                if view.is_people(at) || view.is_capital(at) && !view.opens_sentence(at) {
-                    telling.insert(word.clone());
+                let whole = view.folded(at);
+                if view.is_people(at) {
+                    telling.insert(stem(&whole));
+                } else if view.is_capital(at) && !view.opens_sentence(at) {
+                    telling.insert(whole.clone());
+                    words.insert(whole.clone());
                 }
-                words.insert(word);
+                words.insert(stem(&whole));
             }
             at += 1;
         }
@@ -129,7 +154,9 @@ impl Traits {
             number,
             name,
             acronym: phrase.acronym.map(|i| view.folded(i)),
-            nouns: phrase.nouns.clone(),
+            part: phrase.first < view.tokens.len()
+                && view.is(phrase.first, view.classes().partitive),
+            nouns,
             head,
             words,
             telling,
@@ -138,11 +165,13 @@ impl Traits {
     }
 }
 
-/// A word without the ending that gender and number may add, so that forms of one word compare equal.
-fn stem(word: &str) -> String {
-    let keep = word.chars().count().saturating_sub(2).max(4);
-    word.chars().take(keep).collect()
+/// The opening of a word, so that its forms of either gender and number compare equal.
+pub fn stem(word: &str) -> String {
+    word.chars().take(STEM).collect()
 }
+
+/// So many letters tell words apart; endings stand behind them.
+const STEM: usize = 5;
 
 /// Somebody who is mentioned.
 #[derive(Clone, Debug)]
@@ -151,6 +180,8 @@ pub struct Entity {
     pub mentions: Vec<usize>,
     /// What sort of thing it is.
     pub sort: Sort,
+    /// Whether it is a part of those that its noun means.
+    pub part: bool,
     /// Gender.
     pub gender: Gender,
     /// Number.
@@ -177,6 +208,7 @@ impl Entity {
         let mut entity = Entity {
             mentions: vec![mention],
             sort: traits.sort,
+            part: traits.part,
             gender: traits.gender,
             number: traits.number,
             names: Vec::new(),
@@ -207,7 +239,8 @@ impl Entity {
     }
 
     fn learn(&mut self, traits: &Traits) {
-        if self.gender == Gender::Unknown && traits.sort == self.sort {
+        if self.gender == Gender::Unknown && (traits.sort == self.sort || traits.sort == Sort::Open)
+        {
             self.gender = traits.gender;
         }
         if self.number == Number::Unknown {

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::Reading;
-use crate::model::{Attribution, Evidence, Identified, Link, Pos, Source, Span, cover};
+use crate::model::{Attribution, Evidence, Identified, Pos, Source, SourceLink, Span, cover};
 
 /// The names of all reasons, in order.
 pub const FITTED: [&str; 10] = [
@@ -44,7 +44,7 @@ pub fn weigh(reading: Reading<'_>, sources: &[Source], attributions: &mut [Attri
             .into_iter()
             .filter_map(|k| Some(Evidence { id: FITTED[k].to_owned(), weight: weight(k)? }))
             .collect();
-        mention.link = Some(Link { confidence: Evidence::probability(&evidence), evidence });
+        mention.link = Some(SourceLink { confidence: Evidence::probability(&evidence), evidence });
     }
 }
 

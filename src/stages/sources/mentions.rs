@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use super::names::{NameBook, name_at};
 use super::phrase::{self, Head, Phrase};
 use super::view::View;
-use crate::model::{Attribution, SourceKind, Span, cover};
+use crate::model::{Attribution, Pos, SourceKind, Span, cover};
 use crate::rules::{DeterminerShape, NameSort, NounSort, PronounSort};
 use crate::stages::attributions::Reading;
 
@@ -42,6 +42,13 @@ pub fn read_names(view: View<'_>, reading: Reading<'_>) -> NameBook {
                 at += 1;
                 continue;
             };
+            if name.sort.is_none() && stands_in_place(view, name.first) {
+                book.places.insert(name.words(view).join(" "));
+            }
+            let at_site = at > range.start && view.is(at - 1, view.classes().to);
+            if name.sort.is_none() && at_site && !view.is_given(name.bare) {
+                book.sites.insert(name.words(view).join(" "));
+            }
             if name.is_person() {
                 let words = name.words(view);
                 // *Le Pen* is a surname of two words: all behind the given name.
@@ -62,6 +69,15 @@ pub fn read_names(view: View<'_>, reading: Reading<'_>) -> NameBook {
     book
 }
 
+/// Whether a preposition of place stands before a name, with or without a noun that says so as well.
+fn stands_in_place(view: View<'_>, at: usize) -> bool {
+    let before = |n: usize| at.checked_sub(n);
+    let is = |n: usize, class| before(n).is_some_and(|i| view.is(i, class));
+    let classes = view.classes();
+    is(1, classes.inside_preposition)
+        || is(1, classes.of) && (is(2, classes.place_noun) || is(2, classes.near))
+}
+
 /// Kinds of bodies that no list has, from the noun before the name and the description behind it.
 fn read_kinds(view: View<'_>, reading: Reading<'_>, book: &mut NameBook) {
     let mut told: Vec<(String, SourceKind)> = Vec::new();
@@ -77,7 +93,9 @@ fn read_kinds(view: View<'_>, reading: Reading<'_>, book: &mut NameBook) {
             // The noun that the name belongs to stands at most a dozen words before a name in brackets, else right before it.
             let reach = if bracketed { 14 } else { 3 };
             let from = at.saturating_sub(reach).max(range.start);
-            let kind = (from..at).find_map(|i| kind_of_noun(view, i, at));
+            let before = (from..at).find_map(|i| kind_of_noun(view, i, at));
+            let kind =
+                described_behind(view, at + 1 + usize::from(bracketed), range.end).or(before);
             if let Some(kind) = kind {
                 told.push((view.folded(at), kind));
             }
@@ -95,6 +113,17 @@ fn read_kinds(view: View<'_>, reading: Reading<'_>, book: &mut NameBook) {
         }
     }
     book.kinds.extend(best.into_iter().map(|(name, (_, kind))| (name, kind)));
+}
+
+/// The kind that a description behind a name tells, as in *the MPX, a rebel movement*.
+fn described_behind(view: View<'_>, at: usize, limit: usize) -> Option<SourceKind> {
+    if at >= limit || view.word(at) != "," {
+        return None;
+    }
+    let open = |&i: &usize| view.is_determiner(i) || view.pos(i) == Pos::Adj;
+    let from =
+        (at + 1..limit.min(at + 4)).find(|i| !open(i) || view.noun_at(*i, limit).is_some())?;
+    kind_of_noun(view, from, limit)
 }
 
 fn kind_of_noun(view: View<'_>, at: usize, limit: usize) -> Option<SourceKind> {
@@ -251,7 +280,8 @@ fn place(
     let predicate = behind < view.tokens.len() && view.opens_predicate(behind);
     let place = phrase.first > 0
         && view.is(phrase.first - 1, view.classes().place_preposition)
-        && phrase.own.as_ref().is_some_and(|n| n.sort == Some(NameSort::State));
+        && phrase.own.as_ref().is_some_and(|n| n.sort == Some(NameSort::State))
+        || phrase.own.as_ref().is_some_and(|n| view.book.may_be_place(n, view));
     let of = phrase.first > 0 && view.is(phrase.first - 1, view.classes().of)
         || phrase.first < view.tokens.len()
             && view.is(phrase.first, view.classes().contracted)

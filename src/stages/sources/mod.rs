@@ -6,6 +6,7 @@
 mod coreference;
 mod describe;
 mod entities;
+mod flags;
 mod links;
 mod mentions;
 mod name_index;
@@ -14,14 +15,15 @@ mod phrase;
 mod portrait;
 mod view;
 
-pub use describe::{Description, describe_alone, describe_phrase};
+pub use describe::{Description, Told, describe_alone, describe_phrase};
 pub use links::{FITTED as LINK_TERMS, weigh as weigh_links};
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::attributions::Reading;
 use crate::model::{Attribution, Source};
 use entities::Traits;
+use flags::Scene;
 use names::NameBook;
 use view::View;
 
@@ -83,8 +85,28 @@ pub fn resolve(reading: Reading<'_>, attributions: &mut Vec<Attribution>) -> Voi
         mention.kind = source.kind;
         mention.identified = source.identified;
     }
+    let scene = Scene {
+        view,
+        mentions: &mentions,
+        traits: &traits,
+        cast: &cast,
+        attributions,
+        sentences: &reading.tokens.sentences,
+    };
+    scene.flag(&mut sources);
     drop_echoes(attributions);
-    let unheard = cast.entities.iter().enumerate().filter(|(e, _)| !said.contains_key(e));
+    // Whoever stands in a source's mention is heard through it, as a body is through its spokesperson.
+    let mut heard: BTreeSet<usize> = said.keys().copied().collect();
+    let mut reach = 0;
+    for (m, mention) in mentions.iter().enumerate() {
+        if mention.span.end <= reach {
+            heard.extend(cast.of[m]);
+        }
+        if !mention.attributions.is_empty() {
+            reach = reach.max(mention.span.end);
+        }
+    }
+    let unheard = cast.entities.iter().enumerate().filter(|(e, _)| !heard.contains(e));
     let mut unheard: Vec<(usize, String)> =
         unheard.filter_map(|(_, e)| portrait::unheard(view, &mentions, e)).collect();
     unheard.sort_unstable();

@@ -1,10 +1,10 @@
 //! Proper names: runs of capitalised words, told apart by lists, titles, given names and what stands beside them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::view::View;
 use crate::model::{Gender, Number, Pos, SourceKind};
-use crate::rules::NameSort;
+use crate::rules::{NameSort, Noun, NounSort};
 
 /// A proper name in the text.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,6 +44,10 @@ impl Name {
 pub struct NameBook {
     /// Surnames of persons, with the gender if known.
     pub surnames: BTreeMap<String, Gender>,
+    /// Names that stand where a place does, by their words.
+    pub places: BTreeSet<String>,
+    /// Names that stand where a place or an addressee does.
+    pub sites: BTreeSet<String>,
     /// Kinds of bodies, by acronym or by the words of the name.
     pub kinds: BTreeMap<String, SourceKind>,
 }
@@ -52,6 +56,21 @@ impl NameBook {
     /// What the article says of a name.
     pub fn kind(&self, name: &Name, view: View<'_>) -> Option<SourceKind> {
         name.kind.or_else(|| self.kinds.get(&name.words(view).join(" ")).copied())
+    }
+
+    /// Whether the article uses the name for a place and never for a person.
+    pub fn is_place(&self, name: &Name, view: View<'_>) -> bool {
+        name.sort.is_none()
+            && self.sort(name, view).is_none()
+            && self.places.contains(&name.words(view).join(" "))
+    }
+
+    /// Whether the article uses the name as one does for a place.
+    pub fn may_be_place(&self, name: &Name, view: View<'_>) -> bool {
+        self.is_place(name, view)
+            || name.sort.is_none()
+                && self.sort(name, view).is_none()
+                && self.sites.contains(&name.words(view).join(" "))
     }
 
     /// What a name names, as far as the article tells.
@@ -70,7 +89,34 @@ pub fn name_at(view: View<'_>, at: usize, limit: usize) -> Option<Name> {
     if at >= limit {
         return None;
     }
-    listed(view, at, limit).or_else(|| titled(view, at, limit)).or_else(|| run(view, at, limit))
+    listed(view, at, limit)
+        .or_else(|| titled(view, at, limit))
+        .or_else(|| surname_with_article(view, at, limit))
+        .or_else(|| run(view, at, limit))
+}
+
+/// A surname that opens with an article and that the article gives with a given name elsewhere, such as *Le Goff*.
+pub fn surname_with_article(view: View<'_>, at: usize, limit: usize) -> Option<Name> {
+    let classes = view.classes();
+    let opens = view.is_capital(at) && view.is(at, classes.name_particle);
+    if !opens || at + 1 >= limit || !view.is_capital(at + 1) {
+        return None;
+    }
+    let gender_of = |end: usize| {
+        let words: Vec<String> = (at..end).map(|i| view.folded(i)).collect();
+        view.book.surnames.get(&words.join(" ")).map(|&gender| (end, gender))
+    };
+    let (end, gender) = (at + 2..=(at + 4).min(limit)).rev().find_map(gender_of)?;
+    Some(Name {
+        first: at,
+        bare: at,
+        end,
+        sort: Some(NameSort::Person),
+        known: None,
+        kind: None,
+        gender,
+        number: Number::Singular,
+    })
 }
 
 /// A name of the lists, written with a capital.
@@ -79,8 +125,10 @@ pub fn listed(view: View<'_>, at: usize, limit: usize) -> Option<Name> {
     let words = view.tokens[at..limit].iter().map(|t| t.word);
     let (len, known) = actors.names.longest(words)?;
     let end = at + len;
-    let capital =
-        view.is_capital(end - 1) && (len == 1 || view.is_capital(at) || view.is_determiner(at));
+    let capital = match len {
+        1 => view.is_capital(at),
+        _ => (at..end).any(|i| view.is_capital(i) && !view.is_determiner(i)),
+    };
     // Fighters of a known group are written small as well.
     let small = len == 1 && known.kind == SourceKind::ArmedGroup && known.number == Number::Plural;
     // A long name written small throughout is the same name.
@@ -97,6 +145,16 @@ pub fn listed(view: View<'_>, at: usize, limit: usize) -> Option<Name> {
     if len == 1 && view.is_given(at) && at + 1 < limit && view.is_capital(at + 1) {
         return None;
     }
+    // A medium called by a noun is another body when a complement follows, as in *l'Union des ...*.
+    let noun = view.noun_at(end - 1, end).map(|(_, form)| view.actors().noun(form.entry));
+    let body = |n: &Noun| n.sort == NounSort::Body && n.kind != Some(SourceKind::Media);
+    if noun.is_some_and(body)
+        && end < limit
+        && known.kind == SourceKind::Media
+        && view.is(end, view.classes().of)
+    {
+        return None;
+    }
     Some(Name {
         first: at,
         bare: at,
@@ -111,10 +169,15 @@ pub fn listed(view: View<'_>, at: usize, limit: usize) -> Option<Name> {
 
 /// A title with the name behind it.
 fn titled(view: View<'_>, at: usize, limit: usize) -> Option<Name> {
-    let (gender, number) = *view.actors().titles.get(&view.tokens[at].word)?;
+    let titles = &view.actors().titles;
+    let (gender, number) = *titles.get(&view.tokens[at].word)?;
+    // Behind another noun it is an adjective, as in *secretary general*.
+    if at > 0 && view.pos(at - 1) == Pos::Noun && !titles.contains_key(&view.tokens[at - 1].word) {
+        return None;
+    }
     let mut next = at + 1;
     // Two titles may follow each other, as in *M. le juge* or *le Pr Dr*.
-    while next < limit && view.actors().titles.contains_key(&view.tokens[next].word) {
+    while next < limit && titles.contains_key(&view.tokens[next].word) {
         next += 1;
     }
     if next >= limit || !view.starts_name(next) {

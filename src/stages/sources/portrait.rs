@@ -1,11 +1,14 @@
 //! What is told of an entity: its name, function and side, and how well a reader could find it again.
 
+use std::collections::BTreeSet;
+
+use super::describe::{self, Known};
 use super::entities::{Entity, Sort};
 use super::mentions::Mention;
 use super::phrase::{Head, Phrase};
 use super::view::View;
-use crate::model::{Identified, Pos, Source, SourceKind, Span, Traceability};
-use crate::rules::{NameSort, NounSort};
+use crate::model::{Identified, Pos, Source, SourceKind, Span};
+use crate::rules::NounSort;
 
 /// Makes the source of an entity; `said` are its mentions that are the source of an attribution.
 pub fn paint(view: View<'_>, mentions: &[Mention], entity: &Entity, said: &[usize]) -> Source {
@@ -18,28 +21,52 @@ pub fn paint(view: View<'_>, mentions: &[Mention], entity: &Entity, said: &[usiz
         (Sort::Person, Some(own)) => view.span(own.bare, own.end).of(view.text).to_owned(),
         _ => mentions[fullest].span.of(view.text).to_owned(),
     };
-    let mut spans: Vec<Span> = said.iter().chain([&fullest]).map(|&m| mentions[m].span).collect();
+    let told = introductions(view, mentions, entity, said);
+    let shown = said.iter().chain([&fullest]).chain(&told);
+    let mut spans: Vec<Span> = shown.map(|&m| mentions[m].span).collect();
     spans.sort_unstable();
     spans.dedup();
-    let mut source = Source {
+    let role = role.filter(|_| entity.sort == Sort::Person);
+    let known =
+        Known { kind: entity.kind, identified: entity.identified, function: role.is_some() };
+    let (traceability, traceability_rule) = describe::rung(view, phrase, known);
+    Source {
         id: String::new(),
         name,
         kind: entity.kind,
         identified: entity.identified,
-        role: role.filter(|_| entity.sort == Sort::Person),
+        role,
         side,
-        traceability: Traceability::T6,
+        names: names(view, mentions, entity),
+        traceability,
+        traceability_rule,
+        flags: Vec::new(),
+        rating: None,
         mentions: apart(spans),
-    };
-    source.traceability = rung(view, phrase, &source);
-    source
+    }
+}
+
+/// Names and acronyms, as the article writes them.
+fn names(view: View<'_>, mentions: &[Mention], entity: &Entity) -> Vec<String> {
+    let mut list: BTreeSet<String> = BTreeSet::new();
+    for phrase in entity.mentions.iter().map(|&m| &mentions[m].phrase) {
+        let own = phrase.own.as_ref().map(|n| n.bare..n.end);
+        let acronym = phrase.acronym.map(|i| i..i + 1);
+        // The name of a body that opens with a noun is the phrase up to its acronym.
+        let long = phrase.acronym.filter(|&i| phrase.own.is_none() && i > phrase.head_at.start + 1);
+        let long = long.map(|i| phrase.head_at.start..i - 1);
+        for range in own.into_iter().chain(acronym).chain(long) {
+            list.insert(view.span(range.start, range.end).of(view.text).to_owned());
+        }
+    }
+    list.into_iter().collect()
 }
 
 /// The mention that tells most: with a name and a function, with a name, the longest.
 fn fullest(view: View<'_>, mentions: &[Mention], entity: &Entity, said: &[usize]) -> usize {
     let fullness = |m: usize| {
         let phrase = &mentions[m].phrase;
-        let name = phrase.own.as_ref().map_or(0, |n| n.end - n.bare);
+        let name = name_length(phrase);
         let described = usize::from(!phrase.nouns.is_empty() || phrase.acronym.is_some());
         let pronoun = matches!(phrase.head, Head::Pronoun(_));
         let words = (phrase.first..phrase.end).filter(|&i| view.is_wordy(i)).count().min(40);
@@ -65,17 +92,58 @@ fn fullest(view: View<'_>, mentions: &[Mention], entity: &Entity, said: &[usize]
     best
 }
 
+/// How many words the own name of a phrase has; a body's reaches up to the acronym that it introduces.
+fn name_length(phrase: &Phrase) -> usize {
+    let introduced = || phrase.acronym.map_or(0, |i| i.saturating_sub(phrase.head_at.start));
+    phrase.own.as_ref().map_or_else(introduced, |n| n.end - n.bare)
+}
+
+/// Mentions that tell who a source is where it speaks by less than its full form: those with the whole name, or the
+/// first one of who has no name.
+fn introductions(
+    view: View<'_>,
+    mentions: &[Mention],
+    entity: &Entity,
+    said: &[usize],
+) -> Vec<usize> {
+    let name = |m: usize| name_length(&mentions[m].phrase);
+    let whole = entity.mentions.iter().map(|&m| name(m)).max().unwrap_or(0);
+    if said.iter().all(|&m| name(m) == whole && whole > 0) {
+        return Vec::new();
+    }
+    if whole > 0 {
+        return entity.mentions.iter().copied().filter(|&m| name(m) == whole).collect();
+    }
+    let words = |m: usize| {
+        let phrase = &mentions[m].phrase;
+        let opens = phrase.first + usize::from(view.is_determiner(phrase.first));
+        (opens..phrase.end).map(|i| view.folded(i)).collect::<Vec<_>>()
+    };
+    let first = entity.mentions[0];
+    let again = said.iter().any(|&m| m == first || words(m) == words(first));
+    if again { Vec::new() } else { vec![first] }
+}
+
 /// The function of a person: from its noun to the end of what belongs to it, without the name.
-fn role(view: View<'_>, phrase: &Phrase) -> Option<String> {
+pub fn role(view: View<'_>, phrase: &Phrase) -> Option<String> {
     let own = phrase.own.as_ref();
     let head = match phrase.head {
         Head::Noun(entry) if view.actors().noun(entry).sort == NounSort::Person => {
             phrase.head_at.start
         }
-        Head::Name => phrase.described.first().map(|d| first_noun(view, d.clone()))?,
+        Head::Name => {
+            let described = phrase.described.first().map(|d| first_noun(view, d.clone()));
+            // A title that is a noun as well tells the function: *Colonel Sow*.
+            let titled = own.filter(|n| n.bare > n.first && !phrase.nouns.is_empty());
+            described.or(titled.map(|n| n.first))?
+        }
         _ => return None,
     };
-    let end = own.filter(|n| n.first > head).map_or(phrase.end, |n| n.first);
+    let end = match own {
+        Some(n) if n.first == head => n.bare,
+        Some(n) if n.first > head => n.first,
+        _ => phrase.end,
+    };
     let mut end = end.min(phrase.end);
     while end > head + 1 && view.pos(end - 1) == Pos::Punct && view.word(end - 1) != ")" {
         end -= 1;
@@ -103,27 +171,6 @@ fn side(view: View<'_>, phrase: &Phrase) -> Option<String> {
     Some(view.span(at.start, end).of(view.text).to_owned())
 }
 
-/// How well a reader could find the source again.
-fn rung(view: View<'_>, phrase: &Phrase, source: &Source) -> Traceability {
-    let anonymous = source.identified == Identified::Anonymous;
-    match (source.kind, source.identified) {
-        (SourceKind::Public, Identified::Anonymous) => Traceability::T7,
-        (SourceKind::Document, _) if !anonymous && dated(view, phrase) => Traceability::T1,
-        (SourceKind::Person, Identified::Named) if source.role.is_some() => Traceability::T2,
-        (_, Identified::Named) => Traceability::T3,
-        (_, Identified::Role) => Traceability::T4,
-        (_, Identified::Anonymous) if source.side.is_some() || phrase.inner => Traceability::T5,
-        (_, Identified::Anonymous) => Traceability::T6,
-    }
-}
-
-/// Whether a date or a title in quotation marks stands in the phrase.
-fn dated(view: View<'_>, phrase: &Phrase) -> bool {
-    let month = (phrase.first..phrase.end).any(|i| view.is(i, view.classes().month));
-    let title = (phrase.first..phrase.end).any(|i| matches!(view.word(i), "«" | "“" | "\""));
-    month || title
-}
-
 /// Mentions that overlap are one: the longer stays.
 fn apart(spans: Vec<Span>) -> Vec<Span> {
     let mut kept: Vec<Span> = Vec::new();
@@ -140,14 +187,20 @@ fn apart(spans: Vec<Span>) -> Vec<Span> {
     kept
 }
 
-/// An actor that never speaks: where it is first mentioned and its name. A place and what is named once is none.
+/// An actor that never speaks: where it is first mentioned and its name. A place, and what is named in passing, is none.
 pub fn unheard(view: View<'_>, mentions: &[Mention], entity: &Entity) -> Option<(usize, String)> {
-    let acts = |&&m: &&usize| mentions[m].subject && !mentions[m].place && !mentions[m].nested;
-    let often = entity.mentions.len() > 1 && entity.mentions.iter().any(|m| acts(&m));
-    let fits =
-        matches!(entity.sort, Sort::Person | Sort::Body) && entity.identified == Identified::Named;
+    let acts = |m: &&usize| mentions[**m].subject && !mentions[**m].place && !mentions[**m].nested;
+    let named = entity.mentions.iter().filter(|&&m| !mentions[m].place).count();
+    let acting = entity.mentions.iter().filter(acts).count();
+    let often = match entity.sort {
+        Sort::Person | Sort::Body => named > 1 && acting > 0 || named > 2,
+        // Most of what is told of a state is told of a country.
+        Sort::State => acting > 1,
+        _ => false,
+    };
     let own = entity.mentions.iter().filter_map(|&m| mentions[m].phrase.own.as_ref());
-    let fullest = own.filter(|n| n.sort != Some(NameSort::State)).max_by_key(|n| n.end - n.bare)?;
+    let fullest = own.max_by_key(|n| (n.end - n.bare, std::cmp::Reverse(n.first)))?;
     let first = entity.mentions.iter().map(|&m| mentions[m].span.start).min()?;
-    (often && fits).then(|| (first, view.span(fullest.bare, fullest.end).of(view.text).to_owned()))
+    let fits = often && entity.identified == Identified::Named && entity.kind != SourceKind::Media;
+    fits.then(|| (first, view.span(fullest.bare, fullest.end).of(view.text).to_owned()))
 }

@@ -56,9 +56,10 @@ impl Tagger {
                 let mut scores = [0i16; TAGS];
                 for f in walk.features(tags) {
                     if let Some(slot) = find(prints, self.slots, f) {
-                        let row = &rows[slot * TAGS..(slot + 1) * TAGS];
-                        for (score, &w) in scores.iter_mut().zip(row) {
-                            *score += i16::from(w as i8);
+                        // Of known length, so that all are added at once.
+                        let Some(row) = rows[slot * TAGS..].first_chunk::<TAGS>() else { continue };
+                        for tag in 0..TAGS {
+                            scores[tag] += i16::from(row[tag] as i8);
                         }
                     }
                 }

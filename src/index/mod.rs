@@ -1,0 +1,18 @@
+//! The index: the articles of a batch on disk, so that those worth comparing are found without comparing all.
+//!
+//! A store ([redb](https://docs.rs/redb), one file) holds a sketch of every article and, for every rare word and every
+//! fingerprint of five words, in which articles it stands. An article is compared with those before it with which it
+//! shares most. Articles can be added later; what was found before stays.
+
+mod batch;
+mod candidates;
+mod error;
+mod sidecar;
+mod store;
+mod terms;
+mod threads;
+
+pub use batch::{Batch, Options, Tally};
+pub use error::IndexError;
+pub use sidecar::{Sidecar, read_aliases};
+pub use store::Store;

@@ -1,0 +1,81 @@
+// The index: all rows of the batch, sorted, searched and shown a page at a time.
+const PAGE = 100;
+const FIELDS = { title: 2, site: 3, published: 4, verify: 5, reported: 6, anonymous: 7, own: 8, figures: 9, reread: 10, words: 11 };
+const TEXTS = new Set(["title", "site", "published"]);
+const table = byId("list");
+let rows = data.rows;
+let page = 0;
+let sorted = { by: null, down: false };
+let haystack = null;
+
+const number = (n) => String(n).replace(/\B(?=(\d{3})+$)/g, data.grouping);
+const cell = (tag, text, name) => { const e = document.createElement(tag); e.textContent = text; if (name) e.className = name; return e; };
+const cut = (text) => (Array.from(text).length > 90 ? Array.from(text).slice(0, 90).join("") + "…" : text);
+
+function draw() {
+  const pages = Math.max(Math.ceil(rows.length / PAGE), 1);
+  page = Math.min(Math.max(page, 0), pages - 1);
+  const body = document.createElement("tbody");
+  for (const row of rows.slice(page * PAGE, (page + 1) * PAGE)) {
+    const line = document.createElement("tr");
+    const head = cell("th", "");
+    head.scope = "row";
+    const link = document.createElement("a");
+    // The page's name has letters, digits, `-`, `_` and `.` only.
+    link.href = data.folder + "/" + encodeURIComponent(row[1] === 0 ? row[0] : row[1]) + ".html";
+    link.append(cell("bdi", cut(row[2] || row[0])));
+    head.append(link);
+    line.append(head, cell("td", row[3] || ""), cell("td", row[4] || ""));
+    for (let i = 5; i < row.length; i += 1) line.append(cell("td", number(row[i]), "n"));
+    body.append(line);
+  }
+  table.tBodies[0].replaceWith(body);
+  byId("where").textContent = fill(data.labels.page_of, { n: page + 1, m: pages });
+  byId("previous").disabled = page === 0;
+  byId("next").disabled = page === pages - 1;
+  show(document.querySelector("main .pager"), pages > 1);
+  tell(counted(data.labels.rows, rows.length));
+}
+
+function select() {
+  const words = plain(byId("search").value).split(/\s+/u).filter(Boolean);
+  if (words.length === 0) rows = data.rows;
+  else {
+    haystack = haystack || data.rows.map((r) => plain([r[0], r[2], r[3]].join(" ")));
+    rows = data.rows.filter((r, i) => words.every((w) => haystack[i].includes(w)));
+  }
+  if (sorted.by) {
+    const at = FIELDS[sorted.by];
+    const sign = sorted.down ? -1 : 1;
+    const order = new Intl.Collator(document.documentElement.lang, { numeric: true });
+    const value = (r) => r[at] || (sorted.by === "title" ? r[0] : "");
+    const compare = TEXTS.has(sorted.by) ? (a, b) => sign * order.compare(value(a), value(b)) : (a, b) => sign * (a[at] - b[at]);
+    rows = [...rows].sort(compare);
+  }
+  page = 0;
+  draw();
+}
+
+if (table) {
+  for (const head of all("th[data-sort]", table)) {
+    const button = cell("button", head.textContent);
+    button.type = "button";
+    head.replaceChildren(button);
+    button.addEventListener("click", () => {
+      const by = head.dataset.sort;
+      sorted = { by, down: sorted.by === by ? !sorted.down : !TEXTS.has(by) };
+      all("th[data-sort]", table).forEach((h) => h.removeAttribute("aria-sort"));
+      head.setAttribute("aria-sort", sorted.down ? "descending" : "ascending");
+      select();
+    });
+  }
+  let waiting = 0;
+  byId("search").addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(select, 120); });
+  byId("previous").addEventListener("click", () => { page -= 1; draw(); });
+  byId("next").addEventListener("click", () => { page += 1; draw(); });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "/" && !event.target.matches("input")) { event.preventDefault(); byId("search").focus(); }
+  });
+  show(document.querySelector(".work"), true);
+  draw();
+}

@@ -1,0 +1,132 @@
+//! Passages: paragraphs of two articles of which one was written after the other, word by word or in other words.
+
+use super::overlap::{order_share, run_share};
+use super::weights::{Score, Weighed};
+use crate::model::{LinkForm, Reason};
+use crate::rules::ProvenanceRules;
+
+/// Passages that share less than this part of their weight are not looked at more closely.
+const WORTH_A_LOOK: f32 = 0.2;
+/// A passage of fewer telling words can be alike by chance.
+const FEWEST_SHARED: usize = 7;
+/// Passages that share a smaller part of all their weight name the same actors, but one is not written after the other,
+/// unless a good part is copied.
+const ALIKE: f32 = 0.25;
+const COPIED: f32 = 0.4;
+/// From this share of common runs on a passage is verbatim.
+const VERBATIM: f32 = 0.6;
+/// A sentence at the end of a passage belongs to it when the other passage holds this part of its weight.
+const BELONGS: f32 = 0.3;
+
+/// Two passages that hang together: ranges of passages and of sentences in both.
+#[derive(Clone, Debug)]
+pub struct PassagePair {
+    pub passages: [(usize, usize); 2],
+    pub sentences: [(usize, usize); 2],
+    pub form: LinkForm,
+    pub confidence: f64,
+    pub evidence: Vec<Reason>,
+}
+
+impl PassagePair {
+    /// Whether it has several sentences on both sides.
+    pub fn is_long(&self) -> bool {
+        self.sentences.iter().all(|s| s.1 - s.0 > 1)
+    }
+}
+
+/// The pairs of passages that hang together, in order of the first article.
+pub fn find(a: &Weighed, b: &Weighed, rules: &ProvenanceRules) -> Vec<PassagePair> {
+    let mut found = Vec::new();
+    for (i, x) in a.passages.iter().enumerate() {
+        for (k, y) in b.passages.iter().enumerate() {
+            let shared = x.shared(y);
+            if shared.contained < WORTH_A_LOOK || shared.count < FEWEST_SHARED - 2 {
+                continue;
+            }
+            let words = |of: &Weighed, p: usize| {
+                let (first, last) = of.sketch.passages[p];
+                let words = of.sketch.sentences[first..last].iter().flat_map(|s| &s.words);
+                words.map(|w| (w.exact, w.stem)).unzip::<_, _, Vec<u32>, Vec<u32>>()
+            };
+            let ((exact_a, stems_a), (exact_b, stems_b)) = (words(a, i), words(b, k));
+            let run = run_share(&exact_a, &exact_b);
+            let alike = shared.count >= FEWEST_SHARED && shared.jaccard >= ALIKE;
+            if !alike && run < COPIED {
+                continue;
+            }
+            let mut score = Score::new(rules, "same_passage");
+            score
+                .add("words.contained", shared.contained)
+                .add("words.weighted", shared.jaccard)
+                .add("words.run", run)
+                .add("words.order", order_share(&stems_a, &stems_b))
+                .add("words.shared", (shared.weight / 10.0).min(5.0));
+            if score.holds() {
+                let form = if run >= VERBATIM { LinkForm::Verbatim } else { LinkForm::Reworded };
+                let sentences = [narrow(a, i, b, k), narrow(b, k, a, i)];
+                let (confidence, evidence) = score.finish();
+                let passages = [(i, i + 1), (k, k + 1)];
+                found.push(PassagePair { passages, sentences, form, confidence, evidence });
+            }
+        }
+    }
+    join(best(found))
+}
+
+/// The sentences of passage `i` of `a`, without those at its ends that have nothing of passage `k` of `b`.
+fn narrow(a: &Weighed, i: usize, b: &Weighed, k: usize) -> (usize, usize) {
+    let (first, last) = a.sketch.passages[i];
+    let belongs = |s: &usize| {
+        let bag = &a.sentences[*s];
+        bag.shared(&b.passages[k]).weight >= BELONGS * bag.total && bag.total > 0.0
+    };
+    let from = (first..last).find(belongs).unwrap_or(first);
+    let to = (first..last).rev().find(belongs).map_or(last, |s| s + 1);
+    (from, to)
+}
+
+/// Of several partners of a passage only those stay that are about as sure as its best: a paragraph may have been divided,
+/// but it is not taken from two paragraphs that say the same.
+fn best(found: Vec<PassagePair>) -> Vec<PassagePair> {
+    let strength = |p: &PassagePair| p.confidence;
+    let top = |side: usize, at: (usize, usize)| {
+        found.iter().filter(|p| p.passages[side] == at).map(strength).fold(0.0, f64::max)
+    };
+    let tops: Vec<[f64; 2]> =
+        found.iter().map(|p| [top(0, p.passages[0]), top(1, p.passages[1])]).collect();
+    let near = |p: &PassagePair, top: f64| (1.0 - p.confidence) <= 4.0 * (1.0 - top) + 0.02;
+    found
+        .into_iter()
+        .zip(tops)
+        .filter(|(p, [x, y])| near(p, *x) && near(p, *y))
+        .map(|(p, _)| p)
+        .collect()
+}
+
+/// Joins verbatim passages that follow each other in both articles.
+fn join(found: Vec<PassagePair>) -> Vec<PassagePair> {
+    let mut list: Vec<PassagePair> = Vec::new();
+    for pair in found {
+        let before = list.iter_mut().find(|p| {
+            p.form == LinkForm::Verbatim
+                && pair.form == LinkForm::Verbatim
+                && p.passages[0].1 == pair.passages[0].0
+                && p.passages[1].1 == pair.passages[1].0
+        });
+        match before {
+            Some(p) => {
+                for side in 0..2 {
+                    p.passages[side].1 = pair.passages[side].1;
+                    p.sentences[side].1 = pair.sentences[side].1;
+                }
+                // The surest part speaks for the whole.
+                if pair.confidence > p.confidence {
+                    (p.confidence, p.evidence) = (pair.confidence, pair.evidence);
+                }
+            }
+            None => list.push(pair),
+        }
+    }
+    list
+}

@@ -1,0 +1,150 @@
+//! Descriptions without a name: *the minister*, *this daily*, *the same source*.
+
+use super::super::entities::{Entity, Sort, differ};
+use super::Linker;
+use super::salience::FLOOR;
+use crate::model::Number;
+use crate::rules::{DeterminerShape, Lean, Noun, NounSort, PronounSort};
+
+impl Linker<'_> {
+    /// *La même source*: the source before, of the same sort if the noun tells one.
+    pub(super) fn same_again(&self, i: usize) -> Option<usize> {
+        let t = &self.traits[i];
+        self.described(i).or_else(|| {
+            (t.sort == Sort::Source || t.sort == Sort::Document)
+                .then(|| self.previous_source(i))
+                .flatten()
+        })
+    }
+
+    /// A description that takes up somebody who was mentioned: by its noun, else by being the only one that fits.
+    pub(super) fn described(&self, i: usize) -> Option<usize> {
+        let t = &self.traits[i];
+        let head = t.head?;
+        let actors = self.view.actors();
+        let noun = actors.noun(head);
+        let mut best: Option<(usize, usize)> = None;
+        for e in self.lately(i) {
+            let entity = &self.cast.entities[e];
+            let Some(last) = self.last_before(e, i) else { continue };
+            let named = entity.nouns.iter().any(|&n| actors.same_noun(n, head));
+            let number = t.number == entity.number
+                || t.number == Number::Unknown
+                || entity.number == Number::Unknown;
+            if !named
+                || !number
+                || entity.part
+                || differ(t.gender, entity.gender) && t.sort == Sort::Person
+            {
+                continue;
+            }
+            // What it says besides must not contradict: names and peoples must have been told.
+            if !entity.allows(t) {
+                continue;
+            }
+            let loose = noun.lean == Lean::Anonymous && entity.names.is_empty();
+            if loose && !t.words.iter().all(|w| entity.words.contains(w)) {
+                continue;
+            }
+            let at = self.mentions[last].span.start;
+            if best.is_none_or(|b| at > b.0) {
+                best = Some((at, e));
+            }
+        }
+        best.map(|b| b.1).or_else(|| self.class_noun(i))
+    }
+
+    /// A noun that only says of what class somebody is.
+    fn class_noun(&self, i: usize) -> Option<usize> {
+        let t = &self.traits[i];
+        let noun = self.view.actors().noun(t.head?);
+        let phrase = &self.mentions[i].phrase;
+        if t.number == Number::Plural {
+            return None;
+        }
+        let pointing = phrase.determiner == DeterminerShape::Demonstrative;
+        if pointing && noun.sort == NounSort::Person {
+            return self.salient(i, PronounSort::Last, FLOOR, |e| {
+                (e.sort == Sort::Person && !e.names.is_empty()).then_some(0.0)
+            });
+        }
+        // A noun with a complement of its own says more than a class.
+        let bare = t.words.iter().all(|w| t.telling.contains(w)) && !phrase.is_capital(self.view);
+        let own = phrase.determiner == DeterminerShape::Possessive;
+        let fresh = own
+            || self.mentions[i]
+                .phrase
+                .head_at
+                .clone()
+                .any(|k| self.view.is(k, self.view.classes().fresh));
+        match noun.sort {
+            NounSort::Person
+                if !fresh
+                    && (self.mentions[i].subject && !self.mentions[i].nested
+                        || !self.mentions[i].attributions.is_empty()) =>
+            {
+                self.holder(i, Some(noun))
+            }
+            NounSort::Body if noun.lean == Lean::Name && bare => self.recent(i, 6, |e| {
+                e.sort == Sort::Body
+                    && e.allows(t)
+                    && (Some(e.kind) == noun.kind || noun.weak)
+                    && !e.mentions.iter().all(|&m| self.mentions[m].place)
+                    && !e.names.is_empty()
+            }),
+            NounSort::Document if bare => self
+                .previous_source(i)
+                .filter(|&e| self.cast.entities[e].sort == Sort::Document && pointing),
+            NounSort::Source => self.previous_source(i),
+            _ => None,
+        }
+    }
+
+    /// The named person of whom an office or trade is told that the article has not yet told of anybody.
+    pub(super) fn holder(&self, i: usize, noun: Option<&Noun>) -> Option<usize> {
+        let t = &self.traits[i];
+        let actors = self.view.actors();
+        let phrase = &self.mentions[i].phrase;
+        let mut words = phrase.first..phrase.end;
+        let former = words.any(|k| self.view.is(k, self.view.classes().former));
+        self.salient(i, PronounSort::Subject, CLEARLY, |e| {
+            if e.sort != Sort::Person || e.names.is_empty() {
+                return None;
+            }
+            // Whose name it tells that nobody else has told is another.
+            let surname = |w: &&String| self.view.book.surnames.contains_key(*w);
+            if t.telling.iter().filter(surname).any(|w| !e.telling.contains(w)) {
+                return None;
+            }
+            let told = t.telling.iter().any(|w| e.telling.contains(w));
+            // Nobody holds two offices in one article, unless it says so, and a trade comes before an office.
+            let role = noun.is_some_and(|n| n.lean == Lean::Role);
+            let same =
+                t.head.is_some_and(|head| e.nouns.iter().any(|&n| actors.same_noun(n, head)));
+            let others = match told || same || e.nouns.is_empty() {
+                true => 0.0,
+                false if role && !former => return None,
+                false => -1.2,
+            };
+            let besides = match (told, t.telling.is_empty() || e.telling.is_empty()) {
+                (true, _) => 1.0,
+                (false, true) => others,
+                (false, false) => others - 0.5,
+            };
+            Some(besides)
+        })
+    }
+
+    /// The last entity of a class within some sentences.
+    fn recent(&self, i: usize, reach: usize, fits: impl Fn(&Entity) -> bool) -> Option<usize> {
+        let entities = self.lately(i).into_iter().filter(|&e| fits(&self.cast.entities[e]));
+        let placed = entities.filter_map(|e| self.last_before(e, i).map(|m| (m, e)));
+        placed
+            .filter(|&(m, _)| self.mentions[i].sentence - self.mentions[m].sentence <= reach)
+            .max_by_key(|&(m, _)| self.mentions[m].span.start)
+            .map(|(_, e)| e)
+    }
+}
+
+/// Above this somebody stands out enough for an office that nobody told of him.
+const CLEARLY: f64 = 0.5;

@@ -1,0 +1,132 @@
+//! Salience: what a pronoun stands for is what fits it and stands out where it stands.
+
+use super::super::entities::{Entity, Sort, differ};
+use super::super::phrase::Head;
+use super::Linker;
+use crate::model::{Gender, Number, Span, overlaps_any};
+use crate::rules::PronounSort;
+
+/// How far an entity is from a mention that may mean it.
+struct Nearness {
+    score: f64,
+    entity: usize,
+}
+
+impl Linker<'_> {
+    /// What a pronoun stands for; `None` when nothing fits or two fit as well.
+    pub(super) fn antecedent(&self, i: usize) -> Option<usize> {
+        let Head::Pronoun(pronoun) = self.mentions[i].phrase.head else { return None };
+        if pronoun.sort == PronounSort::Previous {
+            let previous = self.previous_source(i);
+            let fits = |e: &usize| {
+                let entity = &self.cast.entities[*e];
+                entity.sort == Sort::Person && !differ(entity.gender, pronoun.gender)
+            };
+            if let Some(e) = previous.filter(fits) {
+                return Some(e);
+            }
+            return self
+                .salient(i, pronoun.sort, FLOOR, |e| (e.sort == Sort::Person).then_some(0.0));
+        }
+        self.salient(i, pronoun.sort, FLOOR, |_| Some(0.0))
+    }
+
+    /// The entity that fits a pronoun best; `None` when none fits or two fit as well.
+    ///
+    /// Below `floor` none is taken; `fits` tells what speaks for an entity besides its place, or that it cannot be meant.
+    pub(super) fn salient(
+        &self,
+        i: usize,
+        sort: PronounSort,
+        floor: f64,
+        fits: impl Fn(&Entity) -> Option<f64>,
+    ) -> Option<usize> {
+        let place = self.place(i, sort);
+        let weigh = |entity: usize| {
+            let besides = fits(&self.cast.entities[entity])?;
+            let score = besides + self.nearness(i, entity, &place)?;
+            Some(Nearness { score, entity })
+        };
+        let mut all: Vec<Nearness> = self.lately(i).into_iter().filter_map(weigh).collect();
+        all.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.entity.cmp(&b.entity)));
+        let best = all.first()?;
+        let clear = all.get(1).is_none_or(|second| best.score - second.score >= MARGIN);
+        (best.score >= floor && clear).then_some(best.entity)
+    }
+
+    /// Where a mention looks back from.
+    fn place(&self, i: usize, sort: PronounSort) -> Place {
+        let here = &self.mentions[i];
+        let own: Vec<Span> =
+            here.attributions.iter().flat_map(|&a| self.attributions[a].content.clone()).collect();
+        let at = here.span.start;
+        // Speech that the pronoun's own cue frames does not add to the distance.
+        let start = own.iter().map(|s| s.start).chain([at]).min().unwrap_or(at);
+        let before = self.mentions[..i].partition_point(|m| m.span.start < start);
+        let sentence = before.checked_sub(1).map(|m| self.mentions[m].sentence);
+        Place { own, sentence, previous: self.previous_source(i), sort }
+    }
+
+    /// How well an entity fits a pronoun; `None` when it cannot be meant.
+    fn nearness(&self, i: usize, e: usize, place: &Place) -> Option<f64> {
+        let entity = &self.cast.entities[e];
+        let (here, t) = (&self.mentions[i], &self.traits[i]);
+        let plural = t.number == Number::Plural;
+        let crowd = entity.number == Number::Plural || entity.sort == Sort::Group;
+        if plural != crowd && t.number != Number::Unknown || differ(entity.gender, t.gender) {
+            return None;
+        }
+        let last = self.before(e, i).find(|&m| !overlaps_any(self.mentions[m].span, &place.own))?;
+        let there = &self.mentions[last];
+        let sentence = place.sentence.map_or(here.sentence, |s| s.max(there.sentence));
+        let distance = sentence.min(here.sentence).saturating_sub(there.sentence);
+        let mut score = -0.6 * distance.min(10) as f64;
+        score += match entity.sort {
+            Sort::Person => 1.0,
+            Sort::Group => 0.5,
+            Sort::Body | Sort::State => 0.0,
+            Sort::Source => -0.5,
+            Sort::Document => -1.5,
+            Sort::Open => -0.5,
+        };
+        score += if entity.names.is_empty() { 0.0 } else { 0.7 };
+        score += if there.subject && place.sort != PronounSort::Last { 1.0 } else { 0.0 };
+        score -= if there.nested { 1.5 } else { 0.0 };
+        score -= if there.place { 2.0 } else { 0.0 };
+        score -=
+            if there.quotation.is_some() && there.quotation != here.quotation { 2.0 } else { 0.0 };
+        if entity.gender == Gender::Unknown {
+            score -= 0.4;
+        }
+        if place.sort == PronounSort::Last {
+            // The one named last, whoever was spoken of more.
+            let bytes = here.span.start.saturating_sub(there.span.end);
+            score -= 0.5 * distance as f64 + (bytes as f64 / 100.0).min(3.0);
+        } else if place.previous == Some(e) {
+            // Who spoke last goes on, until others take the stage.
+            score += (1.5 - 0.5 * distance as f64).max(0.0);
+        }
+        if place.sort != PronounSort::Last {
+            score += 0.4 * (entity.mentions.len() as f64).ln();
+        }
+        Some(score)
+    }
+}
+
+/// Where a mention looks back from.
+struct Place {
+    /// What its own cues frame: what is mentioned there cannot be meant.
+    own: Vec<Span>,
+    /// The sentence of the last mention before it and what its cues frame.
+    sentence: Option<usize>,
+    /// The source of the attribution before.
+    previous: Option<usize>,
+    /// How it looks back.
+    sort: PronounSort,
+}
+
+/// Below this no antecedent is taken.
+pub(super) const FLOOR: f64 = -1.5;
+
+/// By so much the best antecedent must be better than the next.
+const MARGIN: f64 = 0.15;

@@ -1,0 +1,231 @@
+//! The head of a phrase: determiner, noun or name, pronoun.
+
+use super::super::names::{Name, listed, name_at, surname_with_article};
+use super::{Head, Reader};
+use crate::model::{Gender, Number, Pos};
+use crate::rules::{DeterminerShape, Lean, Noun, NounSort, PronounSort};
+
+impl Reader<'_> {
+    pub(super) fn nominal(&self, i: usize) -> bool {
+        i < self.limit
+            && (matches!(self.view.pos(i), Pos::Noun | Pos::Propn | Pos::Adj | Pos::Num)
+                || self.view.noun_at(i, self.limit).is_some() && !self.view.pos(i).is_verbal())
+    }
+
+    /// A phrase that is a pronoun, alone or with a relative clause or a part behind it.
+    pub(super) fn pronoun(&mut self) -> bool {
+        let view = self.view;
+        let first = self.phrase.first;
+        let words = view.tokens[first..self.limit].iter().map(|t| t.word);
+        let Some((len, &pronoun)) = view.actors().pronouns.longest(words) else { return false };
+        let end = first + len;
+        if self.nominal(end) && pronoun.sort != PronounSort::Last {
+            return false;
+        }
+        if pronoun.sort == PronounSort::Owner && end < self.limit {
+            return false;
+        }
+        let p = &mut self.phrase;
+        p.head = Head::Pronoun(pronoun);
+        p.head_at = first..end;
+        p.end = if self.given { self.limit } else { end };
+        p.number = pronoun.number;
+        p.gender = pronoun.gender;
+        true
+    }
+
+    /// Determiner and what stands before it; returns the token behind.
+    pub(super) fn opening(&mut self) -> usize {
+        let view = self.view;
+        let classes = view.classes();
+        let mut at = self.phrase.first;
+        while at < self.limit
+            && (view.is(at, classes.predeterminer) || self.given && view.pos(at) == Pos::Punct)
+        {
+            at += 1;
+        }
+        if at >= self.limit
+            || listed(view, at, self.limit).is_some()
+            || surname_with_article(view, at, self.limit).is_some()
+        {
+            return at;
+        }
+        let shape = if view.is(at, classes.demonstrative) {
+            DeterminerShape::Demonstrative
+        } else if view.is(at, classes.possessive) {
+            DeterminerShape::Possessive
+        } else if view.is(at, classes.definite) {
+            DeterminerShape::Definite
+        } else if view.is(at, classes.indefinite) || view.is(at, classes.determiner) {
+            DeterminerShape::Indefinite
+        } else if view.pos(at) == Pos::Num {
+            DeterminerShape::Count
+        } else {
+            return at;
+        };
+        self.phrase.determiner = shape;
+        if view.is(at, classes.plural_determiner) || shape == DeterminerShape::Count {
+            self.phrase.number = Number::Plural;
+        } else if view.is(at, classes.feminine_determiner) {
+            (self.phrase.number, self.phrase.gender) = (Number::Singular, Gender::Feminine);
+        } else if view.is(at, classes.masculine_determiner) {
+            (self.phrase.number, self.phrase.gender) = (Number::Singular, Gender::Masculine);
+        }
+        at + 1
+    }
+
+    /// Finds the head behind the determiner; `None` when there is none.
+    pub(super) fn head(&mut self, from: usize) -> Option<()> {
+        let view = self.view;
+        let mut at = from;
+        while at < self.limit && at < from + 7 {
+            if view.is(at, view.classes().same) {
+                self.phrase.same = true;
+                at += 1;
+                continue;
+            }
+            if view.word(at).ends_with('%')
+                && at + 1 < self.limit
+                && view.is(at + 1, view.classes().of)
+            {
+                // A share of people counts those whom it is taken of.
+                self.phrase.determiner = DeterminerShape::Count;
+                self.phrase.number = Number::Plural;
+                at += 2;
+                while at < self.limit && view.is_determiner(at) {
+                    at += 1;
+                }
+                continue;
+            }
+            if let Some(name) = listed(view, at, self.limit) {
+                self.take_name_as_head(name);
+                return Some(());
+            }
+            let noun = view.noun_at(at, self.limit).filter(|_| !self.is_adjective(at));
+            let name = name_at(view, at, self.limit);
+            // A title that is a noun as well carries the meaning when no name follows at once.
+            // A given name with a surname is a name, even if it is a noun as well.
+            let carries = |n: &Name| {
+                noun.is_none_or(|(len, _)| {
+                    n.bare > n.first && n.bare <= at + len
+                        || n.is_person() && n.bare == at && n.end > at + len && view.is_given(at)
+                })
+            };
+            if let Some(name) = name.filter(carries) {
+                if let Some((_, form)) = noun.filter(|_| name.bare > at) {
+                    self.phrase.nouns.push(form.entry);
+                }
+                self.take_name_as_head(name);
+                return Some(());
+            }
+            if let Some((len, form)) = noun {
+                let entry = view.actors().noun(form.entry);
+                if entry.sort == NounSort::Quantity {
+                    self.phrase.determiner = DeterminerShape::Count;
+                    self.phrase.number = Number::Plural;
+                    self.phrase.gender = Gender::Unknown;
+                    at += len;
+                    while at < self.limit
+                        && (view.is(at, view.classes().of) || view.is_determiner(at))
+                    {
+                        at += 1;
+                    }
+                    if !self.nominal(at) {
+                        return None;
+                    }
+                    continue;
+                }
+                if self.opens_body_name(at, len, entry) {
+                    self.set_head(at, at + len);
+                    return Some(());
+                }
+                self.phrase.head = Head::Noun(form.entry);
+                self.phrase.nouns.push(form.entry);
+                self.set_head(at, at + len);
+                if self.phrase.number == Number::Unknown {
+                    self.phrase.number = form.number;
+                }
+                if self.phrase.gender == Gender::Unknown {
+                    self.phrase.gender = entry.gender;
+                }
+                return Some(());
+            }
+            if view.is_people(at) && !self.nominal(at + 1) && view.pos(at) != Pos::Adj
+                || view.is_people(at) && view.is_capital(at)
+            {
+                self.phrase.head = Head::People;
+                self.set_head(at, at + 1);
+                return Some(());
+            }
+            if view.pos(at) == Pos::Noun || view.pos(at) == Pos::Propn {
+                self.set_head(at, at + 1);
+                return Some(());
+            }
+            let skipped =
+                matches!(view.pos(at), Pos::Adj | Pos::Num | Pos::Adv | Pos::Sym | Pos::Det)
+                    || view.word(at) == "-"
+                    || self.given && matches!(view.pos(at), Pos::Punct | Pos::Adp);
+            if !skipped {
+                return None;
+            }
+            at += 1;
+        }
+        None
+    }
+
+    /// A noun for persons that is written as part of a body's name, such as *le Cadre Stratégique*.
+    pub(super) fn opens_body_name(&self, at: usize, len: usize, noun: &Noun) -> bool {
+        let view = self.view;
+        let next = at + len;
+        noun.sort == NounSort::Person
+            && noun.lean == Lean::Anonymous
+            && view.is_capital(at)
+            && !view.opens_sentence(at)
+            && (self.introduced(at).is_some()
+                || next < self.limit
+                    && view.is_capital(next)
+                    && !view.is_given(next)
+                    && view.pos(next) == Pos::Adj)
+    }
+
+    /// The acronym that is introduced in brackets behind a body's name: its token.
+    pub(super) fn introduced(&self, at: usize) -> Option<usize> {
+        let view = self.view;
+        let first = view.word(at).chars().next()?;
+        let reach = (at + 18).min(self.limit);
+        let open = (at + 1..reach)
+            .take_while(|&i| !view.opens_predicate(i) && view.word(i) != ".")
+            .find(|&i| view.word(i) == "(")?;
+        let inside = open + 1 < self.limit && view.is_acronym(open + 1);
+        let same = inside && view.word(open + 1).starts_with(first);
+        (same && open + 2 < self.limit && view.word(open + 2) == ")").then_some(open + 1)
+    }
+
+    pub(super) fn set_head(&mut self, first: usize, end: usize) {
+        self.phrase.head_at = first..end;
+        self.phrase.end = end;
+    }
+
+    pub(super) fn take_name_as_head(&mut self, name: Name) {
+        self.phrase.head = Head::Name;
+        self.set_head(name.first, name.end);
+        if self.phrase.number == Number::Unknown {
+            self.phrase.number = name.number;
+        }
+        if self.phrase.gender == Gender::Unknown {
+            self.phrase.gender = name.gender;
+        }
+        self.phrase.own = Some(name);
+    }
+
+    /// A noun form that stands before another noun and only describes it.
+    pub(super) fn is_adjective(&self, at: usize) -> bool {
+        let next = at + 1;
+        let alone = |(len, _): (usize, _)| len == 1;
+        self.view.pos(at) == Pos::Adj
+            && next < self.limit
+            && self.view.noun_at(at, self.limit).is_none_or(alone)
+            && self.view.noun_at(next, self.limit).is_some()
+            && !self.view.pos(next).is_verbal()
+    }
+}

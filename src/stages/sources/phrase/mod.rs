@@ -1,0 +1,175 @@
+//! Noun phrases: the head, what modifies it, and the source's own name if it stands there.
+
+mod head;
+mod sides;
+mod tail;
+
+use super::names::{Name, name_at};
+use super::view::View;
+use crate::model::{Gender, Number, Pos, SourceKind};
+use crate::rules::{DeterminerShape, NounSort, Pronoun};
+
+/// A noun phrase as far as it tells who is meant.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Phrase {
+    /// First token.
+    pub first: usize,
+    /// Behind the last token.
+    pub end: usize,
+    /// How it opens.
+    pub determiner: DeterminerShape,
+    /// What carries the meaning.
+    pub head: Head,
+    /// The head's tokens.
+    pub head_at: std::ops::Range<usize>,
+    /// Number, from determiner and head.
+    pub number: Number,
+    /// Gender, from determiner, head and name.
+    pub gender: Gender,
+    /// The source's own name.
+    pub own: Option<Name>,
+    /// Nouns of the lists that describe the source itself, the head's first.
+    pub nouns: Vec<u32>,
+    /// Token of the acronym that is introduced in brackets.
+    pub acronym: Option<usize>,
+    /// The kind that a modifier tells, and where.
+    pub side: Option<(SourceKind, std::ops::Range<usize>)>,
+    /// Whether a name stands in the complements.
+    pub inner: bool,
+    /// Whether a word of a people does.
+    pub people: bool,
+    /// Whether it says that it means the same as before.
+    pub same: bool,
+    /// Tokens that head a name or description of the same source, so that no phrase of their own starts there.
+    pub described: Vec<std::ops::Range<usize>>,
+}
+
+impl Phrase {
+    /// Whether a capital inside a sentence makes the head part of a name.
+    pub fn is_capital(&self, view: View<'_>) -> bool {
+        let at = self.head_at.start;
+        !self.head_at.is_empty() && view.is_capital(at) && !view.opens_sentence(at)
+    }
+
+    /// Whether it names somebody or describes him by a noun of the lists.
+    fn is_told(&self) -> bool {
+        self.own.is_some() || matches!(self.head, Head::Noun(_))
+    }
+
+    /// A phrase that nothing is known of.
+    pub fn unknown(first: usize, end: usize) -> Phrase {
+        Phrase {
+            first,
+            end,
+            determiner: DeterminerShape::None,
+            head: Head::Unknown,
+            head_at: first..first,
+            number: Number::Unknown,
+            gender: Gender::Unknown,
+            own: None,
+            nouns: Vec::new(),
+            acronym: None,
+            side: None,
+            inner: false,
+            people: false,
+            same: false,
+            described: Vec::new(),
+        }
+    }
+}
+
+/// What carries the meaning of a phrase.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Head {
+    /// A noun of the lists.
+    Noun(u32),
+    /// A name.
+    Name,
+    /// A word for a people.
+    People,
+    /// A word that stands for a source named elsewhere.
+    Pronoun(Pronoun),
+    /// A noun that no list has.
+    Unknown,
+}
+
+/// Reads the phrase that starts at `first`.
+///
+/// `given` says that the phrase is known to reach up to `limit`, so that all that is left modifies it.
+pub fn read(view: View<'_>, first: usize, limit: usize, given: bool) -> Option<Phrase> {
+    let read = read_from(view, first, limit, given);
+    if !given {
+        return read;
+    }
+    // A span that somebody else chose may open with words that belong to another phrase.
+    let late = match &read {
+        Some(phrase) => later_start(view, phrase),
+        None => None,
+    };
+    let again = late.and_then(|from| read_from(view, from, limit, true)).filter(Phrase::is_told);
+    again.or(read)
+}
+
+fn read_from(view: View<'_>, first: usize, limit: usize, given: bool) -> Option<Phrase> {
+    let mut reader = Reader { view, limit, given, phrase: Phrase::unknown(first, first) };
+    if !reader.pronoun() {
+        let at = reader.opening();
+        reader.head(at)?;
+        reader.tail();
+        reader.sides();
+    }
+    Some(reader.phrase)
+}
+
+/// Behind a few words that name nobody and a comma, as in *Besides, the mayor*.
+fn behind_adverbial(view: View<'_>, phrase: &Phrase) -> Option<usize> {
+    let until = phrase.end.min(phrase.first + 4);
+    let comma = (phrase.first..until).find(|&i| view.word(i) == ",")?;
+    let nobody = |i: usize| {
+        !matches!(view.pos(i), Pos::Noun | Pos::Propn | Pos::Pron)
+            && view.noun_at(i, comma).is_none()
+    };
+    let opens = comma > phrase.first && comma + 1 < phrase.end && (phrase.first..comma).all(nobody);
+    opens.then_some(comma + 1)
+}
+
+/// Where the source itself starts in a span that opens with what is none: behind the comma after a noun for no one,
+/// or at a person's full name right behind a medium or a group.
+fn later_start(view: View<'_>, phrase: &Phrase) -> Option<usize> {
+    let end = phrase.end;
+    let behind = phrase.head_at.end;
+    if let Some(start) = behind_adverbial(view, phrase) {
+        return Some(start);
+    }
+    let nobody = phrase.head == Head::Unknown && phrase.own.is_none() && phrase.acronym.is_none();
+    if nobody && !phrase.is_capital(view) {
+        let comma = (phrase.first..end).find(|&i| view.word(i) == ",")?;
+        let clause = (phrase.first..comma).any(|i| view.opens_predicate(i));
+        return (!clause && comma + 1 < end).then_some(comma + 1);
+    }
+    let group = match phrase.head {
+        Head::Noun(_) => phrase.number == Number::Plural,
+        Head::Name => phrase.own.as_ref().is_some_and(|n| n.kind == Some(SourceKind::Media)),
+        _ => false,
+    };
+    let body = match phrase.head {
+        Head::Noun(entry) => view.actors().noun(entry).sort == NounSort::Body,
+        Head::Name => true,
+        _ => false,
+    };
+    if body && behind + 1 < end && view.is(behind, view.classes().definite) {
+        // *The press the mayor*: whom somebody told it is not who told it.
+        let (_, form) = view.noun_at(behind + 1, end)?;
+        let person = view.actors().noun(form.entry).sort == NounSort::Person;
+        return (person && form.number != Number::Plural).then_some(behind);
+    }
+    let name = name_at(view, behind, end).filter(|_| group)?;
+    (name.is_person() && name.end > name.bare + 1).then_some(behind)
+}
+
+struct Reader<'a> {
+    view: View<'a>,
+    limit: usize,
+    given: bool,
+    phrase: Phrase,
+}
