@@ -438,6 +438,24 @@ fn check_14_the_view_of_provenance_tells_root_and_passage() {
         "{origin}"
     );
     assert!(made.read("index.html").contains("provenance.html"));
+    if let Some(seeds) = seeds() {
+        let dir = tempfile::tempdir().unwrap();
+        let paths = format!("{}/*.txt", seeds.display());
+        sourcier(dir.path(), &["annotate", &paths, "-o", "a.jsonl"]);
+        let (code, out, err) = sourcier(dir.path(), &["provenance", "a.jsonl"]);
+        assert_eq!(code, 0, "{err}");
+        fs::write(dir.path().join("p.json"), out).unwrap();
+        let args = ["report", "a.jsonl", "--provenance", "p.json", "-o", "report"];
+        assert_eq!(sourcier(dir.path(), &args).0, 0);
+        let made = Made { dir };
+        let view = made.read("provenance.html");
+        let seen = words(between(&view, "<body", "</body"));
+        assert!(seen.contains("un passage commun · une racine déclarée (Le Monde)"), "{seen}");
+        let group = words(between(&view, "<article class=\"group\"", "</article>"));
+        let told = ["Le Monde racine déclarée par 000_", " l. 9 ", "001_", " l. 1 ", "sans source citée"];
+        assert!(told.iter().all(|part| group.contains(part)), "{group}");
+        assert!(!seen.contains("racine déclarée par 001"), "{seen}");
+    }
 }
 
 // What else must hold.

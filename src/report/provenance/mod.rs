@@ -167,27 +167,44 @@ impl Links {
         self.facts.get(&claim.id).into_iter().flatten().copied().collect()
     }
 
-    /// The lines under *origin*.
+    /// The lines under *origin*: the first few, and the others behind a click.
     pub fn list(&self, labels: &Labels) -> Markup {
+        const SHOWN: usize = 3;
+        let mut seen = BTreeSet::new();
+        let mut lines: Vec<&Line> = self.lines.iter().collect();
+        // What was taken over and what was lost of it comes first.
+        lines.sort_by_key(|l| !(l.label.starts_with("link.same") || l.label.contains("_lost")));
+        lines.retain(|l| seen.insert((l.label, &l.other, &l.name, &l.here)));
+        let (first, more) = lines.split_at(lines.len().min(SHOWN));
         html! {
-            ul.links {
-                @for line in &self.lines {
-                    li {
-                        @if let Some(here) = &line.here {
-                            @match &line.claim {
-                                Some(claim) => { a.where href={ "#" (claim) } { (here) } " " },
-                                None => { span.where { (here) } " " },
-                            }
-                        }
-                        b { (labels.get(line.label)) }
-                        @if let Some(name) = &line.name { " " (name) }
-                        @if let Some(other) = &line.other {
-                            " : " a href=(from_article(other)) { (shorten(other, 40)) }
-                        }
-                        @if let Some((key, name)) = &line.note { " · " (labels.fill(key, &[("name", name)])) }
-                        @if !line.words.is_empty() { " " span.quiet { (labels.quote(&shorten(&line.words, 90))) } }
+            ul.links { @for line in first { (line.show(labels)) } }
+            @if !more.is_empty() {
+                details.more {
+                    summary { (labels.count("origin.more", more.len(), &[])) }
+                    ul.links { @for line in more { (line.show(labels)) } }
+                }
+            }
+        }
+    }
+}
+
+impl Line {
+    fn show(&self, labels: &Labels) -> Markup {
+        html! {
+            li {
+                @if let Some(here) = &self.here {
+                    @match &self.claim {
+                        Some(claim) => { a.where href={ "#" (claim) } { (here) } " " },
+                        None => { span.where { (here) } " " },
                     }
                 }
+                b { (labels.get(self.label)) }
+                @if let Some(name) = &self.name { " " (name) }
+                @if let Some(other) = &self.other {
+                    " : " a href=(from_article(other)) { (shorten(other, 40)) }
+                }
+                @if let Some((key, name)) = &self.note { " · " (labels.fill(key, &[("name", name)])) }
+                @if !self.words.is_empty() { " " span.quiet { (labels.quote(&shorten(&self.words, 90))) } }
             }
         }
     }
@@ -210,7 +227,7 @@ fn fact(link: &Link, id: &str) -> Option<(String, Fact)> {
 /// The key of the label for a link.
 pub(super) fn label(link: &Link) -> &'static str {
     match (link.kind, link.form) {
-        (LinkType::SamePassage, Some(LinkForm::Reworded)) => "link.rewritten",
+        (LinkType::SamePassage, Some(LinkForm::Reworded)) => "link.same_passage_rewritten",
         (LinkType::SamePassage, _) => "link.same_passage",
         (LinkType::SameQuotation, _) => "link.same_quotation",
         (LinkType::QuotationAltered, _) => "link.quotes_changed",
