@@ -160,6 +160,7 @@ T4\tBoilerplate 0 10\tSite \u{1f600} Pub
 T5\tMention 62 71\tLa mae\u{301}ra
 T6\tCue 51 60\tl'a redit
 T7\tSource 46 50\tElle
+T8\tSentence 11 45\tLe pont \u{1f309} cédera, a dit la mae\u{301}ra.
 E1\tAttribution:T1 Source:T2 Content:T3
 E2\tAttribution:T6 Source:T7 Parent:E1
 A1\tKind T2 Person
@@ -172,6 +173,7 @@ A7\tKind T7 Person
 A8\tIdentified T7 Role
 A9\tMode E2 Indirect
 A10\tStance E2 NoComment
+A11\tVoice T8 Source
 R1\tRefers Arg1:T7 Arg2:T5
 R2\tRefers Arg1:T2 Arg2:T5
 #1\tAnnotatorNotes E1\tsure?
@@ -195,23 +197,25 @@ fn a_wrong_line_is_named() {
         ("29 34", "29 3400", "1: 29 3400 is no stretch of the text of 80 code points"),
         ("T1\tCue", "T1\tVerb", "1: no label is called `Verb`; allowed: Cue, Source"),
         ("T5\tMention", "T4\tMention", "5: a second T4"),
-        ("Content:T3", "Content:T9", "8: there is no T9"),
-        ("Content:T3", "Content:T1", "8: T1 is a Cue, not a Content"),
-        ("Content:T3", "Object:T3", "8: no role is called `Object`"),
-        ("Content:T3", "Content:T3 Content:T3", "8: a second Content"),
-        ("Parent:E1", "Parent:E7", "9: there is no E7"),
-        ("Stance E1 Asserts", "Stance E1 Sings", "13: no Stance is called `Sings`"),
-        ("A4\tStance E1 Asserts\n", "", "8: E1 has no Stance"),
-        ("Kind T4 Site", "Kind T4 Body", "15: no kind of boilerplate is called `Body`"),
-        ("A6\tKind T4", "A6\tKind T9", "15: Kind of T9, which is nowhere"),
-        ("A7\tKind", "A7\tSize", "16: no attribute is called `Size`"),
+        ("Content:T3", "Content:T9", "9: there is no T9"),
+        ("Content:T3", "Content:T1", "9: T1 is a Cue, not a Content"),
+        ("Content:T3", "Object:T3", "9: no role is called `Object`"),
+        ("Content:T3", "Content:T3 Content:T3", "9: a second Content"),
+        ("Parent:E1", "Parent:E7", "10: there is no E7"),
+        ("Stance E1 Asserts", "Stance E1 Sings", "14: no Stance is called `Sings`"),
+        ("A4\tStance E1 Asserts\n", "", "9: E1 has no Stance"),
+        ("Kind T4 Site", "Kind T4 Body", "16: no kind of boilerplate is called `Body`"),
+        ("A6\tKind T4", "A6\tKind T9", "16: Kind of T9, which is nowhere"),
+        ("Voice T8 Source", "Voice T8 Nobody", "21: no Voice is called `Nobody`"),
+        ("A11\tVoice T8 Source\n", "", "8: T8 has no Voice"),
+        ("A7\tKind", "A7\tSize", "17: no attribute is called `Size`"),
         ("Arg2:T5\nR2", "Arg2:T2\nR2", ""),
         ("R2\tRefers Arg1:T2 Arg2:T5", "R2\tRefers Arg1:T5 Arg2:T7", "refers to itself"),
-        ("R1\tRefers", "R1\tPrecedes", "20: no relation is called `Precedes`"),
+        ("R1\tRefers", "R1\tPrecedes", "22: no relation is called `Precedes`"),
         (
             "#2\tAnnotatorNotes T5",
             "#2\tAnnotatorNotes T50",
-            "23: a remark on T50, which is nowhere",
+            "25: a remark on T50, which is nowhere",
         ),
         ("T7\tSource", "X7\tSource", "7: `X7` is no id of a T, E, A, R or # line"),
     ] {

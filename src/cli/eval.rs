@@ -218,9 +218,9 @@ fn read_records<T: DeserializeOwned>(path: &Path) -> Result<Vec<T>> {
 }
 
 /// The text files of a folder as documents, by their names without extension.
-fn read_documents(dir: &Path, format: Format) -> Result<BTreeMap<String, Document>> {
+fn read_documents(paths: Vec<PathBuf>, format: Format) -> Result<BTreeMap<String, Document>> {
     let mut list = BTreeMap::new();
-    for raw in Articles::new(Walk::new(vec![dir.to_owned()], None), format) {
+    for raw in Articles::new(Walk::new(paths, None), format) {
         let document = raw?.read()?;
         list.insert(document.id.clone(), document);
     }

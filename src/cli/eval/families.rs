@@ -55,11 +55,24 @@ fn folders(dir: &Path) -> Result<Vec<PathBuf>> {
     Ok(list)
 }
 
+/// The articles of a family; its other files tell about them.
+fn texts(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut list = Vec::new();
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|e| e == "txt") {
+            list.push(path);
+        }
+    }
+    list.sort();
+    Ok(list)
+}
+
 fn one(folder: &Path, family: &Family, args: &Args, rules: &Rules) -> Result<Outcome> {
     let sidecar = Sidecar::read(&folder.join("meta.csv"))?;
     let mut members = BTreeMap::new();
     let mut annotations = Vec::new();
-    for (id, document) in read_documents(folder, Format::Text)? {
+    for (id, document) in read_documents(texts(folder)?, Format::Text)? {
         let mut annotation = analyse(&document, rules, args.lang.as_deref()).annotation;
         sidecar.apply(&id, &mut annotation.meta);
         let site = annotation.meta.site.clone().unwrap_or_default();

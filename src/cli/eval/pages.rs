@@ -46,11 +46,11 @@ pub fn score(dir: &Path, args: &Args) -> Result<Vec<Table>> {
             let rules = args.rules.load()?;
             let lang = args.lang.as_deref();
             if dir.join("html").is_dir() {
-                let pages = read_documents(&dir.join("html"), Format::Html)?;
+                let pages = read_documents(vec![dir.join("html")], Format::Html)?;
                 texts = Some(each(pages, |page| keep(page, &rules, lang)));
             }
             if dir.join("txt").is_dir() {
-                let pages = read_documents(&dir.join("txt"), Format::Text)?;
+                let pages = read_documents(vec![dir.join("txt")], Format::Text)?;
                 verdicts = Some(each(pages, |page| judge(page, &rules, lang)));
             }
         }

@@ -20,7 +20,7 @@ use crate::pipeline;
 /// If gold, texts, predictions or rules cannot be read, or gold names a text that is not there.
 pub fn score(dir: &Path, args: &Args) -> Result<Table> {
     let gold: Vec<SentenceList> = read_records(&beside(dir))?;
-    let texts = read_documents(dir, Format::Text)?;
+    let texts = read_documents(vec![dir.to_owned()], Format::Text)?;
     let told: BTreeMap<String, Vec<Pair>> = match &args.pred {
         Some(path) => {
             let records: Vec<SentenceList> = read_records(path)?;

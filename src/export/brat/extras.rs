@@ -16,6 +16,16 @@ pub struct Extras {
     /// What annotators wrote beside something.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub remarks: Vec<KeptRemark>,
+    /// In whose voice people heard sentences.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub voices: Vec<KeptVoice>,
+}
+
+/// A sentence as people marked it, and its voice: that of the article, of a source, or both.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct KeptVoice {
+    pub spans: Vec<Span>,
+    pub voice: String,
 }
 
 /// A remark with what it is about.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::de::DeserializeOwned;
 
-use super::extras::{Extras, KeptRemark};
+use super::extras::{Extras, KeptRemark, KeptVoice};
 use super::standoff::{Bound, Event, LineError, Lines, parse};
 use crate::export::offsets::Offsets;
 use crate::model::{
@@ -27,6 +27,9 @@ pub struct Marks {
 /// The rule, and the only reason, of what people marked.
 const GOLD: &str = "gold";
 
+/// In whose voice a sentence may be.
+const VOICES: [&str; 3] = ["Article", "Source", "Both"];
+
 /// Log-odds whose logistic function is 1 in double precision.
 const CERTAIN: f64 = 40.0;
 
@@ -42,7 +45,8 @@ pub fn read(text: &str, standoff: &str) -> Result<Marks, LineError> {
     let (sources, source_of, fullest) = reader.sources()?;
     let attributions = reader.attributions(&source_of)?;
     let remarks = reader.remarks(&attributions)?;
-    let input = Extras { fullest, remarks }.into_input();
+    let voices = reader.voices()?;
+    let input = Extras { fullest, remarks, voices }.into_input();
     Ok(Marks { blocks: reader.blocks()?, attributions, sources, input })
 }
 
@@ -272,6 +276,21 @@ impl<'a> Reader<'a> {
             Ok(kept)
         };
         self.lines.remarks.iter().map(keep).collect()
+    }
+
+    fn voices(&self) -> Result<Vec<KeptVoice>, LineError> {
+        let marked = self.lines.bounds.iter().filter(|b| b.label == "Sentence");
+        let keep = |b: &Bound| {
+            let Some((voice, line)) = self.lines.attribute(&b.id, "Voice") else {
+                return Err(wrong(b.line, format!("{} has no Voice", b.id)));
+            };
+            if !VOICES.contains(&voice.as_str()) {
+                return Err(wrong(*line, format!("no Voice is called `{voice}`")));
+            }
+            let spans = b.spans.iter().map(|&s| self.in_points(s)).collect();
+            Ok(KeptVoice { spans, voice: voice.clone() })
+        };
+        marked.map(keep).collect()
     }
 
     /// Boilerplate line by line, and what is left of each line as the article's own.

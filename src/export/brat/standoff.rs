@@ -65,10 +65,11 @@ pub struct Remark {
 }
 
 /// The labels that a stretch may have.
-const LABELS: [&str; 5] = ["Cue", "Source", "Content", "Mention", "Boilerplate"];
+const LABELS: [&str; 6] = ["Cue", "Source", "Content", "Mention", "Boilerplate", "Sentence"];
 
 /// The names that an attribute may have.
-const ATTRIBUTES: [&str; 6] = ["Kind", "Identified", "Mode", "Stance", "Hedged", "Construction"];
+const ATTRIBUTES: [&str; 7] =
+    ["Kind", "Identified", "Mode", "Stance", "Hedged", "Construction", "Voice"];
 
 /// Reads the lines of a file that stands beside `text`.
 ///

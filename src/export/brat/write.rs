@@ -5,8 +5,9 @@ use std::fmt::Write;
 
 use serde::Serialize;
 
-use super::extras::{Extras, KeptRemark};
+use super::extras::{Extras, KeptRemark, KeptVoice};
 use crate::export::bytes_to_codepoints;
+use crate::export::offsets::Bytes;
 use crate::export::parts::fullest;
 use crate::model::{Annotation, Attribution, Span, cover};
 
@@ -78,6 +79,7 @@ impl File<'_> {
             let bound = self.bound("Boilerplate", &[b.span()], &[p.span()]);
             self.attribute("Kind", &format!("T{bound}"), &camel(b.kind));
         }
+        self.voices(&extras.voices);
         let remarks = self.remarks(&extras.remarks, &numbers);
         self.others = events + &self.others + &relations + &remarks;
     }
@@ -133,6 +135,23 @@ impl File<'_> {
             }
         }
         lines
+    }
+
+    /// Sentences with the voice that people heard.
+    fn voices(&mut self, voices: &[KeptVoice]) {
+        if voices.is_empty() {
+            return;
+        }
+        let bytes = Bytes::of(&self.annotation.text);
+        let span = |p: &Span| Some(Span::new(bytes.at(p.start)?, bytes.at(p.end)?));
+        for kept in voices {
+            // Offsets that are none in this text came from elsewhere.
+            let inside: Option<Vec<Span>> = kept.spans.iter().map(span).collect();
+            if let Some(inside) = inside.filter(|spans| spans.iter().all(|s| s.start < s.end)) {
+                let bound = self.bound("Sentence", &inside, &kept.spans);
+                self.attribute("Voice", &format!("T{bound}"), &kept.voice);
+            }
+        }
     }
 
     /// What annotators wrote, beside what it is about, if that is still there.

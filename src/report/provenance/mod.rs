@@ -173,7 +173,7 @@ impl Links {
         let mut seen = BTreeSet::new();
         let mut lines: Vec<&Line> = self.lines.iter().collect();
         // What was taken over and what was lost of it comes first.
-        lines.sort_by_key(|l| !(l.label.starts_with("link.same") || l.label.contains("_lost")));
+        lines.sort_by_key(|l| !(l.label.contains(".same_") || l.label.contains("_lost")));
         lines.retain(|l| seen.insert((l.label, &l.other, &l.name, &l.here)));
         let (first, more) = lines.split_at(lines.len().min(SHOWN));
         html! {
