@@ -137,6 +137,8 @@ pub struct OperatorClasses {
     pub determiner: ClassSet,
     pub indefinite: ClassSet,
     pub of: ClassSet,
+    /// Words that a following *of* belongs to, so that it opens nothing.
+    pub before_of: ClassSet,
     pub to: ClassSet,
     pub agent: ClassSet,
     pub complementizer: ClassSet,
@@ -250,6 +252,7 @@ impl AttributionRules {
             determiner: class("determiner"),
             indefinite: class("indefinite"),
             of: class("of_preposition"),
+            before_of: class("before_of"),
             to: class("to_preposition"),
             agent: class("agent_preposition"),
             complementizer: class("complementizer"),

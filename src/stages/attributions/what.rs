@@ -292,6 +292,7 @@ impl Finder<'_> {
             i = self.last + 1;
         }
         let mut extra = vec![Base::Adjacent];
+        let first = i;
         while items.get(i).is_some_and(|it| {
             it.pos == Pos::Adv || it.classes.meets(self.classes.time) && it.group.is_none()
         }) {
@@ -315,6 +316,8 @@ impl Finder<'_> {
             if !opens {
                 return Vec::new();
             }
+        } else if i > first && items[i - 1].classes.meets(self.classes.before_of) {
+            return Vec::new();
         } else if !it.classes.meets(self.rule.led_by) {
             // A phrase about where or when it was said may stand between.
             let between = |j: &usize| {
