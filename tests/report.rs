@@ -452,7 +452,8 @@ fn check_14_the_view_of_provenance_tells_root_and_passage() {
         let seen = words(between(&view, "<body", "</body"));
         assert!(seen.contains("un passage commun · une racine déclarée (Le Monde)"), "{seen}");
         let group = words(between(&view, "<article class=\"group\"", "</article>"));
-        let told = ["Le Monde racine déclarée par 000_", " l. 9 ", "001_", " l. 1 ", "sans source citée"];
+        let told =
+            ["Le Monde racine déclarée par 000_", " l. 9 ", "001_", " l. 1 ", "sans source citée"];
         assert!(told.iter().all(|part| group.contains(part)), "{group}");
         assert!(!seen.contains("racine déclarée par 001"), "{seen}");
     }
