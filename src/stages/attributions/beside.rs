@@ -5,7 +5,7 @@ use super::plane::Kind;
 use super::shape::shape;
 use super::what::{Finder, REACH};
 use super::who::Filler;
-use crate::model::Pos;
+use crate::model::{Mood, Pos};
 use crate::rules::SourceOperator;
 
 impl Finder<'_> {
@@ -193,6 +193,16 @@ impl Finder<'_> {
         }
         if self.before() == 0 {
             extra.push(Base::CueOpens);
+        }
+        // What opens so belongs to the words before it.
+        let it = items.get(from)?;
+        let past = |g: usize| self.plane.groups[g].form.mood == Mood::ParticiplePast;
+        if it.classes.meets(self.classes.relative) && it.pos == Pos::Pron {
+            extra.push(Base::FirstRelative);
+        } else if it.group.is_some_and(past) {
+            extra.push(Base::FirstParticiple);
+        } else if it.pos == Pos::Noun {
+            extra.push(Base::FirstBare);
         }
         matches!(items[from].kind, Kind::Word | Kind::Quote(_)).then_some((from, extra))
     }

@@ -254,6 +254,8 @@ fn with_following(
         return None;
     }
     let mut more = candidate.clone();
+    let block = |place: usize| reading.blocks.partition_point(|b| b.start <= place);
+    let here = candidate.content.last().map(|s| block(s.start));
     for next in periods[period + 1..].iter().take(MOST).take_while(|p| p.is_pure_quote()) {
         let items = &next.planes[0].items;
         let last = items.iter().rposition(|i| matches!(i.kind, Kind::Quote(_)))?;
@@ -261,7 +263,11 @@ fn with_following(
         if speaks {
             more.features.push(Feature::of(content.slot, Base::MoreCues));
         }
-        more.content.push(next.planes[0].span(0, last, false, &reading));
+        let quoted = next.planes[0].span(0, last, false, &reading);
+        if more.content.len() == candidate.content.len() && here == Some(block(quoted.start)) {
+            more.features.push(Feature::of(content.slot, Base::MoreInBlock));
+        }
+        more.content.push(quoted);
     }
     more.content = outside_boilerplate(reading, more.content)?;
     let grew = more.content.len() > candidate.content.len();
