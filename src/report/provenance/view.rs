@@ -166,6 +166,7 @@ impl View<'_> {
     fn place(&self, place: &Place) -> Markup {
         html! {
             (self.article_link(place))
+            @if let Some(title) = self.batch.title(&place.article) { " " bdi.title-of { (title) } }
             " "
             @match &place.source {
                 Some(source) => {
@@ -269,7 +270,7 @@ impl View<'_> {
                                 (self.article_link(&link.from)) " → "
                                 b { (link.name.as_deref().unwrap_or_default()) }
                                 @if let Some(to) = &link.to { " (" (self.article_link(to)) ")" }
-                                @if !link.from.text.is_empty() { " " q.words.quiet { bdi { (shorten(&link.from.text, 140)) } } }
+                                @if !link.from.text.is_empty() && link.name.as_deref() != Some(link.from.text.as_str()) { " " q.words.quiet { bdi { (shorten(&link.from.text, 140)) } } }
                             }
                         }
                     }
@@ -316,6 +317,7 @@ impl View<'_> {
                         @for (i, a) in silent.iter().take(MOST).enumerate() {
                             @if i > 0 { ", " }
                             a href=(from_index(&a.id)) { (shorten(&a.id, 40)) }
+                            @if let Some(title) = self.batch.title(&a.id) { " " bdi.title-of { (title) } }
                         }
                     }
                 }
