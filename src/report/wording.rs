@@ -38,7 +38,7 @@ pub fn rated(rating: &Rating, labels: &Labels) -> String {
 /// What a reader should know of a source before relying on it, with the words of the article that justify it.
 pub fn flagged(article: &Article<'_>, flag: &Flag, labels: &Labels) -> String {
     let words = labels.quote(unquoted(&article.words(&flag.spans)));
-    format!("{} : {words}", labels.of("flag", &key(flag.flag)))
+    format!("{}{}{words}", labels.of("flag", &key(flag.flag)), labels.get("colon"))
 }
 
 /// Where a claim stands: its paragraph, or its line where paragraphs are not counted.

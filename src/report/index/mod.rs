@@ -117,7 +117,7 @@ impl Index<'_> {
                 p.known { (self.labels.fill("index.total", &values)) }
                 @if self.failed > 0 { p.lacking { (self.labels.count("index.failed", self.failed, &[])) } }
                 p.stance { (self.t("page.stance")) }
-                @if self.provenance { p { a href="provenance.html" { (self.t("provenance.title")) } " : " (self.t("provenance.summary")) } }
+                @if self.provenance { p { a href="provenance.html" { (self.t("provenance.title")) } (self.t("colon")) (self.t("provenance.summary")) } }
             }
         }
     }

@@ -319,8 +319,8 @@ fn link(page: &Page<'_>, a: &Attribution) -> Markup {
                 p { (note) }
                 @if let Some(c) = &a.construction { p { (construction(c)) } }
                 p { (page.t("card.rule")) " " code { (a.rule) }
-                    @if let Some(says) = says { ": " (says) } }
-                p { (page.t("card.evidence")) " : " (page.t("card.evidence_note").to_lowercase()) }
+                    @if let Some(says) = says { (page.t("colon")) (says) } }
+                p { (page.t("card.evidence")) (page.t("colon")) (page.t("card.evidence_note").to_lowercase()) }
                 table.evidence {
                     tbody {
                         @for e in evidence.iter().take(SHOWN) {

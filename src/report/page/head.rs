@@ -1,5 +1,7 @@
 //! The top of a page: what is known and not known of the article, where it comes from, and the essentials in words.
 
+use std::collections::BTreeMap;
+
 use maud::{Markup, html};
 
 use super::super::article::{Openness, one_line, shorten};
@@ -18,10 +20,13 @@ pub fn head(page: &Page<'_>, counts: &Counts) -> Markup {
         header.masthead {
             p.eyebrow {
                 @if let Some(index) = page.index {
-                    a href=(index) { (page.t("page.index")) } " · "
+                    a href=(index) { (page.t("page.index")) }
                 }
                 // Without a title the id stands below.
-                @if named.is_some() { span.id { (one_line(&annotation.id)) } }
+                @if named.is_some() {
+                    @if page.index.is_some() { " · " }
+                    span.id { (one_line(&annotation.id)) }
+                }
             }
             h1 {
                 @match &named {
@@ -227,7 +232,8 @@ fn anonymous(page: &Page<'_>, counts: &Counts) -> String {
     words.push_str(&format!(" ({})", labels.fill("essentials.of_reported", &[("share", &share)])));
     if counts.anonymous_voices > 0 {
         let persons = labels.count("essentials.persons", counts.anonymous_voices, &[]);
-        words.push_str(&format!(" ; {persons}"));
+        words.push_str(page.t("semicolon"));
+        words.push_str(&persons);
     }
     words
 }
@@ -249,27 +255,30 @@ fn voices(page: &Page<'_>) -> String {
             let name = one_line(name);
             let used =
                 labels.fill("essentials.most_used_share", &[("name", &name), ("n", &n), ("m", &m)]);
-            parts.push(format!("{} : {used}", page.t("essentials.most_used").to_lowercase()));
+            let most = page.t("essentials.most_used").to_lowercase();
+            parts.push(format!("{most}{}{used}", page.t("colon")));
         }
     }
     parts.join(" · ")
 }
 
 /// The figures that anonymous voices give, voice by voice, in order of the text.
-fn given(figures: &[Figure], who: impl Fn(&Figure) -> String) -> Vec<String> {
+fn given(figures: &[Figure], colon: &str, who: impl Fn(&Figure) -> String) -> Vec<String> {
     const VOICES: usize = 3;
     const LONG: usize = 48;
     let mut list: Vec<(String, Vec<&str>)> = Vec::new();
+    let mut known: BTreeMap<String, usize> = BTreeMap::new();
     for f in figures.iter().filter(|f| f.openness == Openness::Anonymous) {
         let who = shorten(&who(f), LONG);
-        match list.iter_mut().find(|(name, _)| *name == who) {
+        let at = *known.entry(who.clone()).or_insert(list.len());
+        match list.get_mut(at) {
             Some((_, words)) => words.push(&f.words),
             None => list.push((who, vec![&f.words])),
         }
     }
     let more = list.len() > VOICES;
     list.truncate(VOICES);
-    let told = list.into_iter().map(|(who, words)| format!("{} : {who}", words.join(", ")));
+    let told = list.into_iter().map(|(who, words)| format!("{}{colon}{who}", words.join(", ")));
     told.chain(more.then(|| "…".to_owned())).collect()
 }
 
@@ -289,7 +298,7 @@ fn figures(page: &Page<'_>, figures: &[Figure]) -> Markup {
             (page.t("essentials.figures_none_anonymous"))
         } @else {
             (labels.fill("essentials.figures_anonymous", &[("n", &unknown.to_string()), ("m", &figures.len().to_string())]))
-            " (" (given(figures, who).join(" ; ")) ")"
+            " (" (given(figures, page.t("colon"), who).join(page.t("semicolon"))) ")"
         }
         " "
         details.inline {

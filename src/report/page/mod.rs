@@ -131,6 +131,7 @@ impl Page<'_> {
             "furniture": furniture.collect::<Vec<_>>(),
             "site": annotation.meta.site,
             "zero_is_one": self.labels.zero_is_one(),
+            "colon": self.t("colon"),
             "labels": self.labels.section("script"),
         })
     }

@@ -113,7 +113,7 @@ fn entry(page: &Page<'_>, group: &Group<'_>, most: usize, style: &str) -> Markup
                 @if group.sources.len() > 1 {
                     " · "
                     (labels.fill("source.one_or_more", &[("n", &group.sources.len().to_string()), ("m", &group.sources.len().to_string())]))
-                    " : " (page.t("source.same"))
+                    (page.t("colon")) (page.t("source.same"))
                 }
                 @if used.acts > 0 { " · " (labels.count("source.act", used.acts, &[])) }
                 @for flag in group.sources.iter().flat_map(|s| &s.flags) { " · " (flagged(page.article, flag, labels)) }

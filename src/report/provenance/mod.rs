@@ -245,14 +245,19 @@ fn show(spot: &[&Line], labels: &Labels) -> Markup {
             b { (found.join(" · ")) }
             @if let Some(name) = &one.name { " " (name) }
             @if let Some(other) = &one.other {
-                " : " a href=(from_article(other)) { (shorten(other, 40)) }
+                (labels.get("colon")) a href=(from_article(other)) { (shorten(other, 40)) }
             }
             @for note in &notes { " · " (note) }
             @if !one.words.is_empty() && one.name.as_deref() != Some(one.words.as_str()) {
-                " " span.quiet { (labels.quote(&shorten(&one.words, LONG))) }
+                " " span.quiet { (labels.quote(&shorten(bare(&one.words), LONG))) }
             }
         }
     }
+}
+
+/// Words that are cut lose the mark that opens a quotation, since the one that closes it is cut off.
+fn bare(words: &str) -> &str {
+    words.trim_start_matches(|c: char| c.is_whitespace() || "«“\"‹,".contains(c))
 }
 
 /// What a link shows of a claim in an article.

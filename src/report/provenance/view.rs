@@ -139,7 +139,7 @@ impl View<'_> {
                     p.independence {
                         b { (self.labels.get("link.independence")) }
                         @let reasons: Vec<&str> = group.reasons.iter().map(|r| reason(r, self.labels)).collect();
-                        @if !reasons.is_empty() { " : " (reasons.join(", ")) }
+                        @if !reasons.is_empty() { (self.labels.get("colon")) (reasons.join(", ")) }
                     }
                 }
             }
@@ -193,7 +193,7 @@ impl View<'_> {
             |p: &Place| p.source.clone().unwrap_or(self.labels.get("card.no_source").to_owned());
         html! {
             p.finding {
-                b { (self.labels.get(label(link))) } " : "
+                b { (self.labels.get(label(link))) } (self.labels.get("colon"))
                 (self.article_link(&link.from)) " " span.voice { (side(&link.from)) }
                 @if let Some(to) = &link.to {
                     @if link.kind.is_directed() { " → " } @else { " ≠ " }
