@@ -1,5 +1,6 @@
 // The index: all rows of the batch, sorted, searched and shown a page at a time.
 const PAGE = 100;
+const MANY = 20000;
 const FIELDS = { title: 2, site: 3, published: 4, verify: 5, reported: 6, anonymous: 7, own: 8, figures: 9, reread: 10, words: 11 };
 const TEXTS = new Set(["title", "site", "published"]);
 const table = byId("list");
@@ -48,10 +49,17 @@ function select() {
   if (sorted.by) {
     const at = FIELDS[sorted.by];
     const sign = sorted.down ? -1 : 1;
-    const order = new Intl.Collator(document.documentElement.lang, { numeric: true });
     const value = (r) => r[at] || (sorted.by === "title" ? r[0] : "");
-    const compare = TEXTS.has(sorted.by) ? (a, b) => sign * order.compare(value(a), value(b)) : (a, b) => sign * (a[at] - b[at]);
-    rows = [...rows].sort(compare);
+    if (!TEXTS.has(sorted.by)) rows = [...rows].sort((a, b) => sign * (a[at] - b[at]));
+    else if (rows.length > MANY) {
+      // The order of a language is slow to tell; of very many rows the letters without accents decide.
+      const named = rows.map((r) => [plain(value(r)), r]);
+      named.sort(([a], [b]) => (a < b ? -sign : a > b ? sign : 0));
+      rows = named.map(([, r]) => r);
+    } else {
+      const order = new Intl.Collator(document.documentElement.lang, { numeric: true });
+      rows = [...rows].sort((a, b) => sign * order.compare(value(a), value(b)));
+    }
   }
   page = 0;
   draw();

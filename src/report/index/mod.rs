@@ -23,7 +23,7 @@ const FIRST: usize = 100;
 /// Sources that the index lists at once.
 const SOURCES: usize = 100;
 /// Sources that its search looks at, the most used first; the table has all.
-const SEARCHED: usize = 20_000;
+const SEARCHED: usize = 5_000;
 
 const SCRIPT: &str = include_str!("../assets/index.js");
 

@@ -134,7 +134,7 @@ impl View<'_> {
                         li { (self.place(place)) }
                     }
                 }
-                @for link in on_the_way.values() { (self.finding(link)) }
+                @for link in self.surest(on_the_way.into_values()) { (self.finding(link)) }
                 @if group.independence == Independence::NotEstablished {
                     p.independence {
                         b { (self.labels.get("link.independence")) }
@@ -144,6 +144,22 @@ impl View<'_> {
                 }
             }
         }
+    }
+
+    /// Of several findings that would read alike, since they stand on the same lines, the surest.
+    fn surest<'l>(&self, links: impl Iterator<Item = &'l Link>) -> Vec<&'l Link> {
+        let spot = |p: &Place| {
+            (p.article.clone(), self.batch.place(p).map(str::to_owned), p.source.clone())
+        };
+        let mut best: BTreeMap<_, &Link> = BTreeMap::new();
+        for link in links {
+            let key = (label(link), spot(&link.from), link.to.as_ref().map(spot));
+            let entry = best.entry(key).or_insert(link);
+            if link.confidence > entry.confidence {
+                *entry = link;
+            }
+        }
+        best.into_values().collect()
     }
 
     fn root(&self, root: &Root) -> Markup {
@@ -175,7 +191,7 @@ impl View<'_> {
                 }
                 None => span.voice { (self.labels.get("card.no_source")) },
             }
-            @if !place.text.is_empty() { " " q.words { bdi { (shorten(&place.text, 220)) } } }
+            @if !place.text.is_empty() { " " q.words { bdi { (shorten(place.text.trim_start_matches([',', ';', ' ']), 220)) } } }
         }
     }
 
