@@ -114,6 +114,8 @@ fn check_1_words_first() {
     assert!(top.contains("Il ne dit rien de la vérité"), "{top}");
     let grades = regex::Regex::new(r"\bT[1-8]\b|\b0[.,][0-9]").unwrap();
     assert!(!grades.is_match(&top), "{top}");
+    // Every value that is shown has its words.
+    assert!(!page.contains("title=\"\""));
     // A rung's code stands in tooltips only.
     let everything = words(between(&page, "<body", "<script"));
     assert!(!regex::Regex::new(r"\bT[1-8]\b").unwrap().is_match(&everything));

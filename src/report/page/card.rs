@@ -57,8 +57,10 @@ struct Face<'a> {
     at: usize,
 }
 
+/// So many characters of a claim are seen of a folded card.
+const LONG: usize = 130;
+
 fn card(page: &Page<'_>, face: &Face<'_>, body: Markup) -> Markup {
-    const LONG: usize = 130;
     let kind = face.source.map(|s| key(s.kind)).unwrap_or_default();
     let link = face.attribution.map_or("", |a| band(Some(a.confidence)));
     let who = face.source.map(|s| one_line(&s.name));
@@ -105,7 +107,8 @@ fn claim_card(page: &Page<'_>, claim: &Claim) -> Markup {
             } @else {
                 (who(page, claim, origin))
             }
-            (words_of(page, "card.content", &claim.spans))
+            // What the folded card shows whole is not told again.
+            @if attribution.is_some() || face.words.chars().count() > LONG { (words_of(page, "card.content", &claim.spans)) }
             @if let Some(a) = attribution { (report(page, a, claim.hedged)) }
             @if let Some(r) = claim.traceability {
                 dt { (page.t("card.traceability")) }
@@ -293,7 +296,7 @@ fn checkable(page: &Page<'_>, claim: &Claim) -> Markup {
 
 /// How sure the link is, by which rule, and why.
 fn link(page: &Page<'_>, a: &Attribution) -> Markup {
-    const SHOWN: usize = 4;
+    const SHOWN: usize = 3;
     const RULES: &str = "en";
     let labels = page.labels;
     let mut evidence: Vec<&Evidence> = a.evidence.iter().filter(|e| e.weight != 0.0).collect();
@@ -350,10 +353,12 @@ fn foot(page: &Page<'_>, id: &str, sheet: &str, attribution: Option<&Attribution
                 button.judge type="button" data-do="reject" data-card=(id) aria-pressed="false" { (page.t("work.reject")) }
             }
         }
-        div.mine hidden {}
-        label.note-field hidden {
-            span { (page.t("work.note")) }
-            input type="text" data-note=(id) placeholder=(page.t("work.note_hint"));
+        @if attribution.is_some() {
+            div.mine hidden {}
+            label.note-field hidden {
+                span { (page.t("work.note")) }
+                input type="text" data-note=(id) placeholder=(page.t("work.note_hint"));
+            }
         }
     }
 }
