@@ -199,10 +199,9 @@ impl Links {
         lines.retain(|l| seen.insert((l.label, &l.other, &l.name, &l.here)));
         // What is found at one place beside the same article is told in one line.
         let mut spots: Vec<Vec<&Line>> = Vec::new();
-        let mut known: BTreeMap<(&Option<String>, &Option<String>, &Option<String>), usize> =
-            BTreeMap::new();
+        let mut known: BTreeMap<[&Option<String>; 3], usize> = BTreeMap::new();
         for line in lines {
-            let at = *known.entry((&line.other, &line.name, &line.here)).or_insert(spots.len());
+            let at = *known.entry([&line.other, &line.name, &line.here]).or_insert(spots.len());
             match spots.get_mut(at) {
                 Some(spot) => spot.push(line),
                 None => spots.push(vec![line]),
