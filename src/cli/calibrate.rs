@@ -37,7 +37,7 @@ pub struct Args {
     #[arg(long, default_value_t = 300)]
     rounds: usize,
     /// Probability that a cue reports from which on it is kept.
-    #[arg(long, default_value_t = 0.45)]
+    #[arg(long, default_value_t = 0.55)]
     threshold: f64,
     /// Into so many folds the articles are divided.
     #[arg(long, value_name = "N", default_value_t = 8, value_parser = clap::value_parser!(u8).range(2..))]

@@ -129,6 +129,9 @@ pub enum ContentOperator {
     /// What stands behind a colon, without quotation marks.
     #[serde(rename = "COLON")]
     Colon,
+    /// What the report tells that the cue stands beside: both pass on the same words.
+    #[serde(rename = "RELAYED")]
+    Relayed,
 }
 
 /// The word classes that the operators know, by the names that `tokens.toml` gives them.

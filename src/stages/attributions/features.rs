@@ -158,13 +158,14 @@ pub enum Slot {
     RestAround,
     Colon,
     Own,
+    Relayed,
     Nothing,
     Cue,
 }
 
 impl Slot {
     /// All slots, in order.
-    pub const ALL: [Slot; 22] = [
+    pub const ALL: [Slot; 23] = [
         Slot::Subject,
         Slot::InvertedSubject,
         Slot::Agent,
@@ -185,6 +186,7 @@ impl Slot {
         Slot::RestAround,
         Slot::Colon,
         Slot::Own,
+        Slot::Relayed,
         Slot::Nothing,
         Slot::Cue,
     ];
@@ -212,6 +214,7 @@ impl Slot {
             Slot::RestAround => "REST_AROUND",
             Slot::Colon => "COLON",
             Slot::Own => "OWN",
+            Slot::Relayed => "RELAYED",
             Slot::Nothing => "NONE",
             Slot::Cue => "cue",
         }
