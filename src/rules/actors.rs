@@ -46,6 +46,7 @@ impl Actors {
     ) -> Result<Self, RuleError> {
         let mut actors = Actors::default();
         actors.read_nouns(files, tokens, words)?;
+        actors.add_longer();
         actors.read_names(files, tokens, words)?;
         Ok(actors)
     }
@@ -263,6 +264,50 @@ impl Actors {
             self.synonyms.entry(m).or_default().extend(&members);
         }
         Ok(())
+    }
+
+    /// Makes nouns known that name what others are as well, by their first forms: a mayor is an elected official, and so is a
+    /// senator, but a mayor is no senator.
+    ///
+    /// # Errors
+    /// If no list has one of them.
+    pub fn add_broader(
+        &mut self,
+        file: &RuleFile,
+        nouns: &[Spanned<String>],
+        of: &[Spanned<String>],
+    ) -> Result<(), RuleError> {
+        let mut narrower = BTreeSet::new();
+        for noun in of {
+            narrower.extend(self.nouns_named(file, noun)?);
+        }
+        for noun in nouns {
+            for broad in self.nouns_named(file, noun)? {
+                self.synonyms.entry(broad).or_default().extend(&narrower);
+                for &n in &narrower {
+                    self.synonyms.entry(n).or_default().insert(broad);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Makes it known that a noun of several words means what the noun in it does: a *general director* is a director.
+    fn add_longer(&mut self) {
+        let by_form: BTreeMap<&str, u32> =
+            self.entries.iter().zip(0..).map(|(e, i)| (e.form.as_str(), i)).collect();
+        let mut pairs = Vec::new();
+        for (entry, i) in self.entries.iter().zip(0u32..) {
+            let mut words = entry.form.split(' ');
+            let (first, last) = (words.next(), words.next_back());
+            let found = [first, last].into_iter().flatten().find_map(|w| by_form.get(w));
+            let short = found.filter(|&&s| s != i && self.entries[s as usize].sort == entry.sort);
+            pairs.extend(short.map(|&s| (i, s)));
+        }
+        for (long, short) in pairs {
+            self.synonyms.entry(long).or_default().insert(short);
+            self.synonyms.entry(short).or_default().insert(long);
+        }
     }
 }
 

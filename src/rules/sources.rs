@@ -50,6 +50,10 @@ pub struct SourceRule {
     pub lean: Option<Lean>,
     /// Word class of the head.
     pub word: ClassSet,
+    /// Word class of which the head may hold no word.
+    pub unless: ClassSet,
+    /// Whether a capital or an acronym makes a name of the head with what follows it.
+    pub proper: Option<bool>,
     /// Word class of which the phrase must hold a word.
     pub with: ClassSet,
     /// Whether the source's own name stands in the phrase.
@@ -187,11 +191,21 @@ struct SourcesFile {
     #[serde(default)]
     synonyms: Vec<Vec<Spanned<String>>>,
     #[serde(default)]
+    broader: Vec<Broader>,
+    #[serde(default)]
     title_nouns: BTreeMap<String, Vec<Spanned<String>>>,
     #[serde(default)]
     rule: Vec<RuleShape>,
     #[serde(default)]
     flag: Vec<FlagShape>,
+}
+
+/// Nouns that name what those of other nouns are as well.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Broader {
+    nouns: Vec<Spanned<String>>,
+    of: Vec<Spanned<String>>,
 }
 
 #[derive(Deserialize)]
@@ -206,6 +220,8 @@ struct RuleShape {
     number: Option<NumberShape>,
     lean: Option<Lean>,
     word: Option<Spanned<String>>,
+    unless: Option<Spanned<String>>,
+    proper: Option<bool>,
     with: Option<Spanned<String>>,
     named: Option<bool>,
     inner: Option<bool>,
@@ -257,6 +273,9 @@ impl SourceRules {
         }
         for group in &shape.synonyms {
             rules.actors.add_synonyms(file, group)?;
+        }
+        for group in &shape.broader {
+            rules.actors.add_broader(file, &group.nouns, &group.of)?;
         }
         for (title, nouns) in &shape.title_nouns {
             let mut meant = Vec::new();
@@ -337,6 +356,8 @@ fn compile(
     Ok(SourceRule {
         id,
         word: class(&r.word)?,
+        unless: class(&r.unless)?,
+        proper: r.proper,
         with: class(&r.with)?,
         head: r.head,
         determiner: r.determiner,

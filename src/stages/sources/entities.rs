@@ -48,6 +48,8 @@ pub struct Traits {
     pub words: BTreeSet<String>,
     /// Those of the words that tell apart: names and peoples.
     pub telling: BTreeSet<String>,
+    /// Whether its kind is only what such a name mostly has.
+    pub guessed: bool,
     /// Kind and identification.
     pub description: Description,
 }
@@ -148,8 +150,12 @@ impl Traits {
             }
             at += 1;
         }
+        let guessed = matches!(phrase.head, Head::Name)
+            && sort == Sort::Body
+            && phrase.own.as_ref().is_some_and(|n| view.book.kind(n, view).is_none());
         Traits {
             sort,
+            guessed,
             gender: phrase.gender,
             number,
             name,
@@ -198,6 +204,8 @@ pub struct Entity {
     pub telling: BTreeSet<String>,
     /// Kind.
     pub kind: SourceKind,
+    /// Whether the kind is only what such a name mostly has.
+    pub guessed: bool,
     /// Whether one can find out who it is.
     pub identified: Identified,
 }
@@ -217,6 +225,7 @@ impl Entity {
             words: BTreeSet::new(),
             telling: BTreeSet::new(),
             kind: traits.description.kind,
+            guessed: traits.guessed,
             identified: traits.description.identified,
         };
         entity.learn(traits);
@@ -229,11 +238,21 @@ impl Entity {
         self.mentions.insert(at, mention);
         // The form that tells most decides what it is.
         let told = &traits.description;
-        let fuller = told.identified < self.identified;
+        // *The officer* is as unknown as the officer of whom nothing but that was told.
+        let taken_up = told.identified == Identified::Role
+            && traits.words.is_empty()
+            && matches!(self.sort, Sort::Person | Sort::Group)
+            && traits.head.is_some();
+        let fuller = told.identified < self.identified && !taken_up;
         if fuller && traits.sort != Sort::Open {
             self.kind = told.kind;
             self.identified = told.identified;
             self.sort = traits.sort;
+            self.guessed = traits.guessed;
+        } else if self.guessed && traits.sort == Sort::Body && traits.head.is_some() {
+            // The noun of a body says what its name alone left open.
+            self.kind = told.kind;
+            self.guessed = false;
         }
         self.learn(traits);
     }
