@@ -32,6 +32,10 @@ pub struct Actors {
     pub pronouns: PhraseTable<Pronoun>,
     /// Groups of nouns that may mean the same; a noun's group by its entry.
     synonyms: BTreeMap<u32, BTreeSet<u32>>,
+    /// Nouns that name what those of a noun are as well, and the other way round.
+    broader: BTreeMap<u32, BTreeSet<u32>>,
+    /// The noun in a noun of several words.
+    shorter: BTreeMap<u32, u32>,
 }
 
 impl Actors {
@@ -58,7 +62,16 @@ impl Actors {
 
     /// Whether two nouns may mean the same.
     pub fn same_noun(&self, a: u32, b: u32) -> bool {
-        a == b || self.synonyms.get(&a).is_some_and(|s| s.contains(&b))
+        let has = |map: &BTreeMap<u32, BTreeSet<u32>>, a: u32, b: u32| {
+            map.get(&a).is_some_and(|s| s.contains(&b))
+        };
+        let short = |a: u32| self.shorter.get(&a).copied().unwrap_or(a);
+        // Two directors, the general and the artistic one, are two; both are directors, and what a director is as well.
+        a == b
+            || has(&self.synonyms, a, b)
+            || has(&self.broader, a, b)
+            || has(&self.broader, short(a), b)
+            || has(&self.broader, a, short(b))
     }
 
     fn read_nouns(
@@ -283,9 +296,9 @@ impl Actors {
         }
         for noun in nouns {
             for broad in self.nouns_named(file, noun)? {
-                self.synonyms.entry(broad).or_default().extend(&narrower);
+                self.broader.entry(broad).or_default().extend(&narrower);
                 for &n in &narrower {
-                    self.synonyms.entry(n).or_default().insert(broad);
+                    self.broader.entry(n).or_default().insert(broad);
                 }
             }
         }
@@ -305,6 +318,7 @@ impl Actors {
             pairs.extend(short.map(|&s| (i, s)));
         }
         for (long, short) in pairs {
+            self.shorter.insert(long, short);
             self.synonyms.entry(long).or_default().insert(short);
             self.synonyms.entry(short).or_default().insert(long);
         }

@@ -108,7 +108,8 @@ impl Traits {
                 NounSort::Document => Sort::Document,
                 NounSort::Source | NounSort::Quantity => Sort::Source,
             },
-            Head::People => Sort::Group,
+            Head::People if number == Number::Plural => Sort::Group,
+            Head::People => Sort::Person,
             Head::Name if phrase.own.as_ref().is_some_and(|n| n.sort == Some(NameSort::State)) => {
                 Sort::State
             }
@@ -142,7 +143,10 @@ impl Traits {
                 let whole = view.folded(at);
                 if view.is_people(at) {
                     telling.insert(stem(&whole));
-                } else if view.is_capital(at) && !view.opens_sentence(at) {
+                } else if view.is_capital(at)
+                    && !view.opens_sentence(at)
+                    && !view.is(at, view.classes().common_institution)
+                {
                     telling.insert(whole.clone());
                     words.insert(whole.clone());
                 }
@@ -269,7 +273,10 @@ impl Entity {
             self.names.push(name.clone());
         }
         self.acronyms.extend(traits.acronym.clone());
-        self.nouns.extend(&traits.nouns);
+        // What a description that was linked says is wider than what somebody was introduced as, and leads astray.
+        if traits.name.is_some() || self.names.is_empty() || self.nouns.is_empty() {
+            self.nouns.extend(&traits.nouns);
+        }
         self.words.extend(traits.words.iter().cloned());
         self.telling.extend(traits.telling.iter().cloned());
     }

@@ -85,6 +85,14 @@ fn is_told_person(view: View<'_>, name: &Name, sentence: std::ops::Range<usize>)
     };
     let person = |i: usize| trade(i) == Some(NounSort::Person);
     let at = name.first;
+    // Without an article and before a verb it is mostly a person who is called by two words.
+    let bare = at == sentence.start
+        || !view.is_determiner(at - 1)
+            && !view.is(at - 1, classes.place_preposition)
+            && !view.is_capital(at - 1);
+    if bare && name.end < sentence.end && view.opens_predicate(name.end) {
+        return true;
+    }
     if at > sentence.start && person(at - 1) {
         return true;
     }

@@ -243,10 +243,13 @@ fn run(view: View<'_>, at: usize, limit: usize) -> Option<Name> {
 fn run_end(view: View<'_>, at: usize, limit: usize, person: bool) -> usize {
     let classes = view.classes();
     let mut end = at + 1;
+    // Behind what an office is called after, or an acronym, a given name opens another name.
+    let office = at > 0 && (view.is(at - 1, classes.of) || view.is_determiner(at - 1));
     while end < limit && end < at + 8 {
         let t = &view.tokens[end];
-        let new_person =
-            !person && view.is_given(end) && end + 1 < limit && view.starts_name(end + 1);
+        let new_person = (office || view.is_acronym(end - 1))
+            && !person
+            && view.is_given(end) && end + 1 < limit && view.starts_name(end + 1);
         if new_person {
             break;
         }

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::entities::{Sort, differ};
 use super::Linker;
+use super::salience::W;
 use crate::model::{Identified, Number};
-use crate::rules::DeterminerShape;
+use crate::rules::{DeterminerShape, Lean};
 
 impl Linker<'_> {
     /// A description that found nobody before it is of the one who is named later and described by the same noun.
@@ -27,6 +28,67 @@ impl Linker<'_> {
                 self.join(m, to);
             }
         }
+    }
+
+    /// A holder of an office without a name is the one whom the next words call by a name and nothing else: *The mayor has
+    /// resigned. Ana Moll said …*.
+    pub(super) fn link_introduced(&mut self) {
+        for from in 0..self.cast.entities.len() {
+            let Some(to) = self.named_next(from) else { continue };
+            let moved = std::mem::take(&mut self.cast.entities[from].mentions);
+            for m in moved {
+                self.join(m, to);
+            }
+        }
+    }
+
+    /// The person without a function who is named for the first time right behind an office and is its only likely holder.
+    fn named_next(&self, from: usize) -> Option<usize> {
+        let entity = &self.cast.entities[from];
+        let first = *entity.mentions.first()?;
+        let t = &self.traits[first];
+        let phrase = &self.mentions[first].phrase;
+        let head = self.view.actors().noun(t.head?);
+        let office = entity.sort == Sort::Person
+            && entity.names.is_empty()
+            && t.number != Number::Plural
+            && head.lean == Lean::Role
+            && phrase.determiner == DeterminerShape::Definite
+            && self.mentions[first].subject
+            && !self.mentions[first].nested;
+        if !office {
+            return None;
+        }
+        let sentence = self.mentions[first].sentence;
+        let behind = self.mentions[first + 1..].iter().zip(first + 1..);
+        let near = behind.take_while(|(m, _)| m.sentence <= sentence + W[24] as usize);
+        // The first person who is named, if he is named here first and speaks.
+        let (next, at) = near
+            .filter_map(|(m, k)| Some((m, k, self.cast.of[k]?)))
+            .find(|&(_, _, e)| {
+                let other = &self.cast.entities[e];
+                other.sort == Sort::Person && !other.names.is_empty()
+            })
+            .map(|(m, k, e)| ((m, e), k))?;
+        let (mention, to) = next;
+        let other = &self.cast.entities[to];
+        let new = other.mentions.first() == Some(&at);
+        let full = mention.phrase.own.as_ref().is_some_and(|n| n.end > n.bare + 1);
+        let bare = self.traits[at].nouns.is_empty()
+            && mention.phrase.end == mention.phrase.own.as_ref().map_or(0, |n| n.end);
+        let nouns = || {
+            other.nouns.is_empty()
+                || other.nouns.iter().any(|&n| self.view.actors().same_noun(n, t.head.unwrap_or(n)))
+        };
+        (new
+            && full
+            && bare
+            && mention.subject
+            && !mention.attributions.is_empty()
+            && mention.sentence > sentence
+            && nouns()
+            && !differ(other.gender, entity.gender))
+        .then_some(to)
     }
 
     /// The one entity that a noun of this one describes and that is named behind its first mention.
