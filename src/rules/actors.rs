@@ -70,6 +70,7 @@ impl Actors {
         a == b
             || has(&self.synonyms, a, b)
             || has(&self.broader, a, b)
+            || self.noun(a).sort != NounSort::Person && has(&self.synonyms, short(a), short(b))
             || has(&self.broader, short(a), b)
             || has(&self.broader, a, short(b))
     }

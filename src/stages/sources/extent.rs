@@ -58,7 +58,14 @@ fn apposition(view: View<'_>, at: usize, limit: usize) -> Option<usize> {
     if age || origin || opens_trade(view, next, limit) {
         return closed(view, next, limit);
     }
-    None
+    let clause = view.is(next, classes.relative) && std::env::var_os("SRC5R").is_some();
+    clause.then(|| clause_end(view, next, limit)).flatten()
+}
+
+/// Where a clause that says who somebody is ends.
+fn clause_end(view: View<'_>, at: usize, limit: usize) -> Option<usize> {
+    let ends = |&i: &usize| matches!(view.word(i), "," | "." | "«" | ":" | ";" | "»");
+    (at..limit.min(at + LONG)).find(ends).filter(|&i| view.word(i) == "," || view.word(i) == ".")
 }
 
 /// Whether a noun for what somebody is or a body's noun opens there, behind a determiner and adjectives or without.
@@ -82,9 +89,13 @@ fn opens_trade(view: View<'_>, at: usize, limit: usize) -> bool {
 fn closed(view: View<'_>, at: usize, limit: usize) -> Option<usize> {
     let stop = |&i: &usize| {
         view.opens_predicate(i) && !view.is_determiner(i)
-            || matches!(view.word(i), "," | ";" | ":" | "." | "!" | "?" | "«" | "»" | "“" | "”" | "(" | ")" | "–" | "—")
+            || matches!(
+                view.word(i),
+                "," | ";" | ":" | "." | "!" | "?" | "«" | "»" | "“" | "”" | "(" | ")" | "–" | "—"
+            )
     };
-    let end = (at..limit.min(at + LONG)).find(stop).or_else(|| (limit <= at + LONG).then_some(limit))?;
+    let end =
+        (at..limit.min(at + LONG)).find(stop).or_else(|| (limit <= at + LONG).then_some(limit))?;
     let ends = end == limit || matches!(view.word(end), "," | "." | "»" | "”" | ")" | ";" | ":");
     (ends && end > at).then_some(end)
 }

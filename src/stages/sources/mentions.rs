@@ -100,7 +100,8 @@ fn is_told_person(view: View<'_>, name: &Name, sentence: std::ops::Range<usize>)
     if at > sentence.start + 1 && view.word(at - 1) == "," {
         let from = at.saturating_sub(TOLD).max(sentence.start);
         let clause = (from..at - 1).rfind(|&i| {
-            view.opens_predicate(i) && !view.is_determiner(i) || matches!(view.word(i), "," | ";" | "»")
+            view.opens_predicate(i) && !view.is_determiner(i)
+                || matches!(view.word(i), "," | ";" | "»")
         });
         let opens = clause.map_or(from, |i| i + 1);
         let head = (opens..at - 1).find_map(trade);
@@ -110,7 +111,10 @@ fn is_told_person(view: View<'_>, name: &Name, sentence: std::ops::Range<usize>)
     }
     // The trade behind the name.
     let mut next = name.end + 1;
-    if next >= sentence.end || view.word(name.end) != "," || at > sentence.start && view.is_determiner(at - 1) {
+    if next >= sentence.end
+        || view.word(name.end) != ","
+        || at > sentence.start && view.is_determiner(at - 1)
+    {
         return false;
     }
     while next < sentence.end
@@ -239,7 +243,8 @@ fn of_attributions(
 /// The span of a source with the apposition that its attribution left out.
 fn whole(view: View<'_>, reading: Reading<'_>, phrase: &Phrase, span: Span) -> Span {
     let sentences = &reading.tokens.sentences;
-    let limit = sentences[sentences.partition_point(|r| r.end < phrase.end).min(sentences.len() - 1)].end;
+    let limit =
+        sentences[sentences.partition_point(|r| r.end < phrase.end).min(sentences.len() - 1)].end;
     let whole = phrase.end > phrase.first && view.tokens[phrase.end - 1].span.end == span.end;
     if !whole || !extent::is_cut(view, phrase, limit) {
         return span;

@@ -53,9 +53,6 @@ pub fn resolve(reading: Reading<'_>, attributions: &mut Vec<Attribution>) -> Voi
     let book = mentions::read_names(view, reading);
     let view = View { book: &book, ..view };
     let mentions = mentions::find(view, reading, attributions);
-    if std::env::var_os("SRC5").is_some() {
-        for m in &mentions { eprintln!("M\t{}\t{}\t{:?}", m.span.start, m.span.end, m.span.of(view.text)); }
-    }
     let traits: Vec<Traits> = mentions.iter().map(|m| Traits::of(view, m)).collect();
     let cast = coreference::resolve(view, &mentions, &traits, attributions);
 

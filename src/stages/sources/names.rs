@@ -249,7 +249,9 @@ fn run_end(view: View<'_>, at: usize, limit: usize, person: bool) -> usize {
         let t = &view.tokens[end];
         let new_person = (office || view.is_acronym(end - 1))
             && !person
-            && view.is_given(end) && end + 1 < limit && view.starts_name(end + 1);
+            && view.is_given(end)
+            && end + 1 < limit
+            && view.starts_name(end + 1);
         if new_person {
             break;
         }

@@ -2,7 +2,7 @@
 
 use super::super::entities::{Sort, differ};
 use super::Linker;
-use super::salience::{FLOOR, W};
+use super::salience::{CLEARLY, FLOOR, LIKELY};
 use crate::model::Number;
 use crate::rules::{DeterminerShape, Lean, Noun, NounSort, PronounSort};
 
@@ -69,7 +69,7 @@ impl Linker<'_> {
         if !person {
             return None;
         }
-        self.salient(i, PronounSort::Subject, W[20], |e| {
+        self.salient(i, PronounSort::Subject, CLEARLY, |e| {
             (e.sort == Sort::Person && !e.names.is_empty()).then_some(0.0)
         })
     }
@@ -78,7 +78,8 @@ impl Linker<'_> {
     fn class_noun(&self, i: usize) -> Option<usize> {
         let t = &self.traits[i];
         let noun = self.view.actors().noun(t.head?);
-        let phrase = &self.mentions[i].phrase;
+        let here = &self.mentions[i];
+        let phrase = &here.phrase;
         if t.number == Number::Plural {
             return None;
         }
@@ -100,17 +101,19 @@ impl Linker<'_> {
         match noun.sort {
             NounSort::Person
                 if !own
+                    // In speech a definite noun is somebody else than who speaks.
+                    && (here.quotation.is_none() || !here.attributions.is_empty())
                     && (self.mentions[i].subject && !self.mentions[i].nested
                         || !self.mentions[i].attributions.is_empty()) =>
             {
-                self.holder(i, Some(noun), fresh)
+                self.named_next(i).or_else(|| self.holder(i, Some(noun), fresh))
             }
             NounSort::Body if noun.lean == Lean::Name && bare => {
                 let generic = phrase
                     .head_at
                     .clone()
                     .any(|k| self.view.is(k, self.view.classes().generic_body));
-                self.salient(i, PronounSort::Subject, W[23], |e| {
+                self.salient(i, PronounSort::Subject, LIKELY, |e| {
                     let fits = e.sort == Sort::Body
                         && e.allows(t)
                         && (Some(e.kind) == noun.kind || noun.weak)
@@ -138,7 +141,7 @@ impl Linker<'_> {
         let mut words = phrase.first..phrase.end;
         let former = words.any(|k| self.view.is(k, self.view.classes().former));
         let previous = self.previous_mention(i).map(|m| self.mentions[m].span);
-        self.salient(i, PronounSort::Subject, W[20], |e| {
+        self.salient(i, PronounSort::Subject, CLEARLY, |e| {
             let spoke = || e.mentions.iter().any(|&m| Some(self.mentions[m].span) == previous);
             if fresh && !(e.nouns.is_empty() && spoke()) {
                 return None;

@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::entities::{Sort, differ};
 use super::Linker;
-use super::salience::W;
 use crate::model::{Identified, Number};
 use crate::rules::{DeterminerShape, Lean};
 
@@ -30,11 +29,15 @@ impl Linker<'_> {
         }
     }
 
-    /// A holder of an office without a name is the one whom the next words call by a name and nothing else: *The mayor has
-    /// resigned. Ana Moll said …*.
+    /// Those without a name of whom the office is told are the ones whom the next words call by a name alone.
     pub(super) fn link_introduced(&mut self) {
         for from in 0..self.cast.entities.len() {
-            let Some(to) = self.named_next(from) else { continue };
+            let entity = &self.cast.entities[from];
+            if entity.sort != Sort::Person || !entity.names.is_empty() {
+                continue;
+            }
+            let first = entity.mentions.iter().take(MANY);
+            let Some(to) = first.copied().find_map(|m| self.named_next(m)) else { continue };
             let moved = std::mem::take(&mut self.cast.entities[from].mentions);
             for m in moved {
                 self.join(m, to);
@@ -42,53 +45,40 @@ impl Linker<'_> {
         }
     }
 
-    /// The person without a function who is named for the first time right behind an office and is its only likely holder.
-    fn named_next(&self, from: usize) -> Option<usize> {
-        let entity = &self.cast.entities[from];
-        let first = *entity.mentions.first()?;
-        let t = &self.traits[first];
-        let phrase = &self.mentions[first].phrase;
-        let head = self.view.actors().noun(t.head?);
-        let office = entity.sort == Sort::Person
-            && entity.names.is_empty()
+    /// The person who is named for the first time right behind an office and of whom nothing else is told: *The mayor has
+    /// resigned. Ana Moll said …*.
+    pub(super) fn named_next(&self, i: usize) -> Option<usize> {
+        let (here, t) = (&self.mentions[i], &self.traits[i]);
+        let head = t.head?;
+        let actors = self.view.actors();
+        let office = t.sort == Sort::Person
+            && t.name.is_none()
             && t.number != Number::Plural
-            && head.lean == Lean::Role
-            && phrase.determiner == DeterminerShape::Definite
-            && self.mentions[first].subject
-            && !self.mentions[first].nested;
+            && actors.noun(head).lean == Lean::Role
+            && here.phrase.determiner == DeterminerShape::Definite
+            && here.subject
+            && !here.nested;
         if !office {
             return None;
         }
-        let sentence = self.mentions[first].sentence;
-        let behind = self.mentions[first + 1..].iter().zip(first + 1..);
-        let near = behind.take_while(|(m, _)| m.sentence <= sentence + W[24] as usize);
-        // The first person who is named, if he is named here first and speaks.
-        let (next, at) = near
-            .filter_map(|(m, k)| Some((m, k, self.cast.of[k]?)))
-            .find(|&(_, _, e)| {
-                let other = &self.cast.entities[e];
-                other.sort == Sort::Person && !other.names.is_empty()
-            })
-            .map(|(m, k, e)| ((m, e), k))?;
-        let (mention, to) = next;
-        let other = &self.cast.entities[to];
-        let new = other.mentions.first() == Some(&at);
-        let full = mention.phrase.own.as_ref().is_some_and(|n| n.end > n.bare + 1);
-        let bare = self.traits[at].nouns.is_empty()
-            && mention.phrase.end == mention.phrase.own.as_ref().map_or(0, |n| n.end);
-        let nouns = || {
-            other.nouns.is_empty()
-                || other.nouns.iter().any(|&n| self.view.actors().same_noun(n, t.head.unwrap_or(n)))
+        let behind = self.mentions[i + 1..].iter().zip(i + 1..);
+        let near = behind.take_while(|(m, _)| m.sentence <= here.sentence + SOON);
+        let person = |k: usize| {
+            let e = self.cast.of[k]?;
+            let entity = &self.cast.entities[e];
+            (entity.sort == Sort::Person && !entity.names.is_empty()).then_some(e)
         };
-        (new
-            && full
-            && bare
-            && mention.subject
-            && !mention.attributions.is_empty()
-            && mention.sentence > sentence
-            && nouns()
-            && !differ(other.gender, entity.gender))
-        .then_some(to)
+        let (k, to) = near.filter_map(|(_, k)| Some((k, person(k)?))).next()?;
+        let (next, other) = (&self.mentions[k], &self.cast.entities[to]);
+        let own = next.phrase.own.as_ref()?;
+        let alone = self.traits[k].nouns.is_empty() && next.phrase.end == own.end;
+        let first = other.mentions.first() == Some(&k) || other.mentions.first() == Some(&i);
+        let speaks = next.subject && !next.attributions.is_empty() && next.sentence > here.sentence;
+        let fits = other.nouns.is_empty()
+            || other.nouns.iter().any(|&n| actors.same_noun(n, head))
+            || t.telling.iter().any(|w| other.telling.contains(w));
+        let full = own.end > own.bare + 1;
+        (alone && first && speaks && fits && full && !differ(other.gender, t.gender)).then_some(to)
     }
 
     /// The one entity that a noun of this one describes and that is named behind its first mention.
@@ -123,6 +113,9 @@ impl Linker<'_> {
 
 /// Title, standfirst and first sentence: what they leave open the article tells.
 const OPENING: usize = 4;
+
+/// So many sentences behind an office its holder is named.
+const SOON: usize = 2;
 
 /// More entities of one noun are not looked at.
 const MANY: usize = 8;

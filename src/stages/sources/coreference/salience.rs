@@ -50,7 +50,7 @@ impl Linker<'_> {
         let mut all: Vec<Nearness> = self.lately(i).into_iter().filter_map(weigh).collect();
         all.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.entity.cmp(&b.entity)));
         let best = all.first()?;
-        let clear = all.get(1).is_none_or(|second| best.score - second.score >= W[19]);
+        let clear = all.get(1).is_none_or(|second| best.score - second.score >= MARGIN);
         (best.score >= floor && clear).then_some(best.entity)
     }
 
@@ -83,39 +83,39 @@ impl Linker<'_> {
         let there = &self.mentions[last];
         let sentence = place.sentence.map_or(here.sentence, |s| s.max(there.sentence));
         let distance = sentence.min(here.sentence).saturating_sub(there.sentence);
-        let mut score = W[0] * distance.min(10) as f64;
+        let mut score = -0.9 * distance.min(10) as f64;
         score += match entity.sort {
-            Sort::Person => W[1],
-            Sort::Group => W[2],
-            Sort::Body | Sort::State => W[3],
-            Sort::Source => W[4],
-            Sort::Document => W[5],
-            Sort::Open => W[6],
+            Sort::Person => 1.0,
+            Sort::Group => 0.5,
+            Sort::Body | Sort::State => 0.0,
+            Sort::Source => -0.5,
+            Sort::Document => -1.5,
+            Sort::Open => -0.5,
         };
-        let named = if place.sort == PronounSort::Last { W[22] } else { W[7] };
+        let named = if place.sort == PronounSort::Last { 0.2 } else { 0.7 };
         score += if entity.names.is_empty() { 0.0 } else { named };
-        score += if there.subject && place.sort != PronounSort::Last { W[8] } else { 0.0 };
-        score -= if there.nested { W[9] } else { 0.0 };
-        score -= if there.place { W[10] } else { 0.0 };
+        score += if there.subject && place.sort != PronounSort::Last { 1.0 } else { 0.0 };
+        score -= if there.nested { 1.5 } else { 0.0 };
+        score -= if there.place { 2.0 } else { 0.0 };
         score -=
-            if there.quotation.is_some() && there.quotation != here.quotation { W[11] } else { 0.0 };
+            if there.quotation.is_some() && there.quotation != here.quotation { 2.0 } else { 0.0 };
         if entity.gender == Gender::Unknown {
-            score -= W[12];
+            score -= 0.4;
         }
         if place.sort == PronounSort::Last {
             // The one named last, whoever was spoken of more.
             let bytes = here.span.start.saturating_sub(there.span.end);
-            score -= W[13] * distance as f64 + W[14] * (bytes as f64 / 100.0).min(3.0);
+            score -= 0.5 * distance as f64 + (bytes as f64 / 100.0).min(3.0);
         } else if place.previous == Some(e) {
             // Who spoke last goes on, until others take the stage.
-            score += (W[15] - W[16] * distance as f64).max(0.0);
+            score += (1.5 - 0.5 * distance as f64).max(0.0);
         }
         if there.subject && distance <= 1 && place.sort != PronounSort::Last {
             // The subject of the sentence before is what the next one goes on about.
-            score += W[21];
+            score += 0.5;
         }
         if place.sort != PronounSort::Last {
-            score += W[17] * (entity.mentions.len() as f64).ln();
+            score += 0.4 * (entity.mentions.len() as f64).ln();
         }
         Some(score)
     }
@@ -133,14 +133,14 @@ struct Place {
     sort: PronounSort,
 }
 
-pub(super) static W: std::sync::LazyLock<Vec<f64>> = std::sync::LazyLock::new(|| {
-    let d = vec![
-        -0.6, 1.0, 0.5, 0.0, -0.5, -1.5, -0.5, 0.7, 1.0, 1.5, 2.0, 2.0, 0.4, 0.5, 1.0, 1.5, 0.5, 0.4,
-        -1.5, 0.15, 0.5, 0.5, 0.2, -1.0, 2.0,
-    ];
-    match std::env::var("SRC5W") {
-        Ok(s) => s.split(',').map(|x| x.parse().unwrap()).collect(),
-        _ => d,
-    }
-});
+/// Below this no antecedent is taken.
 pub(super) const FLOOR: f64 = -1.5;
+
+/// Above this a body stands out enough for a noun that only says what sort of body it is.
+pub(super) const LIKELY: f64 = -1.0;
+
+/// Above this somebody stands out enough for an office that nobody told of him.
+pub(super) const CLEARLY: f64 = 0.5;
+
+/// By so much the best antecedent must be better than the next.
+const MARGIN: f64 = 0.15;
