@@ -58,14 +58,7 @@ fn apposition(view: View<'_>, at: usize, limit: usize) -> Option<usize> {
     if age || origin || opens_trade(view, next, limit) {
         return closed(view, next, limit);
     }
-    let clause = view.is(next, classes.relative) && std::env::var_os("SRC5R").is_some();
-    clause.then(|| clause_end(view, next, limit)).flatten()
-}
-
-/// Where a clause that says who somebody is ends.
-fn clause_end(view: View<'_>, at: usize, limit: usize) -> Option<usize> {
-    let ends = |&i: &usize| matches!(view.word(i), "," | "." | "«" | ":" | ";" | "»");
-    (at..limit.min(at + LONG)).find(ends).filter(|&i| view.word(i) == "," || view.word(i) == ".")
+    None
 }
 
 /// Whether a noun for what somebody is or a body's noun opens there, behind a determiner and adjectives or without.

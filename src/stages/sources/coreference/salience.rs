@@ -110,9 +110,9 @@ impl Linker<'_> {
             // Who spoke last goes on, until others take the stage.
             score += (1.5 - 0.5 * distance as f64).max(0.0);
         }
-        if there.subject && distance <= 1 && place.sort != PronounSort::Last {
-            // The subject of the sentence before is what the next one goes on about.
-            score += 0.5;
+        if there.subject && distance == 0 && place.sort != PronounSort::Last {
+            // The subject of the last sentence that mentions anybody is what the next one goes on about.
+            score += 1.0;
         }
         if place.sort != PronounSort::Last {
             score += 0.4 * (entity.mentions.len() as f64).ln();
