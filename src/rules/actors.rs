@@ -32,6 +32,10 @@ pub struct Actors {
     pub pronouns: PhraseTable<Pronoun>,
     /// Groups of nouns that may mean the same; a noun's group by its entry.
     synonyms: BTreeMap<u32, BTreeSet<u32>>,
+    /// Nouns that name what those of a noun are as well, and the other way round.
+    broader: BTreeMap<u32, BTreeSet<u32>>,
+    /// The noun in a noun of several words.
+    shorter: BTreeMap<u32, u32>,
 }
 
 impl Actors {
@@ -46,6 +50,7 @@ impl Actors {
     ) -> Result<Self, RuleError> {
         let mut actors = Actors::default();
         actors.read_nouns(files, tokens, words)?;
+        actors.add_longer();
         actors.read_names(files, tokens, words)?;
         Ok(actors)
     }
@@ -57,7 +62,17 @@ impl Actors {
 
     /// Whether two nouns may mean the same.
     pub fn same_noun(&self, a: u32, b: u32) -> bool {
-        a == b || self.synonyms.get(&a).is_some_and(|s| s.contains(&b))
+        let has = |map: &BTreeMap<u32, BTreeSet<u32>>, a: u32, b: u32| {
+            map.get(&a).is_some_and(|s| s.contains(&b))
+        };
+        let short = |a: u32| self.shorter.get(&a).copied().unwrap_or(a);
+        // Two directors, the general and the artistic one, are two; both are directors, and what a director is as well.
+        a == b
+            || has(&self.synonyms, a, b)
+            || has(&self.broader, a, b)
+            || self.noun(a).sort != NounSort::Person && has(&self.synonyms, short(a), short(b))
+            || has(&self.broader, short(a), b)
+            || has(&self.broader, a, short(b))
     }
 
     fn read_nouns(
@@ -263,6 +278,51 @@ impl Actors {
             self.synonyms.entry(m).or_default().extend(&members);
         }
         Ok(())
+    }
+
+    /// Makes nouns known that name what others are as well, by their first forms: a mayor is an elected official, and so is a
+    /// senator, but a mayor is no senator.
+    ///
+    /// # Errors
+    /// If no list has one of them.
+    pub fn add_broader(
+        &mut self,
+        file: &RuleFile,
+        nouns: &[Spanned<String>],
+        of: &[Spanned<String>],
+    ) -> Result<(), RuleError> {
+        let mut narrower = BTreeSet::new();
+        for noun in of {
+            narrower.extend(self.nouns_named(file, noun)?);
+        }
+        for noun in nouns {
+            for broad in self.nouns_named(file, noun)? {
+                self.broader.entry(broad).or_default().extend(&narrower);
+                for &n in &narrower {
+                    self.broader.entry(n).or_default().insert(broad);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Makes it known that a noun of several words means what the noun in it does: a *general director* is a director.
+    fn add_longer(&mut self) {
+        let by_form: BTreeMap<&str, u32> =
+            self.entries.iter().zip(0..).map(|(e, i)| (e.form.as_str(), i)).collect();
+        let mut pairs = Vec::new();
+        for (entry, i) in self.entries.iter().zip(0u32..) {
+            let mut words = entry.form.split(' ');
+            let (first, last) = (words.next(), words.next_back());
+            let found = [first, last].into_iter().flatten().find_map(|w| by_form.get(w));
+            let short = found.filter(|&&s| s != i && self.entries[s as usize].sort == entry.sort);
+            pairs.extend(short.map(|&s| (i, s)));
+        }
+        for (long, short) in pairs {
+            self.shorter.insert(long, short);
+            self.synonyms.entry(long).or_default().insert(short);
+            self.synonyms.entry(short).or_default().insert(long);
+        }
     }
 }
 

@@ -50,6 +50,10 @@ pub struct SourceRule {
     pub lean: Option<Lean>,
     /// Word class of the head.
     pub word: ClassSet,
+    /// Word class of which the head may hold no word.
+    pub unless: ClassSet,
+    /// Whether a capital or an acronym makes a name of the head with what follows it.
+    pub proper: Option<bool>,
     /// Word class of which the phrase must hold a word.
     pub with: ClassSet,
     /// Whether the source's own name stands in the phrase.
@@ -160,11 +164,14 @@ pub struct SourceClasses {
     pub coordinator: ClassSet,
     pub relative: ClassSet,
     pub name_particle: ClassSet,
+    pub foreign_particle: ClassSet,
     pub same: ClassSet,
     pub other_one: ClassSet,
     pub place_preposition: ClassSet,
     pub month: ClassSet,
     pub fresh: ClassSet,
+    pub common_institution: ClassSet,
+    pub generic_body: ClassSet,
     pub inside_preposition: ClassSet,
     pub near: ClassSet,
     pub place_noun: ClassSet,
@@ -187,11 +194,21 @@ struct SourcesFile {
     #[serde(default)]
     synonyms: Vec<Vec<Spanned<String>>>,
     #[serde(default)]
+    broader: Vec<Broader>,
+    #[serde(default)]
     title_nouns: BTreeMap<String, Vec<Spanned<String>>>,
     #[serde(default)]
     rule: Vec<RuleShape>,
     #[serde(default)]
     flag: Vec<FlagShape>,
+}
+
+/// Nouns that name what those of other nouns are as well.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Broader {
+    nouns: Vec<Spanned<String>>,
+    of: Vec<Spanned<String>>,
 }
 
 #[derive(Deserialize)]
@@ -206,6 +223,8 @@ struct RuleShape {
     number: Option<NumberShape>,
     lean: Option<Lean>,
     word: Option<Spanned<String>>,
+    unless: Option<Spanned<String>>,
+    proper: Option<bool>,
     with: Option<Spanned<String>>,
     named: Option<bool>,
     inner: Option<bool>,
@@ -258,6 +277,9 @@ impl SourceRules {
         for group in &shape.synonyms {
             rules.actors.add_synonyms(file, group)?;
         }
+        for group in &shape.broader {
+            rules.actors.add_broader(file, &group.nouns, &group.of)?;
+        }
         for (title, nouns) in &shape.title_nouns {
             let mut meant = Vec::new();
             for noun in nouns {
@@ -289,11 +311,14 @@ impl SourceRules {
             coordinator: class("coordinator"),
             relative: class("relative"),
             name_particle: class("name_particle"),
+            foreign_particle: class("foreign_particle"),
             same: class("same"),
             other_one: class("other_one"),
             place_preposition: class("place_preposition"),
             month: class("month"),
             fresh: class("fresh"),
+            common_institution: class("common_institution"),
+            generic_body: class("generic_body"),
             inside_preposition: class("inside_preposition"),
             near: class("near"),
             place_noun: class("place_noun"),
@@ -337,6 +362,8 @@ fn compile(
     Ok(SourceRule {
         id,
         word: class(&r.word)?,
+        unless: class(&r.unless)?,
+        proper: r.proper,
         with: class(&r.with)?,
         head: r.head,
         determiner: r.determiner,

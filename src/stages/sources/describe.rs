@@ -194,6 +194,12 @@ impl<'a> Facts<'a> {
         words.any(|i| view.is(i, view.classes().month) || matches!(view.word(i), "«" | "“" | "\""))
     }
 
+    /// Whether the head is written as the opening of a name, as in *the Office of Tides*, or gets an acronym.
+    fn is_proper(&self) -> bool {
+        let p = self.phrase;
+        p.acronym.is_some() || p.end > p.head_at.end && p.is_capital(self.view)
+    }
+
     fn knows(&self, rule: &SourceRule) -> bool {
         let Some(known) = self.known else { return true };
         (rule.of_kind.is_empty() || rule.of_kind.contains(&known.kind))
@@ -211,6 +217,8 @@ impl<'a> Facts<'a> {
             && rule.number.is_none_or(|n| n == number)
             && rule.lean.is_none_or(|l| Some(l) == self.lean)
             && (rule.word.is_empty() || p.head_at.clone().any(|i| self.view.is(i, rule.word)))
+            && !p.head_at.clone().any(|i| self.view.is(i, rule.unless))
+            && rule.proper.is_none_or(|n| n == self.is_proper())
             && (rule.with.is_empty() || (p.first..p.end).any(|i| self.view.is(i, rule.with)))
             && rule.named.is_none_or(|n| n == self.named)
             && rule.inner.is_none_or(|n| n == p.inner)

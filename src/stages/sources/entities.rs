@@ -48,6 +48,8 @@ pub struct Traits {
     pub words: BTreeSet<String>,
     /// Those of the words that tell apart: names and peoples.
     pub telling: BTreeSet<String>,
+    /// Whether its kind is only what such a name mostly has.
+    pub guessed: bool,
     /// Kind and identification.
     pub description: Description,
 }
@@ -106,7 +108,8 @@ impl Traits {
                 NounSort::Document => Sort::Document,
                 NounSort::Source | NounSort::Quantity => Sort::Source,
             },
-            Head::People => Sort::Group,
+            Head::People if number == Number::Plural => Sort::Group,
+            Head::People => Sort::Person,
             Head::Name if phrase.own.as_ref().is_some_and(|n| n.sort == Some(NameSort::State)) => {
                 Sort::State
             }
@@ -140,7 +143,10 @@ impl Traits {
                 let whole = view.folded(at);
                 if view.is_people(at) {
                     telling.insert(stem(&whole));
-                } else if view.is_capital(at) && !view.opens_sentence(at) {
+                } else if view.is_capital(at)
+                    && !view.opens_sentence(at)
+                    && !view.is(at, view.classes().common_institution)
+                {
                     telling.insert(whole.clone());
                     words.insert(whole.clone());
                 }
@@ -148,8 +154,12 @@ impl Traits {
             }
             at += 1;
         }
+        let guessed = matches!(phrase.head, Head::Name)
+            && sort == Sort::Body
+            && phrase.own.as_ref().is_some_and(|n| view.book.kind(n, view).is_none());
         Traits {
             sort,
+            guessed,
             gender: phrase.gender,
             number,
             name,
@@ -198,6 +208,8 @@ pub struct Entity {
     pub telling: BTreeSet<String>,
     /// Kind.
     pub kind: SourceKind,
+    /// Whether the kind is only what such a name mostly has.
+    pub guessed: bool,
     /// Whether one can find out who it is.
     pub identified: Identified,
 }
@@ -217,6 +229,7 @@ impl Entity {
             words: BTreeSet::new(),
             telling: BTreeSet::new(),
             kind: traits.description.kind,
+            guessed: traits.guessed,
             identified: traits.description.identified,
         };
         entity.learn(traits);
@@ -229,11 +242,21 @@ impl Entity {
         self.mentions.insert(at, mention);
         // The form that tells most decides what it is.
         let told = &traits.description;
-        let fuller = told.identified < self.identified;
+        // *The officer* is as unknown as the officer of whom nothing but that was told.
+        let taken_up = told.identified == Identified::Role
+            && traits.words.is_empty()
+            && matches!(self.sort, Sort::Person | Sort::Group)
+            && traits.head.is_some();
+        let fuller = told.identified < self.identified && !taken_up;
         if fuller && traits.sort != Sort::Open {
             self.kind = told.kind;
             self.identified = told.identified;
             self.sort = traits.sort;
+            self.guessed = traits.guessed;
+        } else if self.guessed && traits.sort == Sort::Body && traits.head.is_some() {
+            // The noun of a body says what its name alone left open.
+            self.kind = told.kind;
+            self.guessed = false;
         }
         self.learn(traits);
     }
@@ -250,7 +273,10 @@ impl Entity {
             self.names.push(name.clone());
         }
         self.acronyms.extend(traits.acronym.clone());
-        self.nouns.extend(&traits.nouns);
+        // What a description that was linked says is wider than what somebody was introduced as, and leads astray.
+        if traits.name.is_some() || self.names.is_empty() || self.nouns.is_empty() {
+            self.nouns.extend(&traits.nouns);
+        }
         self.words.extend(traits.words.iter().cloned());
         self.telling.extend(traits.telling.iter().cloned());
     }

@@ -4,10 +4,11 @@
 
 use std::collections::BTreeMap;
 
-use super::names::{NameBook, name_at};
+use super::extent;
+use super::names::{Name, NameBook, name_at};
 use super::phrase::{self, Head, Phrase};
 use super::view::View;
-use crate::model::{Attribution, Pos, SourceKind, Span, cover};
+use crate::model::{Attribution, Number, Pos, SourceKind, Span, cover};
 use crate::rules::{DeterminerShape, NameSort, NounSort, PronounSort};
 use crate::stages::attributions::Reading;
 
@@ -49,7 +50,7 @@ pub fn read_names(view: View<'_>, reading: Reading<'_>) -> NameBook {
             if name.sort.is_none() && at_site && !view.is_given(name.bare) {
                 book.sites.insert(name.words(view).join(" "));
             }
-            if name.is_person() {
+            if name.is_person() || is_told_person(view, &name, range.clone()) {
                 let words = name.words(view);
                 // *Le Pen* is a surname of two words: all behind the given name.
                 let surname = match words.len() {
@@ -68,6 +69,65 @@ pub fn read_names(view: View<'_>, reading: Reading<'_>) -> NameBook {
     read_kinds(view, reading, &mut book);
     book
 }
+
+/// Whether a name of two words or more is that of a person by the trade beside it, as in *the baker Zorg Malko*,
+/// *the head of the choir, Zorg Malko*, or *Zorg Malko, baker*.
+fn is_told_person(view: View<'_>, name: &Name, sentence: std::ops::Range<usize>) -> bool {
+    let classes = view.classes();
+    let several = name.end > name.bare + 1 && name.sort.is_none();
+    if !several || (name.bare..name.end).any(|i| view.is_acronym(i) && !view.is_initial(i)) {
+        return false;
+    }
+    let trade = |i: usize| {
+        let (_, form) = view.noun_at(i, sentence.end)?;
+        let noun = view.actors().noun(form.entry);
+        (!view.is_capital(i) && form.number != Number::Plural).then_some(noun.sort)
+    };
+    let person = |i: usize| trade(i) == Some(NounSort::Person);
+    let at = name.first;
+    // Without an article and before a verb it is mostly a person who is called by two words.
+    let bare = at == sentence.start
+        || !view.is_determiner(at - 1)
+            && !view.is(at - 1, classes.place_preposition)
+            && !view.is_capital(at - 1);
+    if bare && name.end < sentence.end && view.opens_predicate(name.end) {
+        return true;
+    }
+    if at > sentence.start && person(at - 1) {
+        return true;
+    }
+    // Behind a comma: what the phrase before it is.
+    if at > sentence.start + 1 && view.word(at - 1) == "," {
+        let from = at.saturating_sub(TOLD).max(sentence.start);
+        let clause = (from..at - 1).rfind(|&i| {
+            view.opens_predicate(i) && !view.is_determiner(i)
+                || matches!(view.word(i), "," | ";" | "»")
+        });
+        let opens = clause.map_or(from, |i| i + 1);
+        let head = (opens..at - 1).find_map(trade);
+        if head == Some(NounSort::Person) {
+            return true;
+        }
+    }
+    // The trade behind the name.
+    let mut next = name.end + 1;
+    if next >= sentence.end
+        || view.word(name.end) != ","
+        || at > sentence.start && view.is_determiner(at - 1)
+    {
+        return false;
+    }
+    while next < sentence.end
+        && (view.is_determiner(next) && !view.is(next, classes.of)
+            || view.pos(next) == Pos::Adj && view.noun_at(next, sentence.end).is_none())
+    {
+        next += 1;
+    }
+    next < sentence.end && person(next)
+}
+
+/// A trade stands so many words before the name at most.
+const TOLD: usize = 16;
 
 /// Whether a preposition of place stands before a name, with or without a noun that says so as well.
 fn stands_in_place(view: View<'_>, at: usize) -> bool {
@@ -174,9 +234,23 @@ fn of_attributions(
         let range = view.within(if spans.len() > 1 { spans[0] } else { span });
         let read = phrase::read(view, range.start, range.end.max(range.start), true);
         let phrase = read.unwrap_or_else(|| Phrase::unknown(range.start, range.end));
+        let span = whole(view, reading, &phrase, span);
         mentions.push(place(view, reading, phrase, span, attributions));
     }
     mentions
+}
+
+/// The span of a source with the apposition that its attribution left out.
+fn whole(view: View<'_>, reading: Reading<'_>, phrase: &Phrase, span: Span) -> Span {
+    let sentences = &reading.tokens.sentences;
+    let limit =
+        sentences[sentences.partition_point(|r| r.end < phrase.end).min(sentences.len() - 1)].end;
+    let whole = phrase.end > phrase.first && view.tokens[phrase.end - 1].span.end == span.end;
+    if !whole || !extent::is_cut(view, phrase, limit) {
+        return span;
+    }
+    let end = extent::reach(view, phrase, limit);
+    Span::new(span.start, view.tokens[end - 1].span.end)
 }
 
 fn scan(
@@ -215,7 +289,7 @@ fn scan(
         let fused = view.is(phrase.first, view.classes().contracted)
             && phrase.determiner == DeterminerShape::Definite;
         let first = phrase.first + usize::from(fused && phrase.first < phrase.head_at.start);
-        let span = view.span(first, phrase.end);
+        let span = view.span(first, extent::reach(view, &phrase, range.end));
         let nested = phrase.first < outer_end;
         outer_end = outer_end.max(phrase.end);
         let mut mention = place(view, reading, phrase, span, Vec::new());

@@ -6,6 +6,7 @@
 mod coreference;
 mod describe;
 mod entities;
+mod extent;
 mod flags;
 mod links;
 mod mentions;

@@ -180,11 +180,19 @@ fn titled(view: View<'_>, at: usize, limit: usize) -> Option<Name> {
     while next < limit && titles.contains_key(&view.tokens[next].word) {
         next += 1;
     }
-    if next >= limit || !view.starts_name(next) {
+    let particle = |i: usize| i < limit && view.is(i, view.classes().name_particle);
+    let starts = |i: usize| i < limit && view.starts_name(i);
+    // *Mme de La Tour*, *M. Le Goff*.
+    let behind = (next..next + 3).find(|&i| !particle(i) || starts(i));
+    if !starts(next) && !(particle(next) && behind.is_some_and(starts)) {
         return None;
     }
-    let end = run_end(view, next, limit, true);
-    let gender = if gender == Gender::Unknown { view.given_gender(next) } else { gender };
+    let end = run_end(view, behind.unwrap_or(next), limit, true);
+    // Behind a title one word is a surname, even if others are called so by their first name.
+    let gender = match gender {
+        Gender::Unknown if end > next + 1 => view.given_gender(next),
+        told => told,
+    };
     Some(Name {
         first: at,
         bare: next,
@@ -202,14 +210,33 @@ fn run(view: View<'_>, at: usize, limit: usize) -> Option<Name> {
     let given = view.is_given(at);
     // A capitalised common noun is the head of a body's name and is read as a noun.
     let surname = view.starts_name(at) && view.book.surnames.contains_key(&view.folded(at));
+    // A capital and an apostrophe open some names: *N'Dour*.
+    let cut = view.word(at).chars().count() == 2
+        && view.is_capital(at)
+        && view.word(at).ends_with(['\'', '’'])
+        && at + 1 < limit
+        && view.is_capital(at + 1)
+        && view.tokens[at].span.end == view.tokens[at + 1].span.start
+        && !view.is_determiner(at)
+        && !view.is(at, view.classes().of);
+    if cut {
+        let mut name = run(view, at + 1, limit)?;
+        (name.first, name.bare) = (at, at);
+        return Some(name);
+    }
     if !view.starts_name(at) || !given && !surname && view.noun_at(at, limit).is_some() {
         return None;
     }
+    // At the start of a sentence a capital says nothing, unless another one follows.
+    let next = at + 1;
+    let open = matches!(view.pos(at), Pos::X | Pos::Noun | Pos::Adj | Pos::Verb);
+    let double = open && next < limit && view.starts_name(next) && !view.is_acronym(next);
     if view.opens_sentence(at)
         && !given
         && !surname
         && view.pos(at) != Pos::Propn
         && !view.is_acronym(at)
+        && !double
     {
         return None;
     }
@@ -234,7 +261,11 @@ fn run(view: View<'_>, at: usize, limit: usize) -> Option<Name> {
         sort,
         known: None,
         kind: None,
-        gender: if given { view.given_gender(at) } else { Gender::Unknown },
+        gender: match view.book.surnames.get(&view.folded(at)) {
+            Some(&of_bearer) if end == at + 1 => of_bearer,
+            _ if given => view.given_gender(at),
+            _ => Gender::Unknown,
+        },
         number: Number::Singular,
     })
 }
@@ -243,16 +274,21 @@ fn run(view: View<'_>, at: usize, limit: usize) -> Option<Name> {
 fn run_end(view: View<'_>, at: usize, limit: usize, person: bool) -> usize {
     let classes = view.classes();
     let mut end = at + 1;
+    // Behind what an office is called after, or an acronym, a given name opens another name.
+    let office = at > 0 && (view.is(at - 1, classes.of) || view.is_determiner(at - 1));
     while end < limit && end < at + 8 {
         let t = &view.tokens[end];
-        let new_person =
-            !person && view.is_given(end) && end + 1 < limit && view.starts_name(end + 1);
+        let new_person = (office || view.is_acronym(end - 1))
+            && !person
+            && view.is_given(end)
+            && end + 1 < limit
+            && view.starts_name(end + 1);
         if new_person {
             break;
         }
         if view.starts_name(end) {
             end += 1;
-        } else if person
+        } else if (person || t.classes.meets(classes.foreign_particle))
             && t.classes.meets(classes.name_particle)
             && end + 1 < limit
             && (view.starts_name(end + 1)

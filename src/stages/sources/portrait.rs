@@ -145,7 +145,12 @@ pub fn role(view: View<'_>, phrase: &Phrase) -> Option<String> {
         _ => phrase.end,
     };
     let mut end = end.min(phrase.end);
-    while end > head + 1 && view.pos(end - 1) == Pos::Punct && view.word(end - 1) != ")" {
+    // *The head of the fleet, the admiral Moll*: what belongs to the title before the name is none of the function.
+    let loose = |i: usize| {
+        view.pos(i) == Pos::Punct && view.word(i) != ")"
+            || view.is_determiner(i) && i > head && view.word(i - 1) == ","
+    };
+    while end > head + 1 && loose(end - 1) {
         end -= 1;
     }
     (end > head).then(|| view.span(head, end).of(view.text).to_owned())

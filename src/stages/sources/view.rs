@@ -107,12 +107,27 @@ impl<'a> View<'a> {
 
     /// Whether it is a given name with a capital.
     pub fn is_given(self, i: usize) -> bool {
-        self.is_capital(i) && self.actors().given.contains_key(&self.tokens[i].word)
+        self.is_capital(i) && self.given_at(i).is_some()
+    }
+
+    /// What the list says of a given name; one that is made of two by a hyphen is one if either is.
+    fn given_at(self, i: usize) -> Option<Gender> {
+        let given = &self.actors().given;
+        let whole = given.get(&self.tokens[i].word).copied();
+        whole.or_else(|| {
+            let word = self.word(i);
+            let parts = || word.split('-');
+            let capital = |p: &str| p.chars().next().is_some_and(char::is_uppercase);
+            if !word.contains('-') || parts().count() != 2 || !parts().all(capital) {
+                return None;
+            }
+            parts().find_map(|p| given.get(&self.language.words.id(&fold(p))).copied())
+        })
     }
 
     /// Gender of a given name.
     pub fn given_gender(self, i: usize) -> Gender {
-        self.actors().given.get(&self.tokens[i].word).copied().unwrap_or(Gender::Unknown)
+        self.given_at(i).unwrap_or(Gender::Unknown)
     }
 
     /// The noun of the lists that starts there: its length and form.

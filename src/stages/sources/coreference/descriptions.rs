@@ -1,8 +1,8 @@
 //! Descriptions without a name: *the minister*, *this daily*, *the same source*.
 
-use super::super::entities::{Entity, Sort, differ};
+use super::super::entities::{Sort, differ};
 use super::Linker;
-use super::salience::FLOOR;
+use super::salience::{CLEARLY, FLOOR, LIKELY};
 use crate::model::Number;
 use crate::rules::{DeterminerShape, Lean, Noun, NounSort, PronounSort};
 
@@ -23,11 +23,18 @@ impl Linker<'_> {
         let head = t.head?;
         let actors = self.view.actors();
         let noun = actors.noun(head);
-        let mut best: Option<(usize, usize)> = None;
+        let phrase = &self.mentions[i].phrase;
+        let mut best: Option<(bool, bool, usize, usize)> = None;
         for e in self.lately(i) {
             let entity = &self.cast.entities[e];
             let Some(last) = self.last_before(e, i) else { continue };
-            let named = entity.nouns.iter().any(|&n| actors.same_noun(n, head));
+            // Whose it is changes who it is: *her lawyer* is none of whom only a wider noun was told.
+            let named = match phrase.determiner {
+                DeterminerShape::Possessive if t.sort == Sort::Person => {
+                    entity.nouns.contains(&head)
+                }
+                _ => entity.nouns.iter().any(|&n| actors.same_noun(n, head)),
+            };
             let number = t.number == entity.number
                 || t.number == Number::Unknown
                 || entity.number == Number::Unknown;
@@ -46,19 +53,33 @@ impl Linker<'_> {
             if loose && !t.words.iter().all(|w| entity.words.contains(w)) {
                 continue;
             }
-            let at = self.mentions[last].span.start;
-            if best.is_none_or(|b| at > b.0) {
-                best = Some((at, e));
-            }
+            // Who shares a name with it comes first, then who was called by the same noun, then the nearest.
+            let shares = t.telling.iter().any(|w| entity.telling.contains(w));
+            let called = entity.nouns.contains(&head);
+            let fit = (shares, called, self.mentions[last].span.start, e);
+            best = best.max(Some(fit));
         }
-        best.map(|b| b.1).or_else(|| self.class_noun(i))
+        best.map(|b| b.3).or_else(|| self.class_noun(i))
+    }
+
+    /// One of a people is a person who was named, as in *the Norwegian*.
+    pub(super) fn compatriot(&self, i: usize) -> Option<usize> {
+        let person = self.traits[i].sort == Sort::Person
+            && self.mentions[i].phrase.determiner == DeterminerShape::Definite;
+        if !person {
+            return None;
+        }
+        self.salient(i, PronounSort::Subject, CLEARLY, |e| {
+            (e.sort == Sort::Person && !e.names.is_empty()).then_some(0.0)
+        })
     }
 
     /// A noun that only says of what class somebody is.
     fn class_noun(&self, i: usize) -> Option<usize> {
         let t = &self.traits[i];
         let noun = self.view.actors().noun(t.head?);
-        let phrase = &self.mentions[i].phrase;
+        let here = &self.mentions[i];
+        let phrase = &here.phrase;
         if t.number == Number::Plural {
             return None;
         }
@@ -79,19 +100,29 @@ impl Linker<'_> {
                 .any(|k| self.view.is(k, self.view.classes().fresh));
         match noun.sort {
             NounSort::Person
-                if !fresh
+                if !own
+                    // In speech a definite noun is somebody else than who speaks.
+                    && (here.quotation.is_none() || !here.attributions.is_empty())
                     && (self.mentions[i].subject && !self.mentions[i].nested
                         || !self.mentions[i].attributions.is_empty()) =>
             {
-                self.holder(i, Some(noun))
+                self.named_next(i).or_else(|| self.holder(i, Some(noun), fresh))
             }
-            NounSort::Body if noun.lean == Lean::Name && bare => self.recent(i, 6, |e| {
-                e.sort == Sort::Body
-                    && e.allows(t)
-                    && (Some(e.kind) == noun.kind || noun.weak)
-                    && !e.mentions.iter().all(|&m| self.mentions[m].place)
-                    && !e.names.is_empty()
-            }),
+            NounSort::Body if noun.lean == Lean::Name && bare => {
+                let generic = phrase
+                    .head_at
+                    .clone()
+                    .any(|k| self.view.is(k, self.view.classes().generic_body));
+                self.salient(i, PronounSort::Subject, LIKELY, |e| {
+                    let fits = e.sort == Sort::Body
+                        && e.allows(t)
+                        && (Some(e.kind) == noun.kind || noun.weak)
+                        && (generic || e.nouns.is_empty())
+                        && !e.mentions.iter().all(|&m| self.mentions[m].place)
+                        && !e.names.is_empty();
+                    fits.then_some(0.0)
+                })
+            }
             NounSort::Document if bare => self
                 .previous_source(i)
                 .filter(|&e| self.cast.entities[e].sort == Sort::Document && pointing),
@@ -101,13 +132,20 @@ impl Linker<'_> {
     }
 
     /// The named person of whom an office or trade is told that the article has not yet told of anybody.
-    pub(super) fn holder(&self, i: usize, noun: Option<&Noun>) -> Option<usize> {
+    ///
+    /// One that is `fresh` usually brings in somebody new: it is taken up only right behind who spoke before.
+    pub(super) fn holder(&self, i: usize, noun: Option<&Noun>, fresh: bool) -> Option<usize> {
         let t = &self.traits[i];
         let actors = self.view.actors();
         let phrase = &self.mentions[i].phrase;
         let mut words = phrase.first..phrase.end;
         let former = words.any(|k| self.view.is(k, self.view.classes().former));
+        let previous = self.previous_mention(i).map(|m| self.mentions[m].span);
         self.salient(i, PronounSort::Subject, CLEARLY, |e| {
+            let spoke = || e.mentions.iter().any(|&m| Some(self.mentions[m].span) == previous);
+            if fresh && !(e.nouns.is_empty() && spoke()) {
+                return None;
+            }
             if e.sort != Sort::Person || e.names.is_empty() {
                 return None;
             }
@@ -117,12 +155,19 @@ impl Linker<'_> {
                 return None;
             }
             let told = t.telling.iter().any(|w| e.telling.contains(w));
-            // Nobody holds two offices in one article, unless it says so, and a trade comes before an office.
+            // Nobody holds two offices in one article, unless it says so or they are of one field, and a trade comes before
+            // an office.
             let role = noun.is_some_and(|n| n.lean == Lean::Role);
             let same =
                 t.head.is_some_and(|head| e.nouns.iter().any(|&n| actors.same_noun(n, head)));
+            let field = noun.and_then(|n| n.kind);
+            let near = role
+                && t.words.is_empty()
+                && field.is_some()
+                && e.nouns.iter().any(|&n| actors.noun(n).kind == field && !same);
             let others = match told || same || e.nouns.is_empty() {
                 true => 0.0,
+                false if near => -0.8,
                 false if role && !former => return None,
                 false => -1.2,
             };
@@ -134,17 +179,4 @@ impl Linker<'_> {
             Some(besides)
         })
     }
-
-    /// The last entity of a class within some sentences.
-    fn recent(&self, i: usize, reach: usize, fits: impl Fn(&Entity) -> bool) -> Option<usize> {
-        let entities = self.lately(i).into_iter().filter(|&e| fits(&self.cast.entities[e]));
-        let placed = entities.filter_map(|e| self.last_before(e, i).map(|m| (m, e)));
-        placed
-            .filter(|&(m, _)| self.mentions[i].sentence - self.mentions[m].sentence <= reach)
-            .max_by_key(|&(m, _)| self.mentions[m].span.start)
-            .map(|(_, e)| e)
-    }
 }
-
-/// Above this somebody stands out enough for an office that nobody told of him.
-const CLEARLY: f64 = 0.5;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::super::entities::{Sort, differ};
 use super::Linker;
 use crate::model::{Identified, Number};
-use crate::rules::DeterminerShape;
+use crate::rules::{DeterminerShape, Lean};
 
 impl Linker<'_> {
     /// A description that found nobody before it is of the one who is named later and described by the same noun.
@@ -27,6 +27,58 @@ impl Linker<'_> {
                 self.join(m, to);
             }
         }
+    }
+
+    /// Those without a name of whom the office is told are the ones whom the next words call by a name alone.
+    pub(super) fn link_introduced(&mut self) {
+        for from in 0..self.cast.entities.len() {
+            let entity = &self.cast.entities[from];
+            if entity.sort != Sort::Person || !entity.names.is_empty() {
+                continue;
+            }
+            let first = entity.mentions.iter().take(MANY);
+            let Some(to) = first.copied().find_map(|m| self.named_next(m)) else { continue };
+            let moved = std::mem::take(&mut self.cast.entities[from].mentions);
+            for m in moved {
+                self.join(m, to);
+            }
+        }
+    }
+
+    /// The person who is named for the first time right behind an office and of whom nothing else is told: *The mayor has
+    /// resigned. Ana Moll said …*.
+    pub(super) fn named_next(&self, i: usize) -> Option<usize> {
+        let (here, t) = (&self.mentions[i], &self.traits[i]);
+        let head = t.head?;
+        let actors = self.view.actors();
+        let office = t.sort == Sort::Person
+            && t.name.is_none()
+            && t.number != Number::Plural
+            && actors.noun(head).lean == Lean::Role
+            && here.phrase.determiner == DeterminerShape::Definite
+            && here.subject
+            && !here.nested;
+        if !office {
+            return None;
+        }
+        let behind = self.mentions[i + 1..].iter().zip(i + 1..);
+        let near = behind.take_while(|(m, _)| m.sentence <= here.sentence + SOON);
+        let person = |k: usize| {
+            let e = self.cast.of[k]?;
+            let entity = &self.cast.entities[e];
+            (entity.sort == Sort::Person && !entity.names.is_empty()).then_some(e)
+        };
+        let (k, to) = near.filter_map(|(_, k)| Some((k, person(k)?))).next()?;
+        let (next, other) = (&self.mentions[k], &self.cast.entities[to]);
+        let own = next.phrase.own.as_ref()?;
+        let alone = self.traits[k].nouns.is_empty() && next.phrase.end == own.end;
+        let first = other.mentions.first() == Some(&k) || other.mentions.first() == Some(&i);
+        let speaks = next.subject && !next.attributions.is_empty() && next.sentence > here.sentence;
+        let fits = other.nouns.is_empty()
+            || other.nouns.iter().any(|&n| actors.same_noun(n, head))
+            || t.telling.iter().any(|w| other.telling.contains(w));
+        let full = own.end > own.bare + 1;
+        (alone && first && speaks && fits && full && !differ(other.gender, t.gender)).then_some(to)
     }
 
     /// The one entity that a noun of this one describes and that is named behind its first mention.
@@ -61,6 +113,9 @@ impl Linker<'_> {
 
 /// Title, standfirst and first sentence: what they leave open the article tells.
 const OPENING: usize = 4;
+
+/// So many sentences behind an office its holder is named.
+const SOON: usize = 2;
 
 /// More entities of one noun are not looked at.
 const MANY: usize = 8;

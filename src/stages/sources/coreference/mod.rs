@@ -57,6 +57,7 @@ pub fn resolve(
         }
     }
     linker.link_forward();
+    linker.link_introduced();
     linker.link_fighters();
     linker.link_speakers();
     linker.cast
@@ -127,6 +128,7 @@ impl Linker<'_> {
             Head::Pronoun(_) => None,
             _ if phrase.same => self.same_again(i),
             Head::Unknown => self.unlisted(i),
+            Head::People => self.compatriot(i),
             _ => match phrase.determiner {
                 DeterminerShape::Definite
                 | DeterminerShape::Demonstrative
@@ -155,7 +157,7 @@ impl Linker<'_> {
         let short = mention.phrase.end - mention.phrase.first <= FEW;
         let definite = mention.phrase.determiner == DeterminerShape::Definite && short;
         (alone && definite && !mention.attributions.is_empty())
-            .then(|| self.holder(i, None))
+            .then(|| self.holder(i, None, false))
             .flatten()
     }
 

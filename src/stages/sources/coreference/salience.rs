@@ -73,14 +73,17 @@ impl Linker<'_> {
         let (here, t) = (&self.mentions[i], &self.traits[i]);
         let plural = t.number == Number::Plural;
         let crowd = entity.number == Number::Plural || entity.sort == Sort::Group;
-        if plural != crowd && t.number != Number::Unknown || differ(entity.gender, t.gender) {
+        let disagrees =
+            plural != crowd && t.number != Number::Unknown || differ(entity.gender, t.gender);
+        // *The union* may be an association, and *the group* those who are called by a plural.
+        if disagrees && t.sort != Sort::Body {
             return None;
         }
         let last = self.before(e, i).find(|&m| !overlaps_any(self.mentions[m].span, &place.own))?;
         let there = &self.mentions[last];
         let sentence = place.sentence.map_or(here.sentence, |s| s.max(there.sentence));
         let distance = sentence.min(here.sentence).saturating_sub(there.sentence);
-        let mut score = -0.6 * distance.min(10) as f64;
+        let mut score = -0.9 * distance.min(10) as f64;
         score += match entity.sort {
             Sort::Person => 1.0,
             Sort::Group => 0.5,
@@ -89,7 +92,8 @@ impl Linker<'_> {
             Sort::Document => -1.5,
             Sort::Open => -0.5,
         };
-        score += if entity.names.is_empty() { 0.0 } else { 0.7 };
+        let named = if place.sort == PronounSort::Last { 0.2 } else { 0.7 };
+        score += if entity.names.is_empty() { 0.0 } else { named };
         score += if there.subject && place.sort != PronounSort::Last { 1.0 } else { 0.0 };
         score -= if there.nested { 1.5 } else { 0.0 };
         score -= if there.place { 2.0 } else { 0.0 };
@@ -105,6 +109,10 @@ impl Linker<'_> {
         } else if place.previous == Some(e) {
             // Who spoke last goes on, until others take the stage.
             score += (1.5 - 0.5 * distance as f64).max(0.0);
+        }
+        if there.subject && distance == 0 && place.sort != PronounSort::Last {
+            // The subject of the last sentence that mentions anybody is what the next one goes on about.
+            score += 1.0;
         }
         if place.sort != PronounSort::Last {
             score += 0.4 * (entity.mentions.len() as f64).ln();
@@ -127,6 +135,12 @@ struct Place {
 
 /// Below this no antecedent is taken.
 pub(super) const FLOOR: f64 = -1.5;
+
+/// Above this a body stands out enough for a noun that only says what sort of body it is.
+pub(super) const LIKELY: f64 = -1.0;
+
+/// Above this somebody stands out enough for an office that nobody told of him.
+pub(super) const CLEARLY: f64 = 0.5;
 
 /// By so much the best antecedent must be better than the next.
 const MARGIN: f64 = 0.15;

@@ -3,7 +3,7 @@
 use super::super::names::{Name, listed, name_at, surname_with_article};
 use super::{Head, Reader};
 use crate::model::{Gender, Number, Pos};
-use crate::rules::{DeterminerShape, Lean, Noun, NounSort, PronounSort};
+use crate::rules::{DeterminerShape, Lean, NameSort, Noun, NounSort, PronounSort};
 
 impl Reader<'_> {
     pub(super) fn nominal(&self, i: usize) -> bool {
@@ -109,6 +109,7 @@ impl Reader<'_> {
                 noun.is_none_or(|(len, _)| {
                     n.bare > n.first && n.bare <= at + len
                         || n.is_person() && n.bare == at && n.end > at + len && view.is_given(at)
+                        || self.is_surname(n, at + len)
                 })
             };
             if let Some(name) = name.filter(carries) {
@@ -171,6 +172,17 @@ impl Reader<'_> {
             at += 1;
         }
         None
+    }
+
+    /// Whether a name without an article is the surname of somebody whom the article has named in full, though it is a noun
+    /// as well.
+    fn is_surname(&self, name: &Name, end: usize) -> bool {
+        let view = self.view;
+        self.phrase.determiner == DeterminerShape::None
+            && name.bare == name.first
+            && name.end >= end
+            && view.book.sort(name, view) == Some(NameSort::Person)
+            && view.book.surnames.contains_key(&view.folded(name.end - 1))
     }
 
     /// A noun for persons that is written as part of a body's name, such as *le Cadre Stratégique*.

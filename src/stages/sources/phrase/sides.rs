@@ -37,7 +37,7 @@ impl Reader<'_> {
                 let noun = view.actors().noun(form.entry);
                 if let Some(kind) = noun.kind.filter(|&k| {
                     !matches!(noun.sort, NounSort::Source | NounSort::Document)
-                        && k != SourceKind::Public
+                        && !matches!(k, SourceKind::Public | SourceKind::Other)
                 }) {
                     offer(if noun.weak { 3 } else { 2 }, kind, at..at + len);
                 }

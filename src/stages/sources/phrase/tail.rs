@@ -3,7 +3,7 @@
 use super::super::names::{Name, name_at};
 use super::{Head, Reader, read_from};
 use crate::model::{Gender, Number, Pos};
-use crate::rules::{NameSort, NounSort};
+use crate::rules::{DeterminerShape, NameSort, NounSort};
 
 impl Reader<'_> {
     /// What stands behind the head.
@@ -269,7 +269,9 @@ impl Reader<'_> {
             _ => false,
         };
         // Lists of sources are no appositions: *the mayor, the prefect and the judge*.
-        let open = described.end < self.limit && view.is(described.end, view.classes().coordinator);
+        let open = described.determiner != DeterminerShape::None
+            && described.end < self.limit
+            && view.is(described.end, view.classes().coordinator);
         if !fits || open {
             return None;
         }
