@@ -51,7 +51,10 @@ fn pages_work_in_a_browser() {
     let root = dir.path();
     fs::write(root.join("digue.txt"), DIGUE).unwrap();
     fs::write(root.join("hostile.jsonl"), hostile_records()).unwrap();
-    sourcier(&["annotate", "digue.txt", "hostile.jsonl", "-o", "all.jsonl"], root);
+    // A file's name is as hostile as its text, and stands in index, tables and pages.
+    let name = "\"><img src=x onerror=window.ran=1>'.txt";
+    fs::write(root.join(name), "La mairie dément cette vente.\n").unwrap();
+    sourcier(&["annotate", "digue.txt", "hostile.jsonl", name, "-o", "all.jsonl"], root);
     fs::write(root.join("provenance.json"), provenance("digue", HOSTILE_ID)).unwrap();
     sourcier(&["report", "all.jsonl", "--provenance", "provenance.json", "-o", "report"], root);
     sourcier(&["report", "all.jsonl", "--ui", "en", "-o", "report/english"], root);

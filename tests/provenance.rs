@@ -266,3 +266,39 @@ fn a_sidecar_knows_better_than_the_page() {
     assert_eq!((meta.url.as_deref(), meta.site.as_deref()), (Some("u"), Some("Le Phare")));
     assert_eq!(sidecar.unknown(|_| false), ["a"]);
 }
+
+/// A short form in brackets behind the words that it stands for is no credit and no voice; a name behind a whole
+/// sentence is one.
+#[test]
+fn brackets_in_a_sentence_are_no_credit() {
+    let dir = tempfile::tempdir().unwrap();
+    let told = [
+        (
+            "a",
+            "Selon le quotidien Le Phare du Nord, un convoi de seize camions frigorifiques de la Brigade des transports polaires a quitté la rade de Lormeval lundi matin.",
+        ),
+        (
+            "b",
+            "Un convoi de seize camions frigorifiques de la Brigade des transports polaires (BTP-Nord) a quitté la rade de Lormeval lundi matin.",
+        ),
+        (
+            "c",
+            "Un convoi de seize camions frigorifiques de la Brigade des transports polaires a quitté la rade de Lormeval lundi matin. (AFP)",
+        ),
+    ];
+    let rules = Rules::embedded().unwrap();
+    let lines: String = told
+        .iter()
+        .map(|(id, text)| {
+            let document = Document::from_text(*id, format!("{text}\n"));
+            String::from_utf8(write_line(annotate(&document, &rules))).unwrap()
+        })
+        .collect();
+    fs::write(dir.path().join("a.jsonl"), lines).unwrap();
+    let value: Value =
+        serde_json::from_str(&out(&sourcier(dir.path(), &["provenance", "a.jsonl"]))).unwrap();
+    let text = value.to_string();
+    assert!(!value["links"].as_array().unwrap().is_empty(), "{text}");
+    assert!(!text.contains("\"source\":\"BTP"), "{text}");
+    assert!(text.contains("\"name\":\"AFP\""), "{text}");
+}

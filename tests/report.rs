@@ -114,6 +114,8 @@ fn check_1_words_first() {
     assert!(top.contains("Il ne dit rien de la vérité"), "{top}");
     let grades = regex::Regex::new(r"\bT[1-8]\b|\b0[.,][0-9]").unwrap();
     assert!(!grades.is_match(&top), "{top}");
+    // Every value that is shown has its words.
+    assert!(!page.contains("title=\"\""));
     // A rung's code stands in tooltips only.
     let everything = words(between(&page, "<body", "<script"));
     assert!(!regex::Regex::new(r"\bT[1-8]\b").unwrap().is_match(&everything));
@@ -229,10 +231,89 @@ fn check_5_voices_are_a_range() {
 }
 
 #[test]
-fn check_6_no_party_without_words_for_it() {
-    // The program flags no party yet; a page must not say so of anybody.
-    let page = report(&[("digue.txt", DIGUE)], &[]).page("digue");
+fn check_6_a_party_is_flagged_with_the_words_for_it() {
+    let text = "La milice est entrée dans le port. Un chef de la milice a déclaré que « ses hommes ont tué 40 soldats ».\n";
+    let flag = |words: &[&str]| {
+        let spans: Vec<Value> = words
+            .iter()
+            .map(|w| {
+                let start = text[..text.find(w).unwrap()].chars().count();
+                json!([start, start + w.chars().count()])
+            })
+            .collect();
+        json!([{ "flag": "party", "rule": "r", "spans": spans }])
+    };
+    let line = annotated("camp", text, |a| {
+        let told = a["sources"].as_array().unwrap().len();
+        assert_eq!(told, 1, "{a}");
+        a["sources"][0]["flags"] = flag(&["Un chef de la milice", "ont tué"]);
+    });
+    let page = report(&[("a.jsonl", &line)], &[]).page("camp");
+    let told = "parle de son propre camp ou de l’adversaire : « Un chef de la milice … ont tué »";
+    let plain = |markup: &str| words(markup).replace('\u{a0}', " ");
+    let sources = plain(between(&page, "id=\"sources\"", "</section>"));
+    assert!(sources.contains(told), "{sources}");
+    assert!(plain(card(&page, "40 soldats")).contains(told));
+    assert!(
+        plain(between(&page, "id=\"verify\"", "</section>")).contains("parle de son propre camp")
+    );
+    // Without such words nothing of the kind is said of anybody.
+    let line = annotated("camp", text, |a| a["sources"][0]["flags"] = json!([]));
+    let page = report(&[("a.jsonl", &line)], &[]).page("camp");
     assert!(!words(between(&page, "<body", "<script")).contains("son propre camp"));
+    if let Some(made) = seeds_report() {
+        let pages = fs::read_to_string(made.dir.path().join("report/annotations.jsonl")).unwrap();
+        for a in pages.lines().map(|l| serde_json::from_str::<Value>(l).unwrap()) {
+            for flag in
+                a["sources"].as_array().unwrap().iter().flat_map(|s| s["flags"].as_array().unwrap())
+            {
+                assert!(!flag["spans"].as_array().unwrap().is_empty(), "{flag}");
+            }
+        }
+        let sources = plain(between(&seed(&made, "001"), "id=\"sources\"", "</section>"));
+        assert!(
+            sources.contains("son propre camp ou de l’adversaire : « Un leader militaire"),
+            "{sources}"
+        );
+    }
+}
+
+#[test]
+fn a_register_is_shown_as_the_readers_own() {
+    let plain = report(&[("digue.txt", DIGUE)], &[]).page("digue");
+    assert!(words(&plain).contains("Votre registre : aucun. Fiabilité non évaluée."));
+    let dir = tempfile::tempdir().unwrap();
+    fs::write(dir.path().join("digue.txt"), DIGUE).unwrap();
+    let register = "[[entry]]\nname = \"Anne Morel\"\nletter = \"B\"\nnote = \"vue deux fois\"\nauthor = \"AB\"\ndate = \"2025-01-02\"\n";
+    fs::write(dir.path().join("mine.toml"), register).unwrap();
+    let args = [
+        "report",
+        "digue.txt",
+        "--register",
+        "mine.toml",
+        "--published",
+        "2024-03-05",
+        "-o",
+        "report",
+    ];
+    let (code, _, err) = sourcier(dir.path(), &args);
+    assert_eq!(code, 0, "{err}");
+    let made = Made { dir };
+    let page = made.page("digue");
+    let sources = words(between(&page, "id=\"sources\"", "</section>"));
+    assert!(
+        sources.contains(
+            "votre registre : Anne Morel (fiabilité B · vue deux fois · AB · 2025-01-02)"
+        ),
+        "{sources}"
+    );
+    assert!(sources.contains("les autres ne sont pas évaluées"), "{sources}");
+    let head = words(between(&page, "class=\"masthead\"", "</header>"));
+    assert!(head.contains("2024-03-05") && !head.contains("jamais écrite"), "{head}");
+    // Where annotations are given, it is too late for both.
+    let args = ["report", "report/annotations.jsonl", "--register", "mine.toml", "-o", "again"];
+    let (code, _, err) = sourcier(made.dir.path(), &args);
+    assert!(code != 0 && err.contains("sourcier annotate"), "{code} {err}");
 }
 
 #[test]
@@ -280,6 +361,14 @@ fn check_9_who_is_talked_about_and_never_heard() {
     let page = report(&[("a.jsonl", &line)], &[]).page("silent");
     let essentials = words(between(&page, "id=\"essentials\"", "</section>"));
     assert!(essentials.contains("Jamais cités La Compagnie des pompes"), "{essentials}");
+    if let Some(made) = seeds_report() {
+        let told = |number| words(between(&seed(&made, number), "id=\"essentials\"", "</section>"));
+        let heard = |essentials: String| {
+            !essentials.rsplit("Jamais cités").next().is_some_and(|l| l.contains("Wagner"))
+        };
+        assert!(!heard(told("001")), "{}", told("001"));
+        assert!(!told("002").contains("Jamais cités") || heard(told("002")), "{}", told("002"));
+    }
 }
 
 #[test]

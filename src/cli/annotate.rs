@@ -66,13 +66,8 @@ pub fn run(args: &Args) -> Result<ExitCode> {
     let lang = args.inputs.lang.clone();
     let (sureness, published) = (args.sureness, args.published.clone());
     batch::run(&args.inputs, output, move |document| {
-        let dated = published.as_ref().filter(|_| document.meta.published.is_none()).map(|day| {
-            let mut dated = document.clone();
-            dated.meta.published = Some(day.clone());
-            dated
-        });
-        let document = dated.as_ref().unwrap_or(document);
-        let mut annotation = analyse(document, &rules, lang.as_deref()).annotation;
+        let document = super::dated(document, published.as_deref());
+        let mut annotation = analyse(&document, &rules, lang.as_deref()).annotation;
         sureness.apply(&mut annotation);
         if let Some(register) = &register {
             register.rate(&mut annotation);

@@ -22,6 +22,7 @@ mod schema;
 mod train_blocks;
 mod train_tagger;
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -30,7 +31,7 @@ use anyhow::Result;
 use clap::{Parser, Subcommand};
 
 use crate::ingest::Register;
-use crate::model::Annotation;
+use crate::model::{Annotation, Document};
 use crate::rules::{RuleFolder, Rules};
 use crate::stages::claims::keep_surer;
 
@@ -87,6 +88,11 @@ pub struct RegisterArgs {
 }
 
 impl RegisterArgs {
+    /// Whether one is named.
+    fn is_given(&self) -> bool {
+        self.file.is_some()
+    }
+
     /// Reads the register, if one is named.
     ///
     /// # Errors
@@ -127,11 +133,28 @@ pub struct SurenessArgs {
 }
 
 impl SurenessArgs {
+    /// Whether anything is to be left out.
+    fn is_given(self) -> bool {
+        self.min_confidence.is_some()
+    }
+
     /// Leaves out what is not sure enough; offsets of the annotation are bytes.
     pub fn apply(self, annotation: &mut Annotation) {
         if let Some(least) = self.min_confidence {
             keep_surer(annotation, least);
         }
+    }
+}
+
+/// The article with the day on which it was published, where it does not tell one itself.
+fn dated<'d>(document: &'d Document, published: Option<&str>) -> Cow<'d, Document> {
+    match published.filter(|_| document.meta.published.is_none()) {
+        Some(day) => {
+            let mut dated = document.clone();
+            dated.meta.published = Some(day.to_owned());
+            Cow::Owned(dated)
+        }
+        None => Cow::Borrowed(document),
     }
 }
 

@@ -10,9 +10,9 @@ use std::sync::Arc;
 use anyhow::{Context, Result, anyhow, bail};
 use clap::Parser;
 
-use super::RuleArgs;
 use super::batch::{self, InputArgs};
 use super::output::Output;
+use super::{RegisterArgs, RuleArgs, SurenessArgs};
 use crate::export::{Format, read_line};
 use crate::model::Annotation;
 use crate::pipeline::analyse;
@@ -27,6 +27,7 @@ Examples:
   sourcier report annotations.jsonl -o report/
   sourcier provenance annotations.jsonl > provenance.json
   sourcier report annotations.jsonl --provenance provenance.json -o report/
+  sourcier report article.txt --published 2024-08-02 --register mine.toml -o report/
 
 Articles are annotated first, into DIR/annotations.jsonl. The pages need no network and no server: open DIR/index.html.
 
@@ -43,6 +44,13 @@ pub struct Args {
     /// Language of the pages' own words (`fr`, `en`) [default: each article's, else English].
     #[arg(long, value_name = "CODE")]
     ui: Option<String>,
+    /// When the articles were published (YYYY-MM-DD), where they do not tell: dates without a year get theirs from it.
+    #[arg(long, value_name = "DATE", value_parser = super::day)]
+    published: Option<String>,
+    #[command(flatten)]
+    sureness: SurenessArgs,
+    #[command(flatten)]
+    register: RegisterArgs,
     #[command(flatten)]
     rules: RuleArgs,
 }
@@ -71,6 +79,11 @@ pub fn run(args: &Args) -> Result<ExitCode> {
     let mut code = ExitCode::SUCCESS;
     match annotated(&args.inputs)? {
         Some(inputs) => {
+            if args.published.is_some() || args.sureness.is_given() || args.register.is_given() {
+                bail!(
+                    "--published, --min-confidence and --register belong to `sourcier annotate` where annotations are given"
+                );
+            }
             for (name, reader) in inputs {
                 failed += add_all(&mut report, &name, reader)?;
             }
@@ -131,9 +144,17 @@ fn annotated(inputs: &InputArgs) -> Result<Option<Vec<Named>>> {
 /// Annotates the inputs into a file of the report.
 fn annotate(args: &Args, rules: Arc<Rules>, path: &Path) -> Result<ExitCode> {
     let lang = args.inputs.lang.clone();
+    let register = args.register.load()?;
+    let (sureness, published) = (args.sureness, args.published.clone());
     let output = Output::of_format(Some(path), Format::Jsonl)?;
     batch::run(&args.inputs, output, move |document| {
-        Format::Jsonl.write(analyse(document, &rules, lang.as_deref()).annotation)
+        let document = super::dated(document, published.as_deref());
+        let mut annotation = analyse(&document, &rules, lang.as_deref()).annotation;
+        sureness.apply(&mut annotation);
+        if let Some(register) = &register {
+            register.rate(&mut annotation);
+        }
+        Format::Jsonl.write(annotation)
     })
 }
 

@@ -70,7 +70,7 @@ pub fn bar(n: usize, most: usize, kind: &str) -> Markup {
     let width = if most == 0 { 0.0 } else { n as f64 / most as f64 * 100.0 };
     html! {
         svg.bar viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true" {
-            rect.(kind) x="0" y="0" width=(format!("{width:.1}")) height="8" {}
+            rect.(kind) width=(format!("{width:.0}")) height="8" {}
         }
     }
 }

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::article::{Article, Openness, one_line};
-use crate::model::{CheckableKind, Claim, Identified, Source, Span, Stance, Voice, total_len};
+use crate::model::{CheckableKind, Claim, Span, Stance, Voice, total_len};
+use crate::stages::claims::surely_apart;
 
 /// What an article's page counts.
 #[derive(Clone, Debug, Default)]
@@ -98,7 +99,7 @@ pub fn count(article: &Article<'_>) -> Counts {
     let text: Vec<Span> = article.own_blocks().map(|b| b.span()).collect();
     counts.reported_share = share(total_len(&told), total_len(&text));
     counts.anonymous_share = share(total_len(&union(unknown)), total_len(&told));
-    counts.anonymous_voices = anonymous_voices(&annotation.sources);
+    counts.anonymous_voices = surely_apart(&annotation.sources);
     counts.words = text.iter().map(|s| s.of(article.text()).split_whitespace().count()).sum();
     counts.links = text.iter().map(|s| addresses(s.of(article.text()))).sum();
     counts.figures = figures(article);
@@ -167,12 +168,6 @@ fn figures(article: &Article<'_>) -> Vec<Figure> {
         }
     };
     by_span.into_iter().map(figure).collect()
-}
-
-/// Anonymous voices of one kind and side may all be the same.
-fn anonymous_voices(sources: &[Source]) -> usize {
-    let unknown = sources.iter().filter(|s| s.identified == Identified::Anonymous);
-    unknown.map(|s| (s.kind, s.side.as_deref())).collect::<BTreeSet<_>>().len()
 }
 
 fn addresses(text: &str) -> usize {

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::article::Article;
 use crate::model::{
-    BlockKind, CheckableKind, Claim, CueClass, Identified, Mode, SourceKind, Span, Stance,
-    Traceability, Voice,
+    BlockKind, CheckableKind, Claim, CueClass, FlagKind, Identified, Mode, SourceKind, Span,
+    Stance, Traceability, Voice,
 };
 use crate::rules::{Fact, Language, ReportPhrases, plain_words};
 
@@ -146,8 +146,16 @@ impl<'a> Looker<'a> {
                     Traceability::T8 => Fact::Hearsay,
                 });
                 let name = plain_words(&source.name);
-                if self.phrases.several.iter().any(|p| name.starts_with(p)) {
+                let flagged = |kind| source.flags.iter().find(|f| f.flag == kind);
+                if flagged(FlagKind::UnverifiablePlural).is_some()
+                    || self.phrases.several.iter().any(|p| name.starts_with(p))
+                {
                     facts.push(Fact::Several);
+                }
+                // The words that justify the flag stand in one of the things said, which alone is about a side.
+                let own = |s: &Span| claim.spans.iter().any(|c| c.overlaps(*s));
+                if flagged(FlagKind::Party).is_some_and(|f| f.spans.iter().any(own)) {
+                    facts.push(Fact::Party);
                 }
                 if self.phrases.pronoun.contains(&name) {
                     facts.push(Fact::PronounSource);

@@ -119,7 +119,7 @@ fn item(article: &Article<'_>, a: &Attribution, labels: &Labels) -> Markup {
             }
             p.what lang=[annotation.lang.as_deref()] { bdi { (context(article, a)) } }
             p.why {
-                (labels.get("card.source")) " : " b { (source.map_or(labels.get("card.no_source_found").to_owned(), |s| one_line(&s.name))) }
+                (labels.get("card.source")) (labels.get("colon")) b { (source.map_or(labels.get("card.no_source_found").to_owned(), |s| one_line(&s.name))) }
                 " · " (labels.of("stance", &key(a.stance)))
             }
             p.buttons {

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::article::{Article, one_line};
-use crate::model::{BlockKind, CheckableKind, Claim, Source, Span, Traceability};
+use super::article::{Article, one_line, unquoted};
+use crate::model::{BlockKind, CheckableKind, Claim, Flag, Rating, Source, Span, Traceability};
 use crate::rules::Labels;
 
 /// The name that a value has in the JSON and in the tables of labels.
@@ -25,6 +25,20 @@ pub fn name_of(source: &Source) -> String {
         }
         _ => name,
     }
+}
+
+/// What the user's register says, in one line: always as the user's words.
+pub fn rated(rating: &Rating, labels: &Labels) -> String {
+    let letter = rating.letter.map(|l| labels.fill("source.letter", &[("letter", &key(l))]));
+    let told = [&rating.note, &rating.author, &rating.date].into_iter().flatten();
+    let parts = letter.into_iter().chain(told.map(|t| one_line(t)));
+    format!("{} ({})", one_line(&rating.entry), parts.collect::<Vec<_>>().join(" · "))
+}
+
+/// What a reader should know of a source before relying on it, with the words of the article that justify it.
+pub fn flagged(article: &Article<'_>, flag: &Flag, labels: &Labels) -> String {
+    let words = labels.quote(unquoted(&article.words(&flag.spans)));
+    format!("{}{}{words}", labels.of("flag", &key(flag.flag)), labels.get("colon"))
 }
 
 /// Where a claim stands: its paragraph, or its line where paragraphs are not counted.

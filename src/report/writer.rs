@@ -12,13 +12,15 @@ use super::page::Page;
 use super::provenance::{Batch, Links, view};
 use super::tables::{FILES, Tables, write_sources};
 use crate::model::{Annotation, Provenance};
-use crate::rules::{Labels, RuleError, RuleFolder, Rules};
+use crate::rules::{ExplainWords, Labels, RuleError, RuleFolder, Rules};
 
 /// A report that is being written.
 pub struct Report<'a> {
     rules: &'a Rules,
     /// The labels of every language of the interface, in order of their codes.
     labels: Vec<Labels>,
+    /// What reasons are called, for each of them.
+    words: Vec<Option<ExplainWords>>,
     /// The language that the user asks for.
     ui: Option<String>,
     folder: PathBuf,
@@ -61,6 +63,10 @@ impl<'a> Report<'a> {
         };
         let labels =
             codes.iter().map(|code| Labels::read(files, code)).collect::<Result<Vec<_>, _>>()?;
+        let words = codes
+            .iter()
+            .map(|code| ExplainWords::read(files, code))
+            .collect::<Result<Vec<_>, _>>()?;
         let pages = folder.join(FOLDER);
         fs::create_dir_all(&pages).map_err(|e| ReportError::Io(pages, e))?;
         let open = |name: &str| File::create(folder.join(name)).map(BufWriter::new);
@@ -69,6 +75,7 @@ impl<'a> Report<'a> {
             rules,
             spoken: vec![0; labels.len()],
             labels,
+            words,
             ui: ui.map(str::to_owned),
             folder: folder.to_owned(),
             batch: provenance.map(Batch::new),
@@ -97,6 +104,7 @@ impl<'a> Report<'a> {
             article: &article,
             lists: &lists,
             labels,
+            words: self.words[speaks].as_ref(),
             catalogue: &self.rules.catalogue,
             links: links.as_ref(),
             index: Some("../index.html"),

@@ -129,6 +129,9 @@ pub enum ContentOperator {
     /// What stands behind a colon, without quotation marks.
     #[serde(rename = "COLON")]
     Colon,
+    /// What the report tells that the cue stands beside: both pass on the same words.
+    #[serde(rename = "RELAYED")]
+    Relayed,
 }
 
 /// The word classes that the operators know, by the names that `tokens.toml` gives them.
@@ -159,6 +162,7 @@ pub struct OperatorClasses {
     pub channel: ClassSet,
     pub channel_noun: ClassSet,
     pub day: ClassSet,
+    pub given_name: ClassSet,
     pub day_part: ClassSet,
     pub month: ClassSet,
     pub plural: ClassSet,
@@ -273,6 +277,7 @@ impl AttributionRules {
             channel: class("channel_preposition"),
             channel_noun: class("channel_noun"),
             day: class("day"),
+            given_name: class("given_names"),
             day_part: class("day_part"),
             month: class("month"),
             plural: class("plural"),

@@ -89,6 +89,8 @@ pub struct CueRule {
     pub governor: Option<String>,
     /// Word class that the word before the group must have; it joins the cue.
     pub before: Option<ClassSet>,
+    /// Frames of verbs that the word may not stand right behind: there it belongs to the verb.
+    pub not_behind: FrameSet,
     /// Frames that it gives to a verb without an entry.
     pub frames: FrameSet,
     /// Class that it sets.
@@ -128,6 +130,8 @@ struct RuleShape {
     head: Option<Spanned<String>>,
     governor: Option<Spanned<String>>,
     before: Option<Spanned<String>>,
+    #[serde(default)]
+    not_behind: Vec<Spanned<String>>,
     #[serde(default)]
     frames: Vec<Spanned<String>>,
     class: Option<CueClass>,
@@ -262,10 +266,12 @@ impl CueRules {
             }
         }
         let before = r.before.as_ref().map(|name| class_named(file, words, name)).transpose()?;
-        let mut frames = FrameSet::default();
-        for name in &r.frames {
-            frames = frames.with(self.frame_named(file, name)?);
-        }
+        let union = |names: &[Spanned<String>]| {
+            names.iter().try_fold(FrameSet::default(), |all, name| {
+                Ok::<_, RuleError>(all.with(self.frame_named(file, name)?))
+            })
+        };
+        let (not_behind, frames) = (union(&r.not_behind)?, union(&r.frames)?);
         Ok(CueRule {
             id,
             kind: match r.kind {
@@ -284,6 +290,7 @@ impl CueRules {
             head: r.head.map(Spanned::into_inner),
             governor: r.governor.map(Spanned::into_inner),
             before,
+            not_behind,
             frames,
             class: r.class,
             stance: r.stance,

@@ -104,6 +104,11 @@ await check("the first screen has words, no scores, no grades", ARTICLE, async (
   equal(loud, 0, "elements in red or green");
 });
 
+await check("what is fragile begins on the first screen", ARTICLE, async (page) => {
+  const top = await page.locator(".verify .item").first().evaluate((item) => item.getBoundingClientRect().top);
+  assert(top < 800, "it begins at " + Math.round(top));
+});
+
 await check("filters and search narrow the claims and the text", ARTICLE, async (page) => {
   const all = await seen(page);
   assert(all > 4, "too few claims: " + all);
@@ -309,6 +314,20 @@ await check("the index sorts, searches and leads to the pages", "index.html", as
   await page.waitForFunction((n) => document.querySelectorAll("#list tbody tr").length < n, all);
   const [name] = await names();
   assert(/digue/i.test(name), "found " + name);
+  await page.fill("#search", "anne morel");
+  await page.waitForFunction(() => document.querySelectorAll("#source-list tbody tr").length === 1);
+  assert((await page.locator("#source-list tbody").innerText()).includes("Anne Morel"), "the source is not found");
+  await page.fill("#search", "");
+  await page.waitForFunction((n) => document.querySelectorAll("#list tbody tr").length === n, all);
+  await page.check("#f-verify");
+  const fragile = (await page.locator("#list tbody tr td:nth-child(4)").allInnerTexts()).map(Number);
+  assert(fragile.length > 0 && fragile.length < all && fragile.every((n) => n > 0), "not narrowed: " + fragile);
+  await page.uncheck("#f-verify");
+  const sites = await page.locator("#f-site option").evaluateAll((options) => options.map((o) => o.value).filter(Boolean));
+  if (sites.length > 1) {
+    await page.selectOption("#f-site", sites[0]);
+    assert((await names()).length < all, "the site does not narrow");
+  }
 });
 
 await check("the pages of a control sample are marked and exported", "sample.html", async (page) => {

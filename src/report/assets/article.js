@@ -115,7 +115,7 @@ function mine(c, id) {
     if (!spans) continue;
     const line = document.createElement("p");
     const name = document.createElement("b");
-    name.textContent = data.labels["part_" + part] + " : ";
+    name.textContent = data.labels["part_" + part] + data.colon;
     line.append(name, wordsOf(spans));
     box.append(line);
   }
@@ -204,7 +204,7 @@ function drawAdded() {
     const body = part("div", "body", "");
     for (const [name, spans] of [["source", a.source && a.source.spans], ["cue", a.cue], ["content", a.content]]) {
       const line = part("p", "", "");
-      line.append(part("b", "", data.labels["part_" + name] + " : "), spans && spans.length ? wordsOf(spans) : "—");
+      line.append(part("b", "", data.labels["part_" + name] + data.colon), spans && spans.length ? wordsOf(spans) : "—");
       body.append(line);
     }
     const drop = part("button", "judge", data.labels.rejected);

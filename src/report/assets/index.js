@@ -1,5 +1,6 @@
 // The index: all rows of the batch, sorted, searched and shown a page at a time.
 const PAGE = 100;
+const MANY = 20000;
 const FIELDS = { title: 2, site: 3, published: 4, verify: 5, reported: 6, anonymous: 7, own: 8, figures: 9, reread: 10, words: 11 };
 const TEXTS = new Set(["title", "site", "published"]);
 const table = byId("list");
@@ -39,21 +40,61 @@ function draw() {
 
 function select() {
   const words = plain(byId("search").value).split(/\s+/u).filter(Boolean);
-  if (words.length === 0) rows = data.rows;
-  else {
-    haystack = haystack || data.rows.map((r) => plain([r[0], r[2], r[3]].join(" ")));
-    rows = data.rows.filter((r, i) => words.every((w) => haystack[i].includes(w)));
-  }
+  const site = byId("f-site").value;
+  const fragile = byId("f-verify").checked;
+  if (words.length > 0) haystack = haystack || data.rows.map((r) => plain([r[0], r[2], r[3]].join(" ")));
+  const fits = (r, i) => (site === "" || r[FIELDS.site] === site) && (!fragile || r[FIELDS.verify] > 0) && words.every((w) => haystack[i].includes(w));
+  rows = words.length > 0 || site !== "" || fragile ? data.rows.filter(fits) : data.rows;
+  drawSources(words);
   if (sorted.by) {
     const at = FIELDS[sorted.by];
     const sign = sorted.down ? -1 : 1;
-    const order = new Intl.Collator(document.documentElement.lang, { numeric: true });
     const value = (r) => r[at] || (sorted.by === "title" ? r[0] : "");
-    const compare = TEXTS.has(sorted.by) ? (a, b) => sign * order.compare(value(a), value(b)) : (a, b) => sign * (a[at] - b[at]);
-    rows = [...rows].sort(compare);
+    if (!TEXTS.has(sorted.by)) rows = [...rows].sort((a, b) => sign * (a[at] - b[at]));
+    else if (rows.length > MANY) {
+      // The order of a language is slow to tell; of very many rows the letters without accents decide.
+      const named = rows.map((r) => [plain(value(r)), r]);
+      named.sort(([a], [b]) => (a < b ? -sign : a > b ? sign : 0));
+      rows = named.map(([, r]) => r);
+    } else {
+      const order = new Intl.Collator(document.documentElement.lang, { numeric: true });
+      rows = [...rows].sort((a, b) => sign * order.compare(value(a), value(b)));
+    }
   }
   page = 0;
   draw();
+}
+
+// The sources whose names hold all words, the most used first.
+let names = null;
+function drawSources(words) {
+  const list = byId("source-list");
+  if (!list) return;
+  if (words.length > 0) names = names || data.sources.map((s) => plain(s[0]));
+  const body = document.createElement("tbody");
+  const found = words.length > 0 ? data.sources.filter((s, i) => words.every((w) => names[i].includes(w))) : data.sources;
+  for (const [name, kind, rung, identified, claims, articles] of found.slice(0, PAGE)) {
+    const line = document.createElement("tr");
+    const head = cell("th", "");
+    head.scope = "row";
+    head.append(cell("span", "", "key " + identified), " ", cell("bdi", cut(name)));
+    line.append(head, cell("td", data.kinds[kind]), cell("td", data.rungs[rung]), cell("td", number(claims), "n"), cell("td", number(articles), "n"));
+    body.append(line);
+  }
+  list.tBodies[0].replaceWith(body);
+}
+
+// The sites that can be chosen, in order of the alphabet; one alone is no choice.
+function offerSites() {
+  const sites = [...new Set(data.rows.map((r) => r[FIELDS.site]).filter(Boolean))];
+  if (sites.length < 2) return;
+  sites.sort(new Intl.Collator(document.documentElement.lang).compare);
+  for (const site of sites) {
+    const option = cell("option", cut(site));
+    option.value = site;
+    byId("f-site").append(option);
+  }
+  show(byId("f-site").closest("label"), true);
 }
 
 if (table) {
@@ -71,11 +112,14 @@ if (table) {
   }
   let waiting = 0;
   byId("search").addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(select, 120); });
+  byId("f-site").addEventListener("change", select);
+  byId("f-verify").addEventListener("change", select);
   byId("previous").addEventListener("click", () => { page -= 1; draw(); });
   byId("next").addEventListener("click", () => { page += 1; draw(); });
   document.addEventListener("keydown", (event) => {
     if (event.key === "/" && !event.target.matches("input")) { event.preventDefault(); byId("search").focus(); }
   });
+  offerSites();
   show(document.querySelector(".work"), true);
   draw();
 }

@@ -20,8 +20,10 @@ use crate::rules::Labels;
 pub const SHARD: usize = 1000;
 /// Rows that the index shows before its script runs.
 const FIRST: usize = 100;
-/// Sources that the index lists; the table has all.
+/// Sources that the index lists at once.
 const SOURCES: usize = 100;
+/// Sources that its search looks at, the most used first; the table has all.
+const SEARCHED: usize = 5_000;
 
 const SCRIPT: &str = include_str!("../assets/index.js");
 
@@ -63,6 +65,9 @@ impl Index<'_> {
                         div.filters {
                             label.wide { span { (self.t("work.search")) }
                                 input id="search" type="search" placeholder=(self.t("index.search_hint")); }
+                            label hidden { span { (self.t("index.site")) }
+                                select id="f-site" { option value="" { (self.t("work.all")) } } }
+                            label.check { input type="checkbox" id="f-verify"; span { (self.t("index.only_verify")) } }
                         }
                         p.status role="status" id="status" {}
                     }
@@ -84,7 +89,7 @@ impl Index<'_> {
             }
             (self.foot())
         };
-        let data = self.data();
+        let data = self.data(&sources);
         let title =
             self.labels.fill("index.batch", &[("n", &self.labels.number(rows.len() as f64))]);
         let shell =
@@ -112,7 +117,7 @@ impl Index<'_> {
                 p.known { (self.labels.fill("index.total", &values)) }
                 @if self.failed > 0 { p.lacking { (self.labels.count("index.failed", self.failed, &[])) } }
                 p.stance { (self.t("page.stance")) }
-                @if self.provenance { p { a href="provenance.html" { (self.t("provenance.title")) } " : " (self.t("provenance.summary")) } }
+                @if self.provenance { p { a href="provenance.html" { (self.t("provenance.title")) } (self.t("colon")) (self.t("provenance.summary")) } }
             }
         }
     }
@@ -198,7 +203,7 @@ impl Index<'_> {
                         p.note { (self.labels.fill("index.shown_sources", &[("n", &shown.len().to_string())])) }
                     }
                     div.scroll tabindex="0" role="region" aria-label=(self.t("index.sources")) {
-                        table.list {
+                        table.list id="source-list" {
                             thead { tr {
                                 th scope="col" { (self.t("index.source")) }
                                 th scope="col" { (self.t("index.kind")) }
@@ -224,8 +229,17 @@ impl Index<'_> {
         }
     }
 
+    /// The sources for the script's search: name, kind, rung, how far it can be found, counts.
+    fn source_data(&self, sources: &[SourceRow<'_>]) -> Value {
+        let shown = sources.iter().take(SEARCHED);
+        let rows = shown.map(|s| {
+            json!([s.name, key(s.kind), key(s.rung), key(s.identified), s.claims, s.articles])
+        });
+        rows.collect()
+    }
+
     /// The rows for the script, without names of fields, since there may be a hundred thousand.
-    fn data(&self) -> Value {
+    fn data(&self, sources: &[SourceRow<'_>]) -> Value {
         let rows = self.rows.list.iter().map(|r| {
             let page = super::address::page_name(&r.id);
             let page = if page == r.id { Value::from(0) } else { Value::from(page) };
@@ -246,6 +260,9 @@ impl Index<'_> {
         });
         json!({
             "rows": rows.collect::<Vec<_>>(),
+            "sources": self.source_data(sources),
+            "kinds": self.labels.section("kind"),
+            "rungs": self.labels.section("rung"),
             "folder": super::address::FOLDER,
             "grouping": self.labels.get("grouping"),
             "zero_is_one": self.labels.zero_is_one(),

@@ -4,9 +4,9 @@ use maud::{Markup, html};
 
 use super::super::article::{Openness, one_line, shorten};
 use super::super::sheet;
-use super::super::wording::{band, key, line, name_of, place, place_at, rung};
+use super::super::wording::{band, flagged, key, line, name_of, place, place_at, rated, rung};
 use super::Page;
-use crate::model::{Attribution, Claim, Evidence, Source, Span, SpeechAct, Voice, cover};
+use crate::model::{Attribution, Claim, Evidence, FlagKind, Source, Span, SpeechAct, Voice, cover};
 
 /// What a card is about.
 enum About<'a> {
@@ -57,8 +57,10 @@ struct Face<'a> {
     at: usize,
 }
 
+/// So many characters of a claim are seen of a folded card.
+const LONG: usize = 130;
+
 fn card(page: &Page<'_>, face: &Face<'_>, body: Markup) -> Markup {
-    const LONG: usize = 130;
     let kind = face.source.map(|s| key(s.kind)).unwrap_or_default();
     let link = face.attribution.map_or("", |a| band(Some(a.confidence)));
     let who = face.source.map(|s| one_line(&s.name));
@@ -105,7 +107,8 @@ fn claim_card(page: &Page<'_>, claim: &Claim) -> Markup {
             } @else {
                 (who(page, claim, origin))
             }
-            (words_of(page, "card.content", &claim.spans))
+            // What the folded card shows whole is not told again.
+            @if attribution.is_some() || face.words.chars().count() > LONG { (words_of(page, "card.content", &claim.spans)) }
             @if let Some(a) = attribution { (report(page, a, claim.hedged)) }
             @if let Some(r) = claim.traceability {
                 dt { (page.t("card.traceability")) }
@@ -117,6 +120,7 @@ fn claim_card(page: &Page<'_>, claim: &Claim) -> Markup {
                     }
                 }
             }
+            (flags(page, claim, origin))
             (contest(page, claim))
             (checkable(page, claim))
             @if let Some(a) = attribution { (link(page, a)) }
@@ -174,6 +178,9 @@ fn who(page: &Page<'_>, claim: &Claim, origin: Option<&Source>) -> Markup {
                 Some(s) => {
                     (name_of(s))
                     span.quiet { " · " (labels.of("kind", &key(s.kind))) " · " (labels.of("identified", &key(s.identified))) }
+                    @if let Some(rating) = &s.rating {
+                        " · " (labels.fill("source.rating", &[("rating", &rated(rating, labels))]))
+                    }
                 }
                 None => (page.t("card.no_source_found")),
             }
@@ -235,6 +242,23 @@ fn suggested(page: &Page<'_>, claim: &Claim) -> Markup {
     }
 }
 
+/// What is to be known of the source: that of a party only where the claim holds words that justify it.
+fn flags(page: &Page<'_>, claim: &Claim, origin: Option<&Source>) -> Markup {
+    let own = |s: &Span| claim.spans.iter().any(|c| c.overlaps(*s));
+    let flags: Vec<String> = origin
+        .into_iter()
+        .flat_map(|s| &s.flags)
+        .filter(|f| f.flag != FlagKind::Party || f.spans.iter().any(own))
+        .map(|f| flagged(page.article, f, page.labels))
+        .collect();
+    html! {
+        @if !flags.is_empty() {
+            dt { (page.t("card.flags")) }
+            @for flag in &flags { dd.flag { (flag) } }
+        }
+    }
+}
+
 fn contest(page: &Page<'_>, claim: &Claim) -> Markup {
     let contesting = page.article.contesting(claim);
     let name = |c: &Claim| {
@@ -272,29 +296,39 @@ fn checkable(page: &Page<'_>, claim: &Claim) -> Markup {
 
 /// How sure the link is, by which rule, and why.
 fn link(page: &Page<'_>, a: &Attribution) -> Markup {
-    const SHOWN: usize = 4;
+    const SHOWN: usize = 3;
+    const RULES: &str = "en";
     let labels = page.labels;
     let mut evidence: Vec<&Evidence> = a.evidence.iter().filter(|e| e.weight != 0.0).collect();
     evidence.sort_by(|x, y| y.weight.abs().total_cmp(&x.weight.abs()).then(x.id.cmp(&y.id)));
     let most = evidence.first().map_or(1.0, |e| e.weight.abs());
     let rest = evidence.len().saturating_sub(SHOWN);
-    let says = page.catalogue.find(&a.rule).map(|r| r.says.as_str());
+    // The rules describe themselves in English; elsewhere the name of the construction tells as much.
+    let says =
+        page.catalogue.find(&a.rule).map(|r| r.says.as_str()).filter(|_| labels.code == RULES);
+    let construction = |id: &str| match page.words {
+        Some(words) => format!("{} ({id})", words.construction(id)),
+        None => labels.fill("card.construction", &[("id", id)]),
+    };
+    let reason = |id: &str| page.words.and_then(|w| w.reason(id)).unwrap_or_else(|| id.to_owned());
+    let share = format!("{:.0}", a.confidence * 100.0);
+    let note = labels.fill("card.link_note", &[("n", &share)]);
     html! {
         dt { (page.t("card.link")) }
         dd {
-            span.band title=(page.t("card.link_note")) { (labels.of("link_band", band(Some(a.confidence)))) }
+            span.band title=(note) { (labels.of("link_band", band(Some(a.confidence)))) }
             details.why-link {
                 summary { (page.t("item.why")) }
-                p { (page.t("card.link_note")) " " b { (labels.percent(a.confidence)) } }
+                p { (note) }
+                @if let Some(c) = &a.construction { p { (construction(c)) } }
                 p { (page.t("card.rule")) " " code { (a.rule) }
-                    @if let Some(says) = says { " : " span lang="en" { (says) } }
-                    @if let Some(c) = &a.construction { " · " (labels.fill("card.construction", &[("id", c)])) } }
-                p { (page.t("card.evidence")) " : " (page.t("card.evidence_note").to_lowercase()) }
+                    @if let Some(says) = says { (page.t("colon")) (says) } }
+                p { (page.t("card.evidence")) (page.t("colon")) (page.t("card.evidence_note").to_lowercase()) }
                 table.evidence {
                     tbody {
                         @for e in evidence.iter().take(SHOWN) {
                             tr {
-                                td { code { (e.id) } }
+                                td title=(e.id) { (reason(&e.id)) }
                                 td { (if e.weight > 0.0 { page.t("card.for") } else { page.t("card.against") }) }
                                 td { (super::super::charts::bar((e.weight.abs() / most * 100.0) as usize, 100, if e.weight > 0.0 { "for" } else { "against" })) }
                             }
@@ -319,10 +353,12 @@ fn foot(page: &Page<'_>, id: &str, sheet: &str, attribution: Option<&Attribution
                 button.judge type="button" data-do="reject" data-card=(id) aria-pressed="false" { (page.t("work.reject")) }
             }
         }
-        div.mine hidden {}
-        label.note-field hidden {
-            span { (page.t("work.note")) }
-            input type="text" data-note=(id) placeholder=(page.t("work.note_hint"));
+        @if attribution.is_some() {
+            div.mine hidden {}
+            label.note-field hidden {
+                span { (page.t("work.note")) }
+                input type="text" data-note=(id) placeholder=(page.t("work.note_hint"));
+            }
         }
     }
 }

@@ -1,11 +1,13 @@
 //! The top of a page: what is known and not known of the article, where it comes from, and the essentials in words.
 
+use std::collections::BTreeMap;
+
 use maud::{Markup, html};
 
-use super::super::article::{Openness, one_line};
+use super::super::article::{Openness, one_line, shorten};
 use super::super::charts;
 use super::super::counts::{Counts, Figure};
-use super::super::wording::{dates_without_year, in_text, name_of, title, title_in_text};
+use super::super::wording::{dates_without_year, in_text, name_of, rated, title, title_in_text};
 use super::Page;
 use crate::model::{BlockKind, Identified, SourceKind};
 
@@ -18,9 +20,13 @@ pub fn head(page: &Page<'_>, counts: &Counts) -> Markup {
         header.masthead {
             p.eyebrow {
                 @if let Some(index) = page.index {
-                    a href=(index) { (page.t("page.index")) } " · "
+                    a href=(index) { (page.t("page.index")) }
                 }
-                span.id { (one_line(&annotation.id)) }
+                // Without a title the id stands below.
+                @if named.is_some() {
+                    @if page.index.is_some() { " · " }
+                    span.id { (one_line(&annotation.id)) }
+                }
             }
             h1 {
                 @match &named {
@@ -28,9 +34,14 @@ pub fn head(page: &Page<'_>, counts: &Counts) -> Markup {
                     None => (labels.fill("page.article", &[("name", &one_line(&annotation.id))])),
                 }
             }
-            p.known { (known(page, counts).join(" · ")) }
             @let lacking = lacking(page);
-            @if !lacking.is_empty() { p.lacking { (lacking.join(" · ")) } }
+            p.known {
+                @if !lacking.is_empty() { span.lacking { (lacking.join(" · ")) } " · " }
+                (known(page, counts).join(" · "))
+            }
+            @if let Some(rating) = &annotation.site_rating {
+                p.known { (labels.fill("head.site_rating", &[("rating", &rated(rating, labels))])) }
+            }
             p.stance { (page.t("page.stance")) }
         }
     }
@@ -185,13 +196,14 @@ pub fn essentials(page: &Page<'_>, counts: &Counts) -> Markup {
 /// One sentence: how much is reported, how much is not.
 fn reported(page: &Page<'_>, counts: &Counts) -> String {
     let labels = page.labels;
-    let mut first = labels.count("essentials.reported", counts.reported, &[]);
-    if counts.reported > 0 {
+    let all = counts.reported + counts.nested;
+    let mut first = labels.count("essentials.reported", all, &[]);
+    if all > 0 {
         let share = labels.percent(counts.reported_share);
-        let share = labels.fill("essentials.share", &[("share", &share)]);
-        let nested = labels.count("essentials.nested", counts.nested, &[]);
-        let more = if counts.nested > 0 { format!(" {nested}") } else { String::new() };
-        first = format!("{first} ({share}){more}");
+        first = format!("{first} ({})", labels.fill("essentials.share", &[("share", &share)]));
+    }
+    if counts.nested > 0 {
+        first.push_str(&labels.count("essentials.nested", counts.nested, &[]));
     }
     let mut parts = vec![first, labels.count("essentials.own", counts.own, &[])];
     if counts.global > 0 {
@@ -220,7 +232,8 @@ fn anonymous(page: &Page<'_>, counts: &Counts) -> String {
     words.push_str(&format!(" ({})", labels.fill("essentials.of_reported", &[("share", &share)])));
     if counts.anonymous_voices > 0 {
         let persons = labels.count("essentials.persons", counts.anonymous_voices, &[]);
-        words.push_str(&format!(" ; {persons}"));
+        words.push_str(page.t("semicolon"));
+        words.push_str(&persons);
     }
     words
 }
@@ -242,10 +255,31 @@ fn voices(page: &Page<'_>) -> String {
             let name = one_line(name);
             let used =
                 labels.fill("essentials.most_used_share", &[("name", &name), ("n", &n), ("m", &m)]);
-            parts.push(format!("{} : {used}", page.t("essentials.most_used").to_lowercase()));
+            let most = page.t("essentials.most_used").to_lowercase();
+            parts.push(format!("{most}{}{used}", page.t("colon")));
         }
     }
     parts.join(" · ")
+}
+
+/// The figures that anonymous voices give, voice by voice, in order of the text.
+fn given(figures: &[Figure], colon: &str, who: impl Fn(&Figure) -> String) -> Vec<String> {
+    const VOICES: usize = 3;
+    const LONG: usize = 48;
+    let mut list: Vec<(String, Vec<&str>)> = Vec::new();
+    let mut known: BTreeMap<String, usize> = BTreeMap::new();
+    for f in figures.iter().filter(|f| f.openness == Openness::Anonymous) {
+        let who = shorten(&who(f), LONG);
+        let at = *known.entry(who.clone()).or_insert(list.len());
+        match list.get_mut(at) {
+            Some((_, words)) => words.push(&f.words),
+            None => list.push((who, vec![&f.words])),
+        }
+    }
+    let more = list.len() > VOICES;
+    list.truncate(VOICES);
+    let told = list.into_iter().map(|(who, words)| format!("{}{colon}{who}", words.join(", ")));
+    told.chain(more.then(|| "…".to_owned())).collect()
 }
 
 /// Who carries the figures; each behind a click.
@@ -264,7 +298,9 @@ fn figures(page: &Page<'_>, figures: &[Figure]) -> Markup {
             (page.t("essentials.figures_none_anonymous"))
         } @else {
             (labels.fill("essentials.figures_anonymous", &[("n", &unknown.to_string()), ("m", &figures.len().to_string())]))
+            " (" (given(figures, page.t("colon"), who).join(page.t("semicolon"))) ")"
         }
+        " "
         details.inline {
             summary { (page.t("essentials.figures_all")) }
             table.figures {

@@ -17,7 +17,7 @@ use super::provenance::Links;
 use super::shell::Shell;
 use crate::export::Offsets;
 use crate::model::Span;
-use crate::rules::{Catalogue, Labels};
+use crate::rules::{Catalogue, ExplainWords, Labels};
 
 /// All that a page is made of.
 pub struct Page<'a> {
@@ -27,6 +27,8 @@ pub struct Page<'a> {
     pub lists: &'a Lists<'a>,
     /// The words of the interface.
     pub labels: &'a Labels,
+    /// What the reasons of the score are called, if the language has words for them.
+    pub words: Option<&'a ExplainWords>,
     /// What the rules say of themselves.
     pub catalogue: &'a Catalogue,
     /// What other articles of the batch have to do with it; `None` if nobody compared them.
@@ -129,6 +131,7 @@ impl Page<'_> {
             "furniture": furniture.collect::<Vec<_>>(),
             "site": annotation.meta.site,
             "zero_is_one": self.labels.zero_is_one(),
+            "colon": self.t("colon"),
             "labels": self.labels.section("script"),
         })
     }

@@ -7,7 +7,7 @@ use maud::{Markup, html};
 use super::super::article::one_line;
 use super::super::charts;
 use super::super::counts::{Use, uses};
-use super::super::wording::{key, name_of, rung};
+use super::super::wording::{flagged, key, name_of, rated, rung};
 use super::Page;
 use crate::model::{Identified, Source, Traceability};
 
@@ -22,6 +22,7 @@ pub fn sources(page: &Page<'_>) -> Markup {
     let uses = uses(page.article);
     let groups = groups(page, &uses);
     let most = groups.iter().map(|g| g.used.claims).max().unwrap_or(0);
+    let rated_sources = groups.iter().filter(|g| g.sources[0].rating.is_some()).count();
     let sections = [
         ("source.named", "named"),
         ("source.role", "role"),
@@ -30,7 +31,12 @@ pub fn sources(page: &Page<'_>) -> Markup {
     ];
     html! {
         h2 id="sources" { (page.t("page.sources")) }
-        p.note { (page.t("page.register_none")) }
+        p.note {
+            @match rated_sources {
+                0 => (page.t("page.register_none")),
+                n => (page.labels.count("page.register_some", n, &[])),
+            }
+        }
         @if groups.is_empty() { p.quiet { (page.t("source.none")) } }
         @for (section, style) in sections {
             @let inside: Vec<&Group> = groups.iter().filter(|g| section_of(g.sources[0]) == section).collect();
@@ -107,9 +113,13 @@ fn entry(page: &Page<'_>, group: &Group<'_>, most: usize, style: &str) -> Markup
                 @if group.sources.len() > 1 {
                     " · "
                     (labels.fill("source.one_or_more", &[("n", &group.sources.len().to_string()), ("m", &group.sources.len().to_string())]))
-                    " : " (page.t("source.same"))
+                    (page.t("colon")) (page.t("source.same"))
                 }
                 @if used.acts > 0 { " · " (labels.count("source.act", used.acts, &[])) }
+                @for flag in group.sources.iter().flat_map(|s| &s.flags) { " · " (flagged(page.article, flag, labels)) }
+                @if let Some(rating) = &source.rating {
+                    " · " (labels.fill("source.rating", &[("rating", &rated(rating, labels))]))
+                }
                 @for channel in &used.channels { " · " (labels.fill("source.channel", &[("words", channel)])) }
                 @if !used.relays.is_empty() {
                     @let names: Vec<String> = used.relays.iter().filter_map(|id| page.article.source(id)).map(|s| one_line(&s.name)).collect();

@@ -20,7 +20,7 @@ pub fn text(page: &Page<'_>) -> Markup {
         div.text-column {
             h2 id="text" tabindex="-1" { (page.t("page.text")) }
             p.legend {
-                (page.t("page.legend")) " : "
+                (page.t("page.legend")) (page.t("colon"))
                 span.s { (page.t("card.source").to_lowercase()) } ", "
                 span.k { (page.t("card.cue").to_lowercase()) } ", "
                 span.c { (page.t("card.content").to_lowercase()) } ", "
@@ -57,7 +57,7 @@ fn summary(page: &Page<'_>, run: &[Block]) -> String {
             kinds.push(label);
         }
     }
-    format!("{} : {}", page.t("page.furniture"), kinds.join(", "))
+    format!("{}{}{}", page.t("page.furniture"), page.t("colon"), kinds.join(", "))
 }
 
 /// The blocks in runs of the same verdict; blank ones are left out at the ends.

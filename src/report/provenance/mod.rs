@@ -14,6 +14,9 @@ use super::wording::key;
 use crate::model::{Basis, Claim, GroupKind, Link, LinkForm, LinkType, Place, Provenance};
 use crate::rules::{Fact, Labels};
 
+/// Titles are shown up to so many characters.
+const TITLE: usize = 70;
+
 /// A document of provenance, with what is looked up in it article by article.
 #[derive(Debug)]
 pub struct Batch {
@@ -27,6 +30,8 @@ pub struct Batch {
     roots: BTreeMap<String, String>,
     /// Where the places of the document stand, in words; known once the article was read.
     places: BTreeMap<(String, usize), String>,
+    /// The titles of the articles that are linked, as far as they were read.
+    titles: BTreeMap<String, String>,
 }
 
 /// What other articles have to do with one.
@@ -81,13 +86,25 @@ impl Batch {
                 roots.extend(group.links.iter().map(|l| (l.clone(), root.name.clone())));
             }
         }
-        Batch { provenance, by_article, starts, roots, places: BTreeMap::new() }
+        Batch {
+            provenance,
+            by_article,
+            starts,
+            roots,
+            places: BTreeMap::new(),
+            titles: BTreeMap::new(),
+        }
     }
 
     /// The links of an article, whose text is at hand now: the words for its places are kept for the view.
     pub fn links(&mut self, article: &Article<'_>, labels: &Labels) -> Links {
         let id = article.annotation.id.as_str();
         self.note_places(article, labels);
+        if let Some(title) =
+            super::wording::title(article).filter(|_| self.by_article.contains_key(id))
+        {
+            self.titles.insert(id.to_owned(), shorten(&title, TITLE));
+        }
         let mut links = Links::default();
         for &i in self.by_article.get(id).map_or(&[][..], Vec::as_slice) {
             let link = &self.provenance.links[i];
@@ -103,6 +120,11 @@ impl Batch {
     fn place(&self, place: &Place) -> Option<&str> {
         let start = place.spans.first()?.start;
         self.places.get(&(place.article.clone(), start)).map(String::as_str)
+    }
+
+    /// The title of an article, if it was read and has one.
+    fn title(&self, id: &str) -> Option<&str> {
+        self.titles.get(id).map(String::as_str)
     }
 
     fn note_places(&mut self, article: &Article<'_>, labels: &Labels) {
@@ -175,39 +197,66 @@ impl Links {
         // What was taken over and what was lost of it comes first.
         lines.sort_by_key(|l| !(l.label.contains(".same_") || l.label.contains("_lost")));
         lines.retain(|l| seen.insert((l.label, &l.other, &l.name, &l.here)));
-        let (first, more) = lines.split_at(lines.len().min(SHOWN));
+        // What is found at one place beside the same article is told in one line.
+        let mut spots: Vec<Vec<&Line>> = Vec::new();
+        let mut known: BTreeMap<[&Option<String>; 3], usize> = BTreeMap::new();
+        for line in lines {
+            let at = *known.entry([&line.other, &line.name, &line.here]).or_insert(spots.len());
+            match spots.get_mut(at) {
+                Some(spot) => spot.push(line),
+                None => spots.push(vec![line]),
+            }
+        }
+        let (first, more) = spots.split_at(spots.len().min(SHOWN));
         html! {
-            ul.links { @for line in first { (line.show(labels)) } }
+            ul.links { @for spot in first { (show(spot, labels)) } }
             @if !more.is_empty() {
                 details.more {
                     summary { (labels.count("origin.more", more.len(), &[])) }
-                    ul.links { @for line in more { (line.show(labels)) } }
+                    ul.links { @for spot in more { (show(spot, labels)) } }
                 }
             }
         }
     }
 }
 
-impl Line {
-    fn show(&self, labels: &Labels) -> Markup {
-        html! {
-            li {
-                @if let Some(here) = &self.here {
-                    @match &self.claim {
-                        Some(claim) => { a.where href={ "#" (claim) } { (here) } " " },
-                        None => { span.where { (here) } " " },
-                    }
+/// The lines of one place: what was found, where it stands else, and the words.
+fn show(spot: &[&Line], labels: &Labels) -> Markup {
+    const LONG: usize = 72;
+    let one = spot[0];
+    let claim = spot.iter().find_map(|l| l.claim.as_ref());
+    let found: Vec<&str> = spot.iter().map(|l| labels.get(l.label)).collect();
+    let mut notes: Vec<String> = Vec::new();
+    for (key, name) in spot.iter().filter_map(|l| l.note.as_ref()) {
+        let note = labels.fill(key, &[("name", name)]);
+        if !notes.contains(&note) {
+            notes.push(note);
+        }
+    }
+    html! {
+        li {
+            @if let Some(here) = &one.here {
+                @match claim {
+                    Some(claim) => { a.where href={ "#" (claim) } { (here) } " " },
+                    None => { span.where { (here) } " " },
                 }
-                b { (labels.get(self.label)) }
-                @if let Some(name) = &self.name { " " (name) }
-                @if let Some(other) = &self.other {
-                    " : " a href=(from_article(other)) { (shorten(other, 40)) }
-                }
-                @if let Some((key, name)) = &self.note { " · " (labels.fill(key, &[("name", name)])) }
-                @if !self.words.is_empty() { " " span.quiet { (labels.quote(&shorten(&self.words, 90))) } }
+            }
+            b { (found.join(" · ")) }
+            @if let Some(name) = &one.name { " " (name) }
+            @if let Some(other) = &one.other {
+                (labels.get("colon")) a href=(from_article(other)) { (shorten(other, 40)) }
+            }
+            @for note in &notes { " · " (note) }
+            @if !one.words.is_empty() && one.name.as_deref() != Some(one.words.as_str()) {
+                " " span.quiet { (labels.quote(&shorten(bare(&one.words), LONG))) }
             }
         }
     }
+}
+
+/// Words that are cut lose the mark that opens a quotation, since the one that closes it is cut off.
+fn bare(words: &str) -> &str {
+    words.trim_start_matches(|c: char| c.is_whitespace() || "«“\"‹,".contains(c))
 }
 
 /// What a link shows of a claim in an article.

@@ -134,16 +134,32 @@ impl View<'_> {
                         li { (self.place(place)) }
                     }
                 }
-                @for link in on_the_way.values() { (self.finding(link)) }
+                @for link in self.surest(on_the_way.into_values()) { (self.finding(link)) }
                 @if group.independence == Independence::NotEstablished {
                     p.independence {
                         b { (self.labels.get("link.independence")) }
                         @let reasons: Vec<&str> = group.reasons.iter().map(|r| reason(r, self.labels)).collect();
-                        @if !reasons.is_empty() { " : " (reasons.join(", ")) }
+                        @if !reasons.is_empty() { (self.labels.get("colon")) (reasons.join(", ")) }
                     }
                 }
             }
         }
+    }
+
+    /// Of several findings that would read alike, since they stand on the same lines, the surest.
+    fn surest<'l>(&self, links: impl Iterator<Item = &'l Link>) -> Vec<&'l Link> {
+        let spot = |p: &Place| {
+            (p.article.clone(), self.batch.place(p).map(str::to_owned), p.source.clone())
+        };
+        let mut best: BTreeMap<_, &Link> = BTreeMap::new();
+        for link in links {
+            let key = (label(link), spot(&link.from), link.to.as_ref().map(spot));
+            let entry = best.entry(key).or_insert(link);
+            if link.confidence > entry.confidence {
+                *entry = link;
+            }
+        }
+        best.into_values().collect()
     }
 
     fn root(&self, root: &Root) -> Markup {
@@ -166,6 +182,7 @@ impl View<'_> {
     fn place(&self, place: &Place) -> Markup {
         html! {
             (self.article_link(place))
+            @if let Some(title) = self.batch.title(&place.article) { " " bdi.title-of { (title) } }
             " "
             @match &place.source {
                 Some(source) => {
@@ -174,7 +191,7 @@ impl View<'_> {
                 }
                 None => span.voice { (self.labels.get("card.no_source")) },
             }
-            @if !place.text.is_empty() { " " q.words { bdi { (shorten(&place.text, 220)) } } }
+            @if !place.text.is_empty() { " " q.words { bdi { (shorten(place.text.trim_start_matches([',', ';', ' ']), 220)) } } }
         }
     }
 
@@ -192,7 +209,7 @@ impl View<'_> {
             |p: &Place| p.source.clone().unwrap_or(self.labels.get("card.no_source").to_owned());
         html! {
             p.finding {
-                b { (self.labels.get(label(link))) } " : "
+                b { (self.labels.get(label(link))) } (self.labels.get("colon"))
                 (self.article_link(&link.from)) " " span.voice { (side(&link.from)) }
                 @if let Some(to) = &link.to {
                     @if link.kind.is_directed() { " → " } @else { " ≠ " }
@@ -269,7 +286,7 @@ impl View<'_> {
                                 (self.article_link(&link.from)) " → "
                                 b { (link.name.as_deref().unwrap_or_default()) }
                                 @if let Some(to) = &link.to { " (" (self.article_link(to)) ")" }
-                                @if !link.from.text.is_empty() { " " q.words.quiet { bdi { (shorten(&link.from.text, 140)) } } }
+                                @if !link.from.text.is_empty() && link.name.as_deref() != Some(link.from.text.as_str()) { " " q.words.quiet { bdi { (shorten(&link.from.text, 140)) } } }
                             }
                         }
                     }
@@ -316,6 +333,7 @@ impl View<'_> {
                         @for (i, a) in silent.iter().take(MOST).enumerate() {
                             @if i > 0 { ", " }
                             a href=(from_index(&a.id)) { (shorten(&a.id, 40)) }
+                            @if let Some(title) = self.batch.title(&a.id) { " " bdi.title-of { (title) } }
                         }
                     }
                 }

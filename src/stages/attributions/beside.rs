@@ -5,7 +5,7 @@ use super::plane::Kind;
 use super::shape::shape;
 use super::what::{Finder, REACH};
 use super::who::Filler;
-use crate::model::Pos;
+use crate::model::{Mood, Pos};
 use crate::rules::SourceOperator;
 
 impl Finder<'_> {
@@ -194,7 +194,45 @@ impl Finder<'_> {
         if self.before() == 0 {
             extra.push(Base::CueOpens);
         }
+        if let Some(behind) = self.behind_relative(from) {
+            from = behind;
+        }
+        // What opens so belongs to the words before it.
+        let it = items.get(from)?;
+        let past = |g: usize| self.plane.groups[g].form.mood == Mood::ParticiplePast;
+        if it.classes.meets(self.classes.relative) && it.pos == Pos::Pron {
+            extra.push(Base::FirstRelative);
+        } else if it.group.is_some_and(past) {
+            extra.push(Base::FirstParticiple);
+        } else if it.pos == Pos::Noun {
+            extra.push(Base::FirstBare);
+        }
         matches!(items[from].kind, Kind::Word | Kind::Quote(_)).then_some((from, extra))
+    }
+
+    /// Where the main clause goes on behind a relative clause that describes the source (*selon X, qui …, le pont …*):
+    /// behind a comma that a subject and its finite verb follow.
+    fn behind_relative(&self, from: usize) -> Option<usize> {
+        let items = &self.plane.items;
+        let it = items.get(from)?;
+        let framed = self.rule.source == Some(SourceOperator::Framed);
+        if !framed || !it.classes.meets(self.classes.subject_relative) || it.pos != Pos::Pron {
+            return None;
+        }
+        let finite = |i: usize| items[i].group.is_some_and(|g| self.plane.groups[g].is_finite());
+        let verb = (from..items.len()).find(|&i| finite(i))?;
+        let commas = (verb..items.len()).filter(|&i| items[i].kind == Kind::Comma);
+        commas.take(REACH).map(|i| i + 1).find(|&start| {
+            let clause = (start..items.len()).take_while(|&i| {
+                !matches!(items[i].kind, Kind::Comma | Kind::Stop | Kind::Semicolon)
+            });
+            let subject = items.get(start).is_some_and(|it| {
+                it.group.is_none()
+                    && matches!(it.pos, Pos::Det | Pos::Pron | Pos::Propn | Pos::Num)
+                    && !it.classes.meets(self.classes.relative)
+            });
+            subject && clause.into_iter().any(finite)
+        })
     }
 
     pub fn around(&self) -> Vec<Filler> {

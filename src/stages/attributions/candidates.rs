@@ -3,6 +3,7 @@
 use super::Reading;
 use super::features::{Base, Feature, Slot};
 use super::plane::{Kind, Period, Plane};
+use super::relays::Relay;
 use super::{what, who};
 use crate::model::{BlockKind, Cue, CueKind, Mood, Pos, Span, Tense};
 use crate::rules::{AttributionRule, ContentOperator};
@@ -18,6 +19,8 @@ pub struct Candidate {
     pub source: Vec<Span>,
     pub content: Vec<Span>,
     pub features: Vec<Feature>,
+    /// Whether it passes on what another report tells, and which of both stands behind the other.
+    pub relay: Option<Relay>,
 }
 
 impl Candidate {
@@ -67,7 +70,7 @@ pub fn propose(
 }
 
 /// Whether the rule's conditions on the cue hold.
-fn holds(rule: &AttributionRule, cue: &Cue) -> bool {
+pub fn holds(rule: &AttributionRule, cue: &Cue) -> bool {
     let fits = |wanted: Option<bool>, is: bool| wanted.is_none_or(|w| w == is);
     rule.kind == cue.kind
         && (rule.frames.is_empty() || rule.frames.meets(cue.frames))
@@ -78,14 +81,16 @@ fn holds(rule: &AttributionRule, cue: &Cue) -> bool {
         && fits(rule.incise, cue.incise)
 }
 
-fn item_range(plane: &Plane, cue: &Cue) -> Option<(usize, usize)> {
+/// The first and last item of a cue.
+pub fn item_range(plane: &Plane, cue: &Cue) -> Option<(usize, usize)> {
     if cue.kind == CueKind::Mark {
         return super::donors::item_of_mark(&plane.items, cue.head).map(|i| (i, i));
     }
     Some((plane.item_of(cue.first)?, plane.item_of(cue.last).or_else(|| plane.item_of(cue.head))?))
 }
 
-fn cue_features(
+/// What a cue shows, whatever its source and content.
+pub fn cue_features(
     reading: Reading<'_>,
     cue: &Cue,
     plane: &Plane,
@@ -195,6 +200,7 @@ fn make(
         source: source_spans,
         content: content_spans,
         features,
+        relay: None,
     })
 }
 
@@ -254,6 +260,8 @@ fn with_following(
         return None;
     }
     let mut more = candidate.clone();
+    let block = |place: usize| reading.blocks.partition_point(|b| b.start <= place);
+    let here = candidate.content.last().map(|s| block(s.start));
     for next in periods[period + 1..].iter().take(MOST).take_while(|p| p.is_pure_quote()) {
         let items = &next.planes[0].items;
         let last = items.iter().rposition(|i| matches!(i.kind, Kind::Quote(_)))?;
@@ -261,7 +269,11 @@ fn with_following(
         if speaks {
             more.features.push(Feature::of(content.slot, Base::MoreCues));
         }
-        more.content.push(next.planes[0].span(0, last, false, &reading));
+        let quoted = next.planes[0].span(0, last, false, &reading);
+        if more.content.len() == candidate.content.len() && here == Some(block(quoted.start)) {
+            more.features.push(Feature::of(content.slot, Base::MoreInBlock));
+        }
+        more.content.push(quoted);
     }
     more.content = outside_boilerplate(reading, more.content)?;
     let grew = more.content.len() > candidate.content.len();

@@ -80,6 +80,7 @@ pub fn lend(
                     source: source.clone(),
                     content: vec![own],
                     features,
+                    relay: None,
                 });
             }
         }

@@ -30,6 +30,7 @@ features! {
     StartNoun = "starts.inside-phrase",
     StartColon = "starts.colon",
     StartOther = "starts.other",
+    SecondHalf = "starts.second-half",
     EndStop = "ends.stop",
     EndComma = "ends.comma",
     EndCoordinator = "ends.coordinator",
@@ -71,6 +72,8 @@ features! {
     HasConditional = "has.conditional",
     HasTimeComma = "has.time-then-comma",
     NoFinite = "has.no-finite-verb",
+    NoMain = "has.no-main-verb",
+    HasCommaSubordinator = "has.comma-then-subordinator",
     FirstDeterminer = "first.determiner",
     FirstIndefinite = "first.indefinite",
     FirstProper = "first.proper",
@@ -81,6 +84,8 @@ features! {
     FirstQuote = "first.quotation",
     FirstVerb = "first.verb",
     FirstOther = "first.other",
+    FirstRelative = "first.relative",
+    FirstParticiple = "first.participle",
     FirstBare = "first.bare-noun",
     HeadSource = "head.source-noun",
     HeadDocument = "head.document-noun",
@@ -103,6 +108,7 @@ features! {
     PartQuoted = "quoted.part",
     Continues = "quoted.continues",
     MoreQuotes = "quoted.more-follow",
+    MoreInBlock = "quoted.more-follow-in-paragraph",
     MoreCues = "quoted.more-follow-with-cue",
     InsertLeft = "insert.left-out",
     DonorBefore = "speaks.before",
@@ -152,13 +158,14 @@ pub enum Slot {
     RestAround,
     Colon,
     Own,
+    Relayed,
     Nothing,
     Cue,
 }
 
 impl Slot {
     /// All slots, in order.
-    pub const ALL: [Slot; 22] = [
+    pub const ALL: [Slot; 23] = [
         Slot::Subject,
         Slot::InvertedSubject,
         Slot::Agent,
@@ -179,6 +186,7 @@ impl Slot {
         Slot::RestAround,
         Slot::Colon,
         Slot::Own,
+        Slot::Relayed,
         Slot::Nothing,
         Slot::Cue,
     ];
@@ -206,6 +214,7 @@ impl Slot {
             Slot::RestAround => "REST_AROUND",
             Slot::Colon => "COLON",
             Slot::Own => "OWN",
+            Slot::Relayed => "RELAYED",
             Slot::Nothing => "NONE",
             Slot::Cue => "cue",
         }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::Reading;
 use super::candidates::Candidate;
 use super::grid::Grid;
+use super::relays::Relay;
 use super::score::Choice;
 use crate::model::{
     Attribution, Cue, Identified, Mode, Mood, SourceKind, SourceMention, Span, cover, hash_id,
@@ -20,7 +21,9 @@ pub fn attributions(
     let rules = &reading.language.attributions.rules;
     let mut list: Vec<Attribution> = Vec::with_capacity(kept.len());
     let mut ids: BTreeSet<String> = BTreeSet::new();
+    let mut relays: Vec<(usize, Relay)> = Vec::new();
     for (candidate, choice) in kept {
+        relays.extend(candidate.relay.map(|r| (list.len(), r)));
         let cue = &cues[candidate.cue];
         let rule = &rules[candidate.rule];
         let groups: [&[Span]; 3] = [&candidate.cue_spans, &candidate.source, &candidate.content];
@@ -56,6 +59,9 @@ pub fn attributions(
         });
     }
     nest(&mut list);
+    for (at, relay) in relays {
+        pass_on(&mut list, at, relay);
+    }
     list
 }
 
@@ -117,6 +123,19 @@ fn is_hedged(reading: Reading<'_>, cue: &Cue, content: &[Span]) -> bool {
                 || t.verb.is_some_and(|v| v.mood == Mood::Conditional) && !past && !quoted(t.span)
         })
     })
+}
+
+/// Puts a report that passes on the same words as another one before or behind it.
+fn pass_on(list: &mut [Attribution], at: usize, relay: Relay) {
+    let same = |a: &Attribution| a.content == list[at].content;
+    let other = (0..list.len()).find(|&k| k != at && same(&list[k]));
+    let Some(other) = other else { return };
+    let (outer, inner) = match relay {
+        Relay::Outer => (at, other),
+        Relay::Inner => (other, at),
+    };
+    list[outer].parent = list[other].parent.take();
+    list[inner].parent = Some(list[outer].id.clone());
 }
 
 /// Gives each attribution the narrowest other one in whose content its cue and content lie.

@@ -10,6 +10,7 @@ mod features;
 mod finish;
 mod grid;
 mod plane;
+mod relays;
 mod rivals;
 mod score;
 mod select;
@@ -74,6 +75,7 @@ fn propose_with(reading: Reading<'_>, cues: &[Cue], only: Option<usize>) -> Vec<
         })
         .collect();
     donors::lend(reading, &periods, cues, &places, &mut groups, only);
+    relays::lend(reading, &periods, cues, &places, &mut groups);
     if let Some(only) = only {
         groups.iter_mut().for_each(|g| g.retain(|c| c.rule == only));
     }

@@ -105,7 +105,9 @@ fn agree(a: &Candidate, b: &Candidate) -> bool {
         return false;
     }
     // The same words reported twice by two cues side by side: one of them is no cue.
-    if a.content == b.content && !a.content.is_empty() {
+    // One that passes on the other's words has them too.
+    let relays = a.relay.is_some() != b.relay.is_some();
+    if a.content == b.content && !a.content.is_empty() && !relays {
         return false;
     }
     // Who stands outside of a content does not speak in it: the content ends before that cue.

@@ -33,6 +33,15 @@ pub fn shape(plane: &Plane, from: usize, to: usize, classes: &OperatorClasses) -
     let linked = relative || inside.iter().any(|i| i.pos == Pos::Sconj);
     put(finite > 0 && !linked, Base::HasClause);
     put(relative, Base::HasRelative);
+    // Each subordinator inside has a finite verb of its own; what is left over is the stretch's.
+    let opens = |i: usize| {
+        i > from
+            && (items[i].pos == Pos::Sconj
+                || meets(i, classes.relative) && items[i].pos == Pos::Pron)
+    };
+    put(finite > 0 && count(&opens) >= finite, Base::NoMain);
+    let comma_then = |i: usize| items[i].kind == Kind::Comma && items[i + 1].pos == Pos::Sconj;
+    put((from..to).any(comma_then), Base::HasCommaSubordinator);
     let conditional = |g: usize| plane.groups[g].form.mood == Mood::Conditional;
     put(inside.iter().any(|i| i.group.is_some_and(conditional)), Base::HasConditional);
     let time_then_comma = |i: usize| {

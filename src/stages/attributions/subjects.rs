@@ -120,6 +120,33 @@ pub fn subjects(
     list
 }
 
+/// Whether a phrase that opens its clause stands right before a comma or coordinator at an item: what begins there is its
+/// apposition, or the second of several, and no subject alone.
+fn is_second_half(plane: &Plane, from: usize, classes: &OperatorClasses) -> bool {
+    let items = &plane.items;
+    let Some(joint) = from.checked_sub(1).filter(|&j| {
+        items[j].kind == Kind::Comma || items[j].pos == Pos::Cconj && items[j].kind == Kind::Word
+    }) else {
+        return false;
+    };
+    let Some(last) = joint.checked_sub(1) else { return false };
+    if !(items[last].pos.is_nominal() || items[last].kind == Kind::Close) {
+        return false;
+    }
+    let edge = (0..=last).rev().find(|&i| {
+        is_hard(items[i].kind) || items[i].group.is_some() || items[i].pos == Pos::Sconj
+    });
+    let first = edge.map_or(0, |i| i + 1);
+    let opens = items.get(first).is_some_and(|it| {
+        it.kind == Kind::Word
+            && matches!(it.pos, Pos::Det | Pos::Noun | Pos::Propn | Pos::Num)
+            && !it.classes.meets(classes.time)
+    });
+    // A time that the clause opens with is no subject (*Le mois dernier, le maire …*).
+    let head = (first..=last).find(|&i| items[i].pos.is_nominal());
+    opens && head.is_some_and(|h| !items[h].classes.meets(classes.time))
+}
+
 /// Phrases that end at an item and are followed by a verb, or by what is set off before it.
 pub fn subjects_ending(
     plane: &Plane,
@@ -151,6 +178,9 @@ pub fn subjects_ending(
             let mut extra = rank.to_vec();
             if adjacent {
                 extra.push(Base::Adjacent);
+            }
+            if is_second_half(plane, from, classes) {
+                extra.push(Base::SecondHalf);
             }
             list.push(own(from, to, &extra));
         }

@@ -34,6 +34,8 @@ pub fn contents(
         ContentOperator::Colon => find.behind_colon(),
         ContentOperator::Own => find.own(),
         ContentOperator::Nothing => find.nothing(),
+        // Another cue's; see the relays.
+        ContentOperator::Relayed => Vec::new(),
     };
     if !rule.holds.is_empty() {
         let inside = |&(from, to): &(usize, usize)| plane.items[from..=to].iter().skip(1);

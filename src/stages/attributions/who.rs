@@ -82,7 +82,13 @@ fn inverted(plane: &Plane, cue: &Cue, last: usize, classes: &OperatorClasses) ->
             continue;
         }
         let time = it.classes.meets(classes.time);
-        if !time && starts_phrase(plane, from, classes) && it.pos != Pos::Cconj {
+        // To whom it was said may stand right before who said it (*a confié au Courrier Anne Morel*).
+        let before = &plane.items[from - 1];
+        let person = passed_preposition
+            && it.classes.meets(classes.given_name)
+            && before.pos == Pos::Propn
+            && !before.classes.meets(classes.given_name);
+        if !time && (person || starts_phrase(plane, from, classes)) && it.pos != Pos::Cconj {
             let mut extra = Vec::new();
             if passed_preposition {
                 extra.push(Base::StartPreposition);

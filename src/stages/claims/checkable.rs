@@ -138,8 +138,13 @@ impl Finder<'_> {
             return told.then(|| (next, iso(year, self.month(at), None)));
         }
         if let Some(year) = year(at) {
-            let before =
-                opened && (self.is(at - 1, end, c.year_opener) || self.word(at - 1) == "(");
+            // Between the word that opens and the year a small one may stand.
+            const SMALL: usize = 3;
+            let over = at > 1 && self.word(at - 1).len() <= SMALL;
+            let before = opened
+                && (self.is(at - 1, end, c.year_opener)
+                    || self.word(at - 1) == "("
+                    || over && self.is(at - 2, end, c.year_opener));
             return before.then(|| (at + 1, iso(Some(year), None, None)));
         }
         let parts: Vec<&str> = self.word(at).split('/').collect();

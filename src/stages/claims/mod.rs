@@ -15,7 +15,7 @@ mod surer;
 pub use checkable::find as find_checkable;
 pub use dates::Published;
 pub use links::{continues_alone, takes_up_alone};
-pub use profile::profile;
+pub use profile::{profile, surely_apart};
 pub use surer::keep_surer;
 
 use super::attributions::Reading;

@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{
-    CheckableKind, Claim, Identified, Profile, SourceKind, SpeechAct, Voice, VoiceRange,
+    CheckableKind, Claim, Identified, Profile, Source, SpeechAct, Voice, VoiceRange,
 };
+use crate::stages::provenance::letters_of;
 use crate::stages::sources::Voices;
 
 /// The key of the article's own voice in [`Profile::figures_by_source`].
@@ -54,28 +55,40 @@ pub fn profile(voices: &Voices, claims: &[Claim], acts: &[SpeechAct]) -> Profile
     profile
 }
 
-/// How many different voices speak: anonymous ones of one kind and side may all be the same, and those of which nothing
-/// is told may be any other that is anonymous.
+/// How many different voices speak: of anonymous ones only those surely differ that [`surely_apart`] counts.
 fn range(voices: &Voices) -> VoiceRange {
-    let mut sure = 0;
-    let mut untold = 0;
-    let mut alike: BTreeSet<(SourceKind, Option<&str>)> = BTreeSet::new();
-    for source in &voices.sources {
-        match source.identified {
-            Identified::Anonymous
-                if source.side.is_none()
-                    && matches!(source.kind, SourceKind::Source | SourceKind::Public) =>
-            {
-                untold = 1;
+    let known = voices.sources.iter().filter(|s| s.identified != Identified::Anonymous).count();
+    VoiceRange { min: known + surely_apart(&voices.sources), max: voices.sources.len() }
+}
+
+/// At least so many different voices are among the anonymous sources.
+///
+/// Two of them surely differ only when the article tells a side of each and the sides have no word in common, endings
+/// aside: a rebel and somebody close to the rebellion may be the same person, and so may anybody of whom nothing is told.
+pub fn surely_apart(sources: &[Source]) -> usize {
+    let hidden = || sources.iter().filter(|s| s.identified == Identified::Anonymous);
+    let mut camps: Vec<BTreeSet<String>> = Vec::new();
+    for side in hidden().filter_map(|s| s.side.as_deref()) {
+        let mut camp = stems(side);
+        camps.retain(|other| {
+            let apart = camp.is_disjoint(other);
+            if !apart {
+                camp.extend(other.iter().cloned());
             }
-            Identified::Anonymous => {
-                alike.insert((source.kind, source.side.as_deref()));
-            }
-            _ => sure += 1,
-        }
+            apart
+        });
+        camps.push(camp);
     }
-    let hidden = if alike.is_empty() { untold } else { alike.len() };
-    VoiceRange { min: sure + hidden, max: voices.sources.len() }
+    camps.len().max(usize::from(hidden().next().is_some()))
+}
+
+/// How the words of a side begin; short ones and those without capitals tell nothing.
+fn stems(side: &str) -> BTreeSet<String> {
+    const LONG: usize = 5;
+    let words = side
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| w.chars().count() >= LONG || w.chars().next().is_some_and(char::is_uppercase));
+    words.map(|w| letters_of(w).chars().take(LONG).collect()).collect()
 }
 
 /// A figure in a chain of voices is its origin's.

@@ -277,7 +277,11 @@ impl Finder<'_> {
                 ..word_cue(at..head + 1, kind, word.lemma.clone())
             };
             let rules = &self.language.cues.rules;
-            if let Some(rule) = rules.iter().find(|r| r.kind == kind && self.holds(r, &cue, None)) {
+            let mut before = cues.iter().filter(|c| c.kind == CueKind::Verb && c.last + 1 == at);
+            let takes = before.next().map_or(FrameSet::default(), |c| c.frames);
+            let free = |r: &CueRule| !r.not_behind.meets(takes);
+            let holds = |r: &&CueRule| r.kind == kind && free(r) && self.holds(r, &cue, None);
+            if let Some(rule) = rules.iter().find(holds) {
                 self.take(rule, &mut cue);
                 cues.push(cue);
                 return length;

@@ -162,8 +162,11 @@ impl Line<'_> {
     fn is_credit(&self, i: usize, last: usize) -> bool {
         let before = self.text[..self.words[i].start].trim_end();
         let after = self.text[self.words[last].end..].trim_start();
-        if before.ends_with('(') && after.starts_with([')', ',', '/']) {
-            return true;
+        if let Some(before) = before.strip_suffix('(')
+            && after.starts_with([')', ',', '/'])
+        {
+            return self.in_list(i, last)
+                || self.is_apart(i, before, after) && !self.expands(i, last);
         }
         let short = self.words.len() <= CREDIT_WORDS || self.block == BlockKind::Byline;
         let credits = &self.rules.phrases.credits;
@@ -172,6 +175,35 @@ impl Line<'_> {
             !self.text[self.words[last].end..self.words[self.words.len() - 1].end].contains('.')
                 && !after.starts_with('.')
         }
+    }
+}
+
+impl Line<'_> {
+    /// Whether brackets stand where a credit does: behind a whole sentence, at its end, or behind a place at the beginning.
+    fn is_apart(&self, i: usize, before: &str, after: &str) -> bool {
+        const PLACE: usize = 4;
+        const FINAL: [char; 5] = ['.', '!', '?', '\u{bb}', '\u{201d}'];
+        let rest = after.split_once(')').map_or("", |(_, rest)| rest);
+        let ends = rest.trim_start_matches([' ', '\u{a0}']).starts_with(['.', '\n']);
+        i <= PLACE || ends || rest.trim().is_empty() || before.trim_end().ends_with(FINAL)
+    }
+
+    /// Whether a name in brackets is the short form of the words before it: its letters are the first of theirs.
+    fn expands(&self, i: usize, last: usize) -> bool {
+        const SMALL: usize = 3;
+        let mut short = self.letters[i..=last].iter().flat_map(|w| w.chars()).rev();
+        let Some(mut wanted) = short.next() else { return false };
+        for word in self.letters[..i].iter().rev() {
+            if word.starts_with(wanted) {
+                match short.next() {
+                    Some(letter) => wanted = letter,
+                    None => return true,
+                }
+            } else if word.chars().count() > SMALL {
+                return false;
+            }
+        }
+        false
     }
 }
 

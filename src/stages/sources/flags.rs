@@ -51,7 +51,7 @@ impl Scene<'_> {
         }
         for ((place, r), spans) in raised {
             let (flag, rule) = (rules[r].flag, rules[r].id.clone());
-            sources[place].1.flags.push(Flag { flag, rule, spans: spans.into_iter().collect() });
+            sources[place].1.flags.push(Flag { flag, rule, spans: apart(spans) });
         }
     }
 
@@ -154,6 +154,18 @@ impl Scene<'_> {
         }
         relays
     }
+}
+
+/// The spans with those joined that meet: a source may hold the words by which it is cited.
+fn apart(spans: BTreeSet<Span>) -> Vec<Span> {
+    let mut list: Vec<Span> = Vec::with_capacity(spans.len());
+    for span in spans {
+        match list.last_mut() {
+            Some(last) if span.start < last.end => last.end = last.end.max(span.end),
+            _ => list.push(span),
+        }
+    }
+    list
 }
 
 /// Whether kind, side and identification are those of the rule.
