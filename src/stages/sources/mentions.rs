@@ -89,6 +89,7 @@ fn is_told_person(view: View<'_>, name: &Name, sentence: std::ops::Range<usize>)
     let bare = at == sentence.start
         || !view.is_determiner(at - 1)
             && !view.is(at - 1, classes.place_preposition)
+            && !matches!(view.pos(at - 1), Pos::Noun | Pos::Propn | Pos::Adj | Pos::X)
             && !view.is_capital(at - 1);
     if bare && name.end < sentence.end && view.opens_predicate(name.end) {
         return true;

@@ -184,7 +184,8 @@ fn titled(view: View<'_>, at: usize, limit: usize) -> Option<Name> {
     let starts = |i: usize| i < limit && view.starts_name(i);
     // *Mme de La Tour*, *M. Le Goff*.
     let behind = (next..next + 3).find(|&i| !particle(i) || starts(i));
-    if !starts(next) && !(particle(next) && behind.is_some_and(starts)) {
+    let opens = starts(next) || particle(next) && behind.is_some_and(starts);
+    if !opens {
         return None;
     }
     let end = run_end(view, behind.unwrap_or(next), limit, true);

@@ -155,19 +155,12 @@ impl Linker<'_> {
                 return None;
             }
             let told = t.telling.iter().any(|w| e.telling.contains(w));
-            // Nobody holds two offices in one article, unless it says so or they are of one field, and a trade comes before
-            // an office.
+            // Nobody holds two offices in one article, unless it says so, and a trade comes before an office.
             let role = noun.is_some_and(|n| n.lean == Lean::Role);
             let same =
                 t.head.is_some_and(|head| e.nouns.iter().any(|&n| actors.same_noun(n, head)));
-            let field = noun.and_then(|n| n.kind);
-            let near = role
-                && t.words.is_empty()
-                && field.is_some()
-                && e.nouns.iter().any(|&n| actors.noun(n).kind == field && !same);
             let others = match told || same || e.nouns.is_empty() {
                 true => 0.0,
-                false if near => -0.8,
                 false if role && !former => return None,
                 false => -1.2,
             };
