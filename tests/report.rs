@@ -1,6 +1,7 @@
 //! The fact-checker's report: what its pages must say and must never say, on articles written for it and on real ones
 //! where they are at hand (`../shared`).
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -186,6 +187,20 @@ fn check_3_a_source_for_the_whole_covers_what_stands_before() {
     );
     assert!(essentials.contains("2 autres couvertes par une source globale"), "{essentials}");
     assert!(made.read("claims.csv").lines().any(|l| l.contains(",3,Les pompes")));
+    if let Some(made) = seeds_report() {
+        let rows = claims(&made, "004_");
+        let above: Vec<_> = rows.iter().filter(|r| r["line"] == "7" || r["line"] == "13").collect();
+        assert!(above.len() >= 4, "{rows:?}");
+        assert!(above.iter().all(|r| r["global_line"] == "15"), "{above:?}");
+    }
+}
+
+/// The rows of `claims.csv` about an article, by column.
+fn claims(made: &Made, article: &str) -> Vec<BTreeMap<String, String>> {
+    let table = made.read("claims.csv");
+    let mut reader = csv::Reader::from_reader(table.as_bytes());
+    let rows = reader.deserialize::<BTreeMap<String, String>>().map(Result::unwrap);
+    rows.filter(|r| r["article"].starts_with(article)).collect()
 }
 
 #[test]
@@ -215,6 +230,14 @@ fn check_4_a_chain_has_the_rung_of_its_origin() {
     );
     let table = made.read("claims.csv");
     assert!(table.contains(",T6,L’Écho du Port,"), "{table}");
+    if let Some(made) = seeds_report() {
+        let rows = claims(&made, "000_");
+        let experts = rows.iter().find(|r| r["source"] == "des experts militaires").unwrap();
+        assert_eq!(experts["traceability"], "T6", "{experts:?}");
+        assert_eq!(experts["relayed_by"], "le quotidien Le Monde", "{experts:?}");
+        let page = seed(&made, "000");
+        assert!(words(&page).contains("relayé par le quotidien Le Monde"));
+    }
 }
 
 #[test]
