@@ -3,6 +3,7 @@
 //! A language is a folder of TOML files, one a stage, and of word lists.
 //! The folders under `rules/` are embedded in the binary; a folder of the user's replaces or extends them file by file.
 
+mod actor_words;
 mod actors;
 mod attributions;
 mod blocks;
@@ -30,9 +31,8 @@ mod sources;
 mod tokens;
 mod words;
 
-pub use actors::{
-    Actors, KnownName, Lean, NameSort, Noun, NounForm, NounSort, Pronoun, PronounSort,
-};
+pub use actor_words::{KnownName, Lean, NameSort, Noun, NounForm, NounSort, Pronoun, PronounSort};
+pub use actors::Actors;
 pub use attributions::{
     AttributionRule, AttributionRules, ContentOperator, OperatorClasses, SourceOperator,
 };

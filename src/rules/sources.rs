@@ -7,7 +7,8 @@ use std::collections::{BTreeMap, HashMap};
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::actors::{Actors, Lean, phrase};
+use super::actor_words::Lean;
+use super::actors::{Actors, phrase};
 use super::cues::class_named;
 use super::flags::{self, FlagRule, FlagShape};
 use super::{
