@@ -4,9 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use toml::Spanned;
 
-use super::actor_words::{
-    KnownName, Lean, NameSort, Noun, NounForm, NounSort, Pronoun, PronounSort,
-};
+use super::actor_words::{KnownName, Lean, NameSort, Noun, NounForm, NounSort, Pronoun};
 use super::columns::{Columns, each};
 use super::{LanguageFiles, PhraseTable, RuleError, RuleFile, TokenRules, WordEntry, Words, fold};
 use crate::model::{Gender, Number, SourceKind, WordId};

@@ -43,6 +43,8 @@ pub struct TokenClasses {
     pub negation: ClassSet,
     pub negator: ClassSet,
     pub reflexive: ClassSet,
+    /// Participles that give a second name.
+    pub naming: ClassSet,
 }
 
 #[derive(Deserialize)]
@@ -123,6 +125,7 @@ impl TokenRules {
             negation: class("negation"),
             negator: class("negator"),
             reflexive: class("reflexive"),
+            naming: class("naming"),
         };
         let model = |name: &str| files.folder.model(files.code, name);
         let wrong =

@@ -54,6 +54,7 @@ features! {
     CommaSubordinator = "ends.comma-subordinator",
     CommaPreposition = "ends.comma-preposition",
     CommaCoordinator = "ends.comma-coordinator",
+    CommaUnopened = "parted-by-comma",
     EndCue = "ends.before-cue",
     HasApposition = "has.apposition",
     EndOf = "ends.of",

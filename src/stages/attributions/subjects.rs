@@ -36,8 +36,10 @@ pub fn starts_phrase(plane: &Plane, i: usize, classes: &OperatorClasses) -> bool
                         || b.classes.meets(classes.time)
                 })
         }
+        // Not *d'après*, which is written as *d'autres* is.
         Pos::Adp => {
             it.classes.meets(classes.indefinite)
+                && it.cue.is_none()
                 && before.is_none_or(|b| {
                     b.kind != Kind::Word
                         || b.group.is_some()
@@ -157,6 +159,8 @@ pub fn subjects_ending(
 ) -> Vec<Filler> {
     let mut list: Vec<Filler> = Vec::new();
     let mut from = to;
+    let mut commas = 0;
+    let parted = parted_by_comma(plane, to);
     loop {
         // A bracket is passed over as a whole.
         if plane.items[from].kind == Kind::Close {
@@ -169,6 +173,7 @@ pub fn subjects_ending(
         if is_hard(plane.items[from].kind) {
             break;
         }
+        commas += usize::from(plane.items[from].kind == Kind::Comma);
         if starts_phrase(plane, from, classes) {
             let rank = match list.len() {
                 0 => &[][..],
@@ -176,6 +181,10 @@ pub fn subjects_ending(
                 _ => &[Base::Third][..],
             };
             let mut extra = rank.to_vec();
+            // No comma parts a subject from its verb unless one before it opens what is set off.
+            if parted && commas == 0 {
+                extra.push(Base::CommaUnopened);
+            }
             if adjacent {
                 extra.push(Base::Adjacent);
             }
@@ -190,6 +199,13 @@ pub fn subjects_ending(
         from -= 1;
     }
     list
+}
+
+/// Whether a comma stands right behind an item, and a verb behind the comma.
+fn parted_by_comma(plane: &Plane, to: usize) -> bool {
+    let next = plane.items.get(to + 1);
+    next.is_some_and(|it| it.kind == Kind::Comma)
+        && plane.items.get(to + 2).is_some_and(|it| it.group.is_some())
 }
 
 /// A subject does not reach across these marks.

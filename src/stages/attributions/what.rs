@@ -314,6 +314,7 @@ impl Finder<'_> {
                             Pos::Det | Pos::Noun | Pos::Propn | Pos::Num | Pos::Pron | Pos::Adj
                         )
                         || it.classes.meets(self.classes.indefinite))
+                    && !self.is_led_by_of(i)
                     && !it.classes.meets(self.classes.relative);
             if !opens {
                 return Vec::new();
@@ -361,12 +362,28 @@ impl Finder<'_> {
         self.stretch(Slot::Object, i, &extra)
     }
 
+    /// Whether a preposition that reports stands before a phrase: it is a source, and nobody says it.
+    fn is_framed(&self, from: usize) -> bool {
+        let before = from.checked_sub(1).map(|i| &self.plane.items[i]);
+        before.is_some_and(|it| it.cue.is_some() && it.pos == Pos::Adp)
+    }
+
+    /// Whether *of* stands before an article, so that what it leads is no object (*d'un trait rouge*).
+    fn is_led_by_of(&self, i: usize) -> bool {
+        let items = &self.plane.items;
+        items[i].classes.meets(self.classes.of)
+            && items.get(i + 1).is_some_and(|next| {
+                next.pos == Pos::Det && next.classes.meets(self.classes.singular)
+            })
+    }
+
     /// The subject of a passive verb, left of it.
     fn subject_phrases(&self) -> Vec<Filler> {
         let subject =
             AttributionRule { source: Some(SourceOperator::Subject), ..self.rule.clone() };
         super::who::sources(self.plane, self.cue, (self.first, self.last), &subject, self.classes)
             .into_iter()
+            .filter(|f| !self.is_framed(f.parts[0].0))
             .map(|f| Filler { slot: Slot::SubjectPhrase, ..f })
             .collect()
     }

@@ -88,7 +88,15 @@ fn inverted(plane: &Plane, cue: &Cue, last: usize, classes: &OperatorClasses) ->
             && it.classes.meets(classes.given_name)
             && before.pos == Pos::Propn
             && !before.classes.meets(classes.given_name);
-        if !time && (person || starts_phrase(plane, from, classes)) && it.pos != Pos::Cconj {
+        // What an agent's preposition leads did the thing that a participle tells of (*écrit par Anne Morel*).
+        let agent = before.classes.meets(classes.agent);
+        // A name may open with an adjective (*écrit Petit Bleu*); nothing else that does touches the verb.
+        let name = it.pos == Pos::Adj && from == last + 1;
+        if !time
+            && !agent
+            && (person || name || starts_phrase(plane, from, classes))
+            && it.pos != Pos::Cconj
+        {
             let mut extra = Vec::new();
             if passed_preposition {
                 extra.push(Base::StartPreposition);

@@ -20,7 +20,8 @@ pub fn find(
 ) -> Vec<Cue> {
     let mut cues = marks(text, tokens, quotations, language);
     for range in &tokens.sentences {
-        let finder = Finder { text, list: &tokens.list, sentence: range.clone(), language };
+        let finder =
+            Finder { text, list: &tokens.list, quotations, sentence: range.clone(), language };
         let groups = verb_groups(tokens, range.clone(), language);
         let before = cues.len();
         cues.extend(groups.iter().filter_map(|g| finder.verb(g)));
@@ -84,6 +85,7 @@ fn word_cue(parts: Range<usize>, kind: CueKind, lemma: String) -> Cue {
 struct Finder<'a> {
     text: &'a str,
     list: &'a [Token],
+    quotations: &'a [Quotation],
     sentence: Range<usize>,
     language: &'a Language,
 }
@@ -91,6 +93,9 @@ struct Finder<'a> {
 impl Finder<'_> {
     /// The cue that a verb group is, if a rule takes it.
     fn verb(&self, group: &VerbGroup) -> Option<Cue> {
+        if self.is_nickname(group) {
+            return None;
+        }
         let entry = self.entry(group);
         let word = entry.as_ref().map(|(v, _)| &v.word);
         let incise = self.is_incise(group);
@@ -236,12 +241,30 @@ impl Finder<'_> {
         let next = self.list.get(group.last + 1).filter(|_| group.last + 1 < self.sentence.end);
         let subject = group.inverted.is_some()
             || next.is_some_and(|t| {
+                // With a capital an adjective opens a name (*écrit Petit Bleu*).
                 matches!(
                     t.pos,
                     Pos::Det | Pos::Propn | Pos::Noun | Pos::Pron | Pos::Adv | Pos::Adp | Pos::Num
-                )
+                ) || t.pos == Pos::Adj && t.span.of(self.text).starts_with(char::is_uppercase)
             });
         finite && behind_mark && subject
+    }
+
+    /// Whether the verb only gives a name's bearer another name: *Jean Morel, dit Jeannot*. Inside a quotation
+    /// the same words are a vocative and its incise.
+    fn is_nickname(&self, group: &VerbGroup) -> bool {
+        let naming = self.language.tokens.classes.naming;
+        let at = group.first;
+        if group.last != at || at < self.sentence.start + 2 || !self.list[at].classes.meets(naming)
+        {
+            return false;
+        }
+        let is_name = |t: &Token| t.pos == Pos::Propn;
+        let start = self.list[at].span.start;
+        self.list[at - 1].span.of(self.text) == ","
+            && is_name(&self.list[at - 2])
+            && self.list[at + 1..self.sentence.end].first().is_some_and(is_name)
+            && !self.quotations.iter().any(|q| q.start < start && start < q.end)
     }
 
     /// The tokens of phrases in which no word is a cue.

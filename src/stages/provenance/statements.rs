@@ -56,8 +56,9 @@ pub fn find(
         if p.kind == LinkType::Contradicts {
             return true;
         }
-        let free = |side: usize| !taken[side].contains(&p.numbers[side]);
-        let keep = free(0) && free(1) || inside(p.numbers) && (free(0) || free(1));
+        let partners = |side: usize| taken[side].iter().filter(|&&n| n == p.numbers[side]).count();
+        let most = if inside(p.numbers) { 2 } else { 1 };
+        let keep = partners(0) < most && partners(1) < most;
         if keep {
             (0..2).for_each(|side| taken[side].push(p.numbers[side]));
         }

@@ -4,7 +4,7 @@ use super::names::NameBook;
 use super::phrase::{self, Head, Phrase};
 use super::portrait;
 use super::view::View;
-use crate::model::{Identified, Number, Pos, Sentence, SourceKind, Traceability};
+use crate::model::{Identified, Number, Pos, Sentence, Source, SourceKind, Traceability};
 use crate::rules::{
     DeterminerShape, HeadShape, KindShape, Language, Lean, NameSort, NounSort, NumberShape,
     PronounSort, SourceRule,
@@ -66,8 +66,23 @@ pub fn describe(view: View<'_>, phrase: &Phrase) -> Description {
 
 /// How well a reader could find a source again, by the first rule that tells, and the rule.
 pub fn rung(view: View<'_>, phrase: &Phrase, known: Known) -> (Traceability, String) {
-    let facts = Facts::of(view, phrase, Some(known));
+    rung_by(&Facts::of(view, phrase, Some(known)))
+}
+
+/// Tells of a source, whose wish for no name stands beside its phrase, what would be told if it stood inside.
+pub fn withhold_name(view: View<'_>, phrase: &Phrase, source: &mut Source) {
+    let wishing = |known| Facts { anonymity: true, ..Facts::of(view, phrase, known) };
+    let facts = wishing(None);
     let mut rules = view.language.sources.rules.iter();
+    let told = rules.find_map(|r| r.identified.filter(|_| facts.fit(r)));
+    source.identified = told.unwrap_or(source.identified);
+    let (kind, identified, function) = (source.kind, source.identified, source.role.is_some());
+    let facts = wishing(Some(Known { kind, identified, function }));
+    (source.traceability, source.traceability_rule) = rung_by(&facts);
+}
+
+fn rung_by(facts: &Facts<'_>) -> (Traceability, String) {
+    let mut rules = facts.view.language.sources.rules.iter();
     let told = rules.find_map(|r| Some((r.traceability.filter(|_| facts.fit(r))?, r.id.clone())));
     // Without rules nothing is known of anybody.
     told.unwrap_or((Traceability::T6, String::new()))

@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::coreference::Cast;
+use super::describe;
 use super::entities::{Entity, Traits};
 use super::mentions::Mention;
-use super::phrase::Head;
+use super::phrase::{Head, Phrase};
 use super::view::View;
 use crate::model::{Attribution, Flag, Number, Source, SourceKind, Span, overlaps_any};
 use crate::rules::{DeterminerShape, FlagLook, FlagRule, PhraseTable};
@@ -28,12 +29,13 @@ pub struct Scene<'a> {
 }
 
 impl Scene<'_> {
-    /// Raises the flags of the sources; `of` gives the place of each entity's source.
+    /// Raises the flags of the sources, and takes those at their word that want no name; `of` gives the place of each entity's source.
     pub fn flag(self, sources: &mut [(usize, Source)]) {
         let rules = &self.view.language.sources.flags;
         let places: BTreeMap<usize, usize> =
             sources.iter().enumerate().map(|(i, (entity, _))| (*entity, i)).collect();
         let mut raised: BTreeMap<(usize, usize), BTreeSet<Span>> = BTreeMap::new();
+        let mut unnamed: BTreeMap<usize, &Phrase> = BTreeMap::new();
         let relays = self.relays();
         for (m, mention) in self.mentions.iter().enumerate() {
             let place = self.cast.of[m].and_then(|e| places.get(&e));
@@ -44,10 +46,17 @@ impl Scene<'_> {
                     continue;
                 }
                 let words = self.words(rule, m, entity, &relays);
-                if !words.is_empty() {
-                    raised.insert((place, r), words);
+                if words.is_empty() {
+                    continue;
+                }
+                raised.insert((place, r), words);
+                if rule.looks == FlagLook::Anonymity {
+                    unnamed.insert(place, &mention.phrase);
                 }
             }
+        }
+        for (place, phrase) in unnamed {
+            describe::withhold_name(self.view, phrase, &mut sources[place].1);
         }
         for ((place, r), spans) in raised {
             let (flag, rule) = (rules[r].flag, rules[r].id.clone());

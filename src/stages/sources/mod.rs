@@ -77,15 +77,6 @@ pub fn resolve(reading: Reading<'_>, attributions: &mut Vec<Attribution>) -> Voi
         source.id = format!("s{}", i + 1);
         ids.insert(*entity, i);
     }
-    for (a, attribution) in attributions.iter_mut().enumerate() {
-        let Some(mention) = &mut attribution.source else { continue };
-        let Some(source) = entity_of[a].and_then(|e| ids.get(&e)).map(|&i| &sources[i].1) else {
-            continue;
-        };
-        mention.id = source.id.clone();
-        mention.kind = source.kind;
-        mention.identified = source.identified;
-    }
     let scene = Scene {
         view,
         mentions: &mentions,
@@ -95,6 +86,15 @@ pub fn resolve(reading: Reading<'_>, attributions: &mut Vec<Attribution>) -> Voi
         sentences: &reading.tokens.sentences,
     };
     scene.flag(&mut sources);
+    for (a, attribution) in attributions.iter_mut().enumerate() {
+        let Some(mention) = &mut attribution.source else { continue };
+        let Some(source) = entity_of[a].and_then(|e| ids.get(&e)).map(|&i| &sources[i].1) else {
+            continue;
+        };
+        mention.id = source.id.clone();
+        mention.kind = source.kind;
+        mention.identified = source.identified;
+    }
     drop_echoes(attributions);
     // Whoever stands in a source's mention is heard through it, as a body is through its spokesperson.
     let mut heard: BTreeSet<usize> = said.keys().copied().collect();
