@@ -123,6 +123,7 @@ const REASONS: [(&str, &[&str]); 10] = [
             "figures.same",
             "figures.other",
             "names.same",
+            "voice.same",
             "dates.same",
             "dates.other",
             "articles.near",

@@ -3,7 +3,7 @@
 use super::overlap::Bag;
 use super::sketch::{Bound, Figure, Statement};
 use super::weights::{Score, Weighed};
-use crate::model::{LinkForm, LinkType, Reason};
+use crate::model::{Identified, LinkForm, LinkType, Reason};
 use crate::rules::ProvenanceRules;
 
 /// Statements that share fewer telling words are not compared.
@@ -116,6 +116,7 @@ fn compare(
         score.add("figures.same", f32::from(figures == Figures::Same));
         score.add("dates.same", same_day);
         score.add("names.same", names(a, s, y));
+        score.add("voice.same", same_voice((a, s), (b, t)));
         (LinkType::SameClaim, None)
     };
     score.holds().then(|| {
@@ -237,6 +238,16 @@ fn plain(a: &Weighed, s: &Statement, y: &Bag) -> usize {
     stems.sort_unstable();
     stems.dedup();
     stems.len()
+}
+
+/// Whether a source that both articles name says both.
+fn same_voice(x: (&Weighed, &Statement), y: (&Weighed, &Statement)) -> f32 {
+    let named = |(of, s): (&Weighed, &Statement)| {
+        let voice = s.voice.and_then(|v| of.sketch.voices.get(v));
+        voice.filter(|v| v.identified == Identified::Named).map(|v| v.stems.clone())
+    };
+    let (Some(v), Some(w)) = (named(x), named(y)) else { return 0.0 };
+    f32::from(v.iter().any(|stem| w.contains(stem)))
 }
 
 /// How many names of the first statement stand in the second, at most three.

@@ -77,6 +77,14 @@ pub fn resolve(reading: Reading<'_>, attributions: &mut Vec<Attribution>) -> Voi
         source.id = format!("s{}", i + 1);
         ids.insert(*entity, i);
     }
+    for (a, attribution) in attributions.iter_mut().enumerate() {
+        let Some(mention) = &mut attribution.source else { continue };
+        let Some(source) = entity_of[a].and_then(|e| ids.get(&e)).map(|&i| &sources[i].1) else {
+            continue;
+        };
+        mention.id = source.id.clone();
+        mention.kind = source.kind;
+    }
     let scene = Scene {
         view,
         mentions: &mentions,
@@ -86,14 +94,12 @@ pub fn resolve(reading: Reading<'_>, attributions: &mut Vec<Attribution>) -> Voi
         sentences: &reading.tokens.sentences,
     };
     scene.flag(&mut sources);
+    // Who wants no name is anonymous, whatever the phrase alone says.
     for (a, attribution) in attributions.iter_mut().enumerate() {
-        let Some(mention) = &mut attribution.source else { continue };
-        let Some(source) = entity_of[a].and_then(|e| ids.get(&e)).map(|&i| &sources[i].1) else {
-            continue;
-        };
-        mention.id = source.id.clone();
-        mention.kind = source.kind;
-        mention.identified = source.identified;
+        let place = entity_of[a].and_then(|e| ids.get(&e));
+        if let (Some(mention), Some(&i)) = (&mut attribution.source, place) {
+            mention.identified = sources[i].1.identified;
+        }
     }
     drop_echoes(attributions);
     // Whoever stands in a source's mention is heard through it, as a body is through its spokesperson.
