@@ -1,7 +1,7 @@
 //! Contents beside a cue: quotations, and what stands before, behind or on both sides of it.
 
 use super::features::{Base, Slot};
-use super::plane::Kind;
+use super::plane::{Item, Kind};
 use super::shape::shape;
 use super::what::{Finder, REACH};
 use super::who::Filler;
@@ -112,10 +112,16 @@ impl Finder<'_> {
     /// What stands before cue and source, from each place where it may begin.
     pub fn left(&self) -> Vec<Filler> {
         let Some(to) = self.left_end() else { return Vec::new() };
-        self.left_starts(to)
-            .into_iter()
+        let starts = self.left_starts(to).into_iter();
+        let mut list: Vec<Filler> = starts
             .map(|(from, extra)| self.filler(Slot::RestLeft, vec![(from, to)], &extra))
-            .collect()
+            .collect();
+        // A phrase whose verb follows the incise is cut in two by it (*Le plan, dit X, ne changera pas*).
+        let finite = |it: &Item| it.group.is_some_and(|g| self.plane.groups[g].is_finite());
+        let goes_on = self.plane.items.get(self.behind()).is_some_and(|i| i.kind == Kind::Comma)
+            && self.plane.items.get(self.behind() + 1).is_some_and(finite);
+        list.retain(|f| !(goes_on && f.bases.contains(&Base::NoFinite)));
+        list
     }
 
     fn left_end(&self) -> Option<usize> {
@@ -210,17 +216,20 @@ impl Finder<'_> {
         matches!(items[from].kind, Kind::Word | Kind::Quote(_)).then_some((from, extra))
     }
 
-    /// Where the main clause goes on behind a relative clause that describes the source (*selon X, qui …, le pont …*):
-    /// behind a comma that a subject and its finite verb follow.
+    /// Where the main clause goes on behind a relative clause or participle that describes the source (*selon X, qui …, le
+    /// pont …*): behind a comma that a subject and its finite verb follow.
     fn behind_relative(&self, from: usize) -> Option<usize> {
         let items = &self.plane.items;
         let it = items.get(from)?;
         let framed = self.rule.source == Some(SourceOperator::Framed);
-        if !framed || !it.classes.meets(self.classes.subject_relative) || it.pos != Pos::Pron {
+        let relative = it.classes.meets(self.classes.subject_relative) && it.pos == Pos::Pron;
+        let past = |g: usize| self.plane.groups[g].form.mood == Mood::ParticiplePast;
+        let participle = it.group.is_some_and(past);
+        if !framed || !relative && !participle {
             return None;
         }
         let finite = |i: usize| items[i].group.is_some_and(|g| self.plane.groups[g].is_finite());
-        let verb = (from..items.len()).find(|&i| finite(i))?;
+        let verb = (from..items.len()).find(|&i| participle || finite(i))?;
         let commas = (verb..items.len()).filter(|&i| items[i].kind == Kind::Comma);
         commas.take(REACH).map(|i| i + 1).find(|&start| {
             let clause = (start..items.len()).take_while(|&i| {

@@ -57,12 +57,12 @@ pub fn propose(
                 let made =
                     make(reading, plane, cue, number, index, rule, source, &content, &about_cue);
                 let Some(candidate) = made else { continue };
-                if let Some(more) =
-                    with_following(reading, periods, at.0, &candidate, &content, plane)
-                {
-                    list.push(more);
+                match with_following(reading, periods, at.0, &candidate, &content, plane) {
+                    // In one paragraph a quotation that nobody else claims goes on.
+                    Some((more, true)) => list.push(more),
+                    Some((more, false)) => list.extend([more, candidate]),
+                    None => list.push(candidate),
                 }
-                list.push(candidate);
             }
         }
     }
@@ -239,7 +239,8 @@ pub fn join_tokens(reading: Reading<'_>, parts: &[usize]) -> Vec<Span> {
     spans
 }
 
-/// Speech that goes on in quotations behind the period, without a cue of their own, belongs to the content.
+/// Speech that goes on in quotations behind the period, without a cue of their own, belongs to the content; whether it
+/// stays in one paragraph.
 fn with_following(
     reading: Reading<'_>,
     periods: &[Period],
@@ -247,7 +248,7 @@ fn with_following(
     candidate: &Candidate,
     content: &who::Filler,
     plane: &Plane,
-) -> Option<Candidate> {
+) -> Option<(Candidate, bool)> {
     const MOST: usize = 4;
     let quoted = content.bases.iter().any(|b| matches!(b, Base::AllQuoted | Base::PartQuoted));
     let at_end = plane.quotation.is_none()
@@ -262,10 +263,12 @@ fn with_following(
     let mut more = candidate.clone();
     let block = |place: usize| reading.blocks.partition_point(|b| b.start <= place);
     let here = candidate.content.last().map(|s| block(s.start));
+    let mut together = true;
     for next in periods[period + 1..].iter().take(MOST).take_while(|p| p.is_pure_quote()) {
         let items = &next.planes[0].items;
         let last = items.iter().rposition(|i| matches!(i.kind, Kind::Quote(_)))?;
         let speaks = next.planes[1..].iter().any(|p| p.items.iter().any(|i| i.cue.is_some()));
+        together &= !speaks;
         if speaks {
             more.features.push(Feature::of(content.slot, Base::MoreCues));
         }
@@ -273,11 +276,12 @@ fn with_following(
         if more.content.len() == candidate.content.len() && here == Some(block(quoted.start)) {
             more.features.push(Feature::of(content.slot, Base::MoreInBlock));
         }
+        together &= here == Some(block(quoted.start));
         more.content.push(quoted);
     }
     more.content = outside_boilerplate(reading, more.content)?;
     let grew = more.content.len() > candidate.content.len();
     more.features.push(Feature::of(content.slot, Base::MoreQuotes));
     more.features.sort_unstable();
-    grew.then_some(more)
+    grew.then_some((more, together))
 }

@@ -96,6 +96,7 @@ fn end(plane: &Plane, to: usize, classes: &OperatorClasses, list: &mut Vec<Base>
             let next = plane.items.get(to + 2);
             list.push(match (finite(to + 2), next) {
                 (Some(g), _) if g.form.mood == Mood::ParticiplePresent => Base::CommaParticiple,
+                (Some(g), _) if g.form.mood == Mood::ParticiplePast => Base::CommaPast,
                 (Some(_), _) => Base::CommaVerb,
                 (None, Some(n)) if n.classes.meets(classes.relative) => Base::CommaRelative,
                 (None, Some(n)) if n.pos == Pos::Sconj => Base::CommaSubordinator,

@@ -251,8 +251,13 @@ fn shared_subjects(
     slot: Slot,
 ) -> Vec<Filler> {
     let mut list = Vec::new();
-    let coordinated =
-        plane.items[to].pos == Pos::Cconj || plane.items[verb - 1].kind == Kind::Comma;
+    let kind = if plane.items[to].pos == Pos::Cconj {
+        Base::SharedCoordinated
+    } else if plane.items[verb - 1].kind == Kind::Comma {
+        Base::SharedByComma
+    } else {
+        Base::Shared
+    };
     let before: Vec<(usize, &VerbGroup)> = plane.finite().filter(|(i, _)| *i < verb).collect();
     for (i, g) in before.into_iter().rev().take(2) {
         let mut fillers = subjects(plane, i, number, classes, slot, false);
@@ -266,7 +271,7 @@ fn shared_subjects(
         }
         for mut f in fillers.into_iter().take(3) {
             f.bases.retain(|b| *b != Base::Adjacent);
-            f.bases.push(if coordinated { Base::SharedCoordinated } else { Base::Shared });
+            f.bases.push(kind);
             list.push(f);
         }
     }
@@ -285,6 +290,15 @@ pub fn phrase_ends(
     for to in from..plane.items.len().min(from + REACH) {
         let it = &plane.items[to];
         if matches!(it.kind, Kind::Stop | Kind::Semicolon) && to > from {
+            break;
+        }
+        // An article right behind a name or noun opens another phrase, unless a superlative does (*la ville la plus haute*).
+        let unlinked = to > from
+            && it.pos == Pos::Det
+            && plane.items[to - 1].kind == Kind::Word
+            && plane.items[to - 1].pos == Pos::Propn
+            && plane.items.get(to + 1).is_some_and(|n| n.pos != Pos::Adv);
+        if unlinked {
             break;
         }
         match it.kind {

@@ -224,7 +224,20 @@ impl Finder<'_> {
             if leads && it.pos != Pos::Adv {
                 let extra =
                     if i == self.last + 1 { &[Base::FirstOther][..] } else { &[Base::Far][..] };
-                return self.stretch(Slot::Clause, i, extra);
+                let mut list = self.stretch(Slot::Clause, i, extra);
+                // A clause has a verb of its own, besides those that are subordinate in it.
+                let whole = |f: &Filler| {
+                    !f.bases.contains(&Base::NoMain) && !f.bases.contains(&Base::NoFinite)
+                };
+                if list.iter().any(whole) {
+                    list.retain(whole);
+                }
+                return list;
+            }
+            // A clause right behind another verb is that verb's.
+            let led = items.get(i + 1).is_some_and(|n| n.classes.meets(self.rule.led_by));
+            if it.group.is_some() && led && items[i + 1].kind == Kind::Word {
+                break;
             }
             let finite = it.group.is_some_and(|g| self.plane.groups[g].is_finite());
             if finite
