@@ -121,7 +121,33 @@ impl Finder<'_> {
         let goes_on = self.plane.items.get(self.behind()).is_some_and(|i| i.kind == Kind::Comma)
             && self.plane.items.get(self.behind() + 1).is_some_and(finite);
         list.retain(|f| !(goes_on && f.bases.contains(&Base::NoFinite)));
+        if let Some((rest, alone)) = self.rest_of_quotation() {
+            let longer = list.iter().map(|f| {
+                let mut parts = f.parts.clone();
+                parts.push(rest);
+                let bases = f.bases.iter().copied().chain([Base::Continues]).collect();
+                Filler { parts, bases, slot: f.slot, joint: f.joint }
+            });
+            let longer: Vec<Filler> = longer.collect();
+            if alone {
+                return longer;
+            }
+            list.extend(longer);
+        }
         list
+    }
+
+    /// What follows in the quotation behind the sentence that the incise ends (*« C'est fini, dit X. Il est trop tard. »*),
+    /// and whether no other cue stands there.
+    fn rest_of_quotation(&self) -> Option<((usize, usize), bool)> {
+        let items = &self.plane.items;
+        self.plane.quotation?;
+        let stop = self.behind();
+        items.get(stop).filter(|it| it.kind == Kind::Stop)?;
+        let is_said = |it: &Item| matches!(it.kind, Kind::Word | Kind::Quote(_) | Kind::Close);
+        let from = (stop + 1..items.len()).find(|&i| is_said(&items[i]))?;
+        let to = items.iter().rposition(is_said)?;
+        Some(((from, to), items[from..=to].iter().all(|it| it.cue.is_none())))
     }
 
     fn left_end(&self) -> Option<usize> {

@@ -292,12 +292,12 @@ pub fn phrase_ends(
         if matches!(it.kind, Kind::Stop | Kind::Semicolon) && to > from {
             break;
         }
-        // An article right behind a name or noun opens another phrase, unless a superlative does (*la ville la plus haute*).
+        // An article and a noun right behind a name open another phrase (*a confié à Radio Galets le maire*).
         let unlinked = to > from
             && it.pos == Pos::Det
             && plane.items[to - 1].kind == Kind::Word
             && plane.items[to - 1].pos == Pos::Propn
-            && plane.items.get(to + 1).is_some_and(|n| n.pos != Pos::Adv);
+            && plane.items.get(to + 1).is_some_and(|n| n.pos == Pos::Noun);
         if unlinked {
             break;
         }

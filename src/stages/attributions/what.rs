@@ -308,10 +308,12 @@ impl Finder<'_> {
         }
         let mut extra = vec![Base::Adjacent];
         let first = i;
-        while items.get(i).is_some_and(|it| {
-            it.pos == Pos::Adv || it.classes.meets(self.classes.time) && it.group.is_none()
-        }) {
-            i += 1;
+        loop {
+            let behind = self.behind_inserted(i);
+            if behind == i {
+                break;
+            }
+            i = behind;
             extra = vec![Base::Far];
         }
         let Some(it) = items.get(i) else { return Vec::new() };
@@ -379,6 +381,40 @@ impl Finder<'_> {
     fn is_framed(&self, from: usize) -> bool {
         let before = from.checked_sub(1).map(|i| &self.plane.items[i]);
         before.is_some_and(|it| it.cue.is_some() && it.pos == Pos::Adp)
+    }
+
+    /// Where an object may begin behind what is put before it: an adverb, a time (*le 3 mai*), what commas set off.
+    fn behind_inserted(&self, from: usize) -> usize {
+        /// So many items may be set off between commas.
+        const MOST: usize = 9;
+        let items = &self.plane.items;
+        let time = |i: usize| {
+            items.get(i).is_some_and(|it| {
+                it.classes.meets(self.classes.time) && it.group.is_none() || it.pos == Pos::Num
+            })
+        };
+        let word = |i: usize| items.get(i).filter(|it| it.kind == Kind::Word);
+        let Some(it) = items.get(from) else { return from };
+        if it.pos == Pos::Adv || it.classes.meets(self.classes.time) && it.group.is_none() {
+            return from + 1;
+        }
+        if it.pos == Pos::Det && time(from + 1) {
+            let end = (from + 1..items.len()).find(|&i| !time(i)).unwrap_or(items.len());
+            // Only what another article follows was no object itself.
+            let named = (from + 1..end).any(|i| items[i].classes.meets(self.classes.time));
+            let object = word(end).is_some_and(|n| n.pos == Pos::Det);
+            return if named && object { end } else { from };
+        }
+        if it.kind == Kind::Comma {
+            let inside = items[from + 1..].iter().take(MOST).take_while(|i| {
+                i.kind == Kind::Word && i.group.is_none_or(|g| !self.plane.groups[g].is_finite())
+            });
+            let end = from + 1 + inside.count();
+            let leads = word(from + 1).is_some_and(|i| matches!(i.pos, Pos::Adp | Pos::Adv));
+            let closed = items.get(end).is_some_and(|i| i.kind == Kind::Comma);
+            return if leads && closed { end + 1 } else { from };
+        }
+        from
     }
 
     /// Whether *of* stands before an article, so that what it leads is no object (*d'un trait rouge*).

@@ -218,6 +218,16 @@ fn antecedents(plane: &Plane, first: usize, classes: &OperatorClasses) -> Vec<Fi
             && plane.items[i].group.is_none_or(|g| !plane.groups[g].is_finite())
     });
     let found = clause.filter(is_pronoun).last();
+    // A second verb of the clause (*qui habite là et dit avoir …*).
+    if found.is_none() && first > 0 && plane.items[first - 1].pos == Pos::Cconj {
+        let before = plane.finite().map(|(i, _)| i).take_while(|&i| i < first).last();
+        let pronoun = before.and_then(|i| i.checked_sub(1)).filter(is_pronoun);
+        let mut list = pronoun.map_or_else(Vec::new, |p| {
+            subjects(plane, p, Number::Unknown, classes, Slot::Antecedent, false)
+        });
+        list.iter_mut().for_each(|f| f.bases.push(Base::SharedCoordinated));
+        return list;
+    }
     let Some(pronoun) = found else { return Vec::new() };
     if parted && plane.items.get(pronoun + 1).is_none_or(|it| it.kind != Kind::Comma) {
         return Vec::new();
