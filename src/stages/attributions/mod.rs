@@ -9,6 +9,7 @@ mod donors;
 mod features;
 mod finish;
 mod grid;
+mod objects;
 mod plane;
 mod relays;
 mod rivals;
