@@ -99,7 +99,9 @@ impl Finder<'_> {
         let items = &self.plane.items;
         let behind = self.behind();
         let near = items.len().min(behind + REACH);
-        let colon = (behind..near).find(|&i| matches!(items[i].kind, Kind::Colon | Kind::Stop));
+        // A colon in a bracket belongs there.
+        let ends = |&i: &usize| matches!(items[i].kind, Kind::Colon | Kind::Stop | Kind::Open);
+        let colon = (behind..near).find(ends);
         match colon.filter(|&i| items[i].kind == Kind::Colon && i + 1 < items.len()) {
             Some(colon) if items[colon + 1].kind == Kind::Word => {
                 let lead = if colon == behind { Base::Adjacent } else { Base::Far };
@@ -206,7 +208,14 @@ impl Finder<'_> {
             && self.plane.quotation.is_none()
             && (self.before() == 0 || !phrase);
         match self.right_start().filter(|_| !incise || opens) {
-            Some((from, extra)) => self.stretch(Slot::RestRight, from, &extra),
+            Some((from, extra)) => {
+                let mut list = self.stretch(Slot::RestRight, from, &extra);
+                // *Of* and no verb belong to the phrase before them (*selon Anne Morel, du syndicat des gardes, …*).
+                if self.plane.items[from].classes.meets(self.classes.of) {
+                    list.retain(|f| !f.bases.contains(&Base::NoFinite));
+                }
+                list
+            }
             None => Vec::new(),
         }
     }

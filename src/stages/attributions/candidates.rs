@@ -267,6 +267,18 @@ fn with_following(
     for next in periods[period + 1..].iter().take(MOST).take_while(|p| p.is_pure_quote()) {
         let items = &next.planes[0].items;
         let last = items.iter().rposition(|i| matches!(i.kind, Kind::Quote(_)))?;
+        // An incise in it is its own report.
+        let own = |p: &Plane| {
+            let mut pairs = p.items.windows(2);
+            pairs.any(|w| {
+                let inverted = |g: usize| p.groups[g].inverted.is_some();
+                w[0].kind == Kind::Comma
+                    && w[1].group.is_some_and(|g| w[1].cue.is_some() || inverted(g))
+            })
+        };
+        if next.planes[1..].iter().any(own) {
+            break;
+        }
         let speaks = next.planes[1..].iter().any(|p| p.items.iter().any(|i| i.cue.is_some()));
         together &= !speaks;
         if speaks {

@@ -76,6 +76,7 @@ features! {
     NoFinite = "has.no-finite-verb",
     NoMain = "has.no-main-verb",
     HasCommaSubordinator = "has.comma-then-subordinator",
+    HasCommaPreposition = "has.comma-then-preposition",
     FirstDeterminer = "first.determiner",
     FirstIndefinite = "first.indefinite",
     FirstProper = "first.proper",

@@ -34,14 +34,22 @@ pub fn shape(plane: &Plane, from: usize, to: usize, classes: &OperatorClasses) -
     put(finite > 0 && !linked, Base::HasClause);
     put(relative, Base::HasRelative);
     // Each subordinator inside has a finite verb of its own; what is left over is the stretch's.
+    // One that is coordinated with the first, or that compares (*plus que*), opens nothing below it.
+    let level =
+        |i: usize| items[i - 1].pos == Pos::Cconj || items[i - 1].classes.meets(classes.before_of);
     let opens = |i: usize| {
         i > from
+            && !level(i)
             && (items[i].pos == Pos::Sconj
                 || meets(i, classes.relative) && items[i].pos == Pos::Pron)
     };
     put(finite > 0 && count(&opens) >= finite, Base::NoMain);
     let comma_then = |i: usize| items[i].kind == Kind::Comma && items[i + 1].pos == Pos::Sconj;
     put((from..to).any(comma_then), Base::HasCommaSubordinator);
+    let set_off = |i: usize| {
+        items[i].kind == Kind::Comma && items[i + 1].pos == Pos::Adp && !meets(i + 1, classes.of)
+    };
+    put((from..to).any(set_off), Base::HasCommaPreposition);
     let conditional = |g: usize| plane.groups[g].form.mood == Mood::Conditional;
     put(inside.iter().any(|i| i.group.is_some_and(conditional)), Base::HasConditional);
     let time_then_comma = |i: usize| {

@@ -38,8 +38,10 @@ pub fn starts_phrase(plane: &Plane, i: usize, classes: &OperatorClasses) -> bool
         }
         // Not *d'après*, which is written as *d'autres* is.
         Pos::Adp => {
+            let own = |n: &Item| n.classes.meets(classes.possessive);
             it.classes.meets(classes.indefinite)
                 && it.cue.is_none()
+                && !plane.items.get(i + 1).is_some_and(own)
                 && before.is_none_or(|b| {
                     b.kind != Kind::Word
                         || b.group.is_some()

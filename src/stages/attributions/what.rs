@@ -227,7 +227,8 @@ impl Finder<'_> {
                 let mut list = self.stretch(Slot::Clause, i, extra);
                 // A clause has a verb of its own, besides those that are subordinate in it.
                 let whole = |f: &Filler| {
-                    !f.bases.contains(&Base::NoMain) && !f.bases.contains(&Base::NoFinite)
+                    let has = |b| f.bases.contains(&b);
+                    !has(Base::NoMain) && !has(Base::NoFinite) || has(Base::HasQuote)
                 };
                 if list.iter().any(whole) {
                     list.retain(whole);

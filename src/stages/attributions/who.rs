@@ -48,7 +48,12 @@ pub fn sources(
         Some(SourceOperator::Nearest) => Vec::new(),
     };
     // A phrase holds a verb in a relative clause only.
-    list.retain(|f| !f.bases.contains(&Base::HasFinite) || f.bases.contains(&Base::HasRelative));
+    // Where and how it was said is set off by a comma (*dit Anne Morel, dans son bureau*).
+    list.retain(|f| {
+        let has = |b| f.bases.contains(&b);
+        let verbless = !has(Base::HasFinite) || has(Base::HasRelative) && has(Base::NoMain);
+        verbless && !has(Base::HasCommaPreposition)
+    });
     list
 }
 
@@ -88,13 +93,23 @@ fn inverted(plane: &Plane, cue: &Cue, last: usize, classes: &OperatorClasses) ->
             && it.classes.meets(classes.given_name)
             && before.pos == Pos::Propn
             && !before.classes.meets(classes.given_name);
+        // *De son côté* and the like are no subject; a name behind them is.
+        let aside = |i: usize| {
+            i > 0
+                && plane.items[i].classes.meets(classes.possessive)
+                && plane.items[i - 1].pos == Pos::Adp
+        };
+        if aside(from) {
+            continue;
+        }
+        let name_behind = it.pos == Pos::Propn && from > last + 2 && aside(from - 2);
         // What an agent's preposition leads did the thing that a participle tells of (*écrit par Anne Morel*).
         let agent = before.classes.meets(classes.agent);
         // A name may open with an adjective (*écrit Petit Bleu*); nothing else that does touches the verb.
         let name = it.pos == Pos::Adj && from == last + 1;
         if !time
             && !agent
-            && (person || name || starts_phrase(plane, from, classes))
+            && (person || name || name_behind || starts_phrase(plane, from, classes))
             && it.pos != Pos::Cconj
         {
             let mut extra = Vec::new();
