@@ -54,8 +54,8 @@ struct Outcome {
     bytes: usize,
     panics: usize,
     violations: usize,
-    /// Seconds and number of the slowest.
-    slowest: (f64, usize),
+    /// Seconds, number and bytes of the slowest.
+    slowest: (f64, usize, usize),
     shown: Vec<String>,
 }
 
@@ -96,10 +96,11 @@ fn main() {
     }
     let Outcome { bytes, panics, violations, slowest, .. } = outcome;
     println!(
-        "{count} damaged articles, {:.1} MB in {:.0} s: {panics} panics, {violations} violations; the slowest ({}) took {:.3} s",
+        "{count} damaged articles, {:.1} MB in {:.0} s: {panics} panics, {violations} violations; the slowest ({}, {} bytes) took {:.3} s",
         bytes as f64 / 1e6,
         start.elapsed().as_secs_f64(),
         slowest.1,
+        slowest.2,
         slowest.0
     );
     if panics + violations > 0 {
@@ -117,7 +118,7 @@ impl Outcome {
     ) {
         self.bytes += bytes.len();
         if seconds > self.slowest.0 {
-            self.slowest = (seconds, number);
+            self.slowest = (seconds, number, bytes.len());
         }
         let what = match read {
             Ok(Ok(())) => return,
@@ -165,8 +166,8 @@ fn damage(articles: &[String], random: &mut Random) -> Vec<u8> {
     let mut text = random.part(article, 2000).to_owned();
     for _ in 0..1 + random.below(10) {
         let from = random.border(&text);
-        let piece = random.part(&text[from..], 300).to_owned();
-        let to = from + piece.len();
+        let to = floor(&text, (from + random.below(300)).min(text.len())).max(from);
+        let piece = text[from..to].to_owned();
         let mark = MARKS[random.below(MARKS.len())];
         match random.below(10) {
             0 => text.replace_range(from..to, ""),

@@ -194,14 +194,14 @@ pub fn rule_names() -> Vec<String> {
     names.collect()
 }
 
-/// The French rules with the heads of the word lists and without models, so that they are read in a moment.
+/// The French rules without models, so that they are read in a moment.
 pub fn rule_folder() -> RuleFolder {
     thread_local!(static FOLDER: OnceCell<RuleFolder> = const { OnceCell::new() });
     let make = || {
         let mut folder = RuleFolder::default();
         for (key, file) in RuleFolder::embedded().files().filter(|(k, _)| k.starts_with("fr/")) {
-            // Rules name verbs and frames, so those stay.
-            let short = key.ends_with(".txt") && !key.contains("verbs") && !key.contains("/cue_");
+            // What rules name has to be there; of other long lists the heads will do.
+            let short = key.ends_with("/given_names.txt") || key.contains("/provenance_");
             let most = if short { 40 } else { usize::MAX };
             let head: Vec<&str> = file.text.lines().take(most).collect();
             folder.replace(key, head.join("\n") + "\n");
