@@ -1,23 +1,32 @@
-//! Texts and pages that were made to be slow, and a soak over damaged articles.
+//! Texts, pages and archives that were made to be slow.
 //!
-//!     cargo bench --bench hostile                       seconds a megabyte of each shape, small beside large
-//!     cargo bench --bench hostile -- --soak 200000      damaged articles, each checked against every invariant
+//!     cargo bench --bench hostile                   seconds a megabyte of each shape, 10 kB beside 10 MB
+//!     cargo bench --bench hostile -- 1000000 marks  other sizes of the large ones, and only shapes so named
 //!
 //! The time a byte should not depend on how long a text is: the last column is the large one's share of the small one's.
+//! Of a bomb, bytes are counted as they are unpacked.
 
 use std::fs;
+use std::io::Write;
 use std::path::Path;
-use std::time::Instant;
+use std::sync::LazyLock;
+use std::time::{Duration, Instant};
 
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use sourcier::Rules;
-use sourcier::ingest::html;
+use sourcier::ingest::{Articles, Format, Raw, Walk, html};
 use sourcier::model::Document;
 use sourcier::pipeline::analyse;
 
-const SMALL: usize = 100_000;
-const LARGE: usize = 1_000_000;
-/// Smaller shares are noise of the clock.
+const SMALL: usize = 10_000;
+const LARGE: usize = 10_000_000;
+/// Each is read again until the clock can tell. It is that of the thread, so that a busy machine does not count.
+const ROUNDS: Duration = Duration::from_millis(200);
+/// How many times as long a byte of a large one may take.
 const BAD: f64 = 2.0;
+/// Seconds a megabyte below which it is the memory that is slower for large ones.
+const FAST: f64 = 0.05;
 
 /// Name and what is repeated; `#` is a number that grows.
 const TEXTS: [(&str, &str); 24] = [
@@ -59,48 +68,103 @@ const PAGES: [(&str, &str, &str); 8] = [
     ("lists", "<ul><li>a", ""),
 ];
 
+/// Name, what is repeated, and the name of the file that is packed; the article is refused, or read.
+const BOMBS: [(&str, &str, &str); 3] = [
+    ("bomb: a text", " ", "a.txt.gz"),
+    ("bomb: lines", "\n", "a.jsonl.gz"),
+    ("bomb: one line", "[", "a.jsonl.gz"),
+];
+
 fn main() {
     let rules = Rules::embedded().expect("the project's own tests load these rules");
-    let mut arguments = std::env::args().skip_while(|a| a != "--soak").skip(1);
-    match arguments.next() {
-        Some(count) => soak(count.parse().expect("a number of articles behind --soak"), &rules),
-        None => shapes(&rules),
-    }
-}
-
-fn shapes(rules: &Rules) {
-    println!("{:28} {:>8} {:>8}   s/MB of {SMALL} and of {LARGE} bytes", "shape", "small", "large");
-    let mut bad = 0;
-    let mut row = |name: &str, make: &dyn Fn(usize) -> String, read: &dyn Fn(&str)| {
-        let time = |bytes: usize| {
-            let source = make(bytes);
-            let start = Instant::now();
-            read(&source);
-            start.elapsed().as_secs_f64() * 1e6 / source.len() as f64
-        };
-        let (small, large) = (time(SMALL), time(LARGE));
-        let mark = if large > BAD * small { "  <" } else { "" };
-        bad += usize::from(!mark.is_empty());
-        println!("{name:28} {small:8.2} {large:8.2}   {:.1}{mark}", large / small);
-    };
-    for (name, piece) in TEXTS {
-        row(name, &|bytes| repeat(piece, bytes), &|text| {
-            analyse(&Document::from_text("x", text), rules, Some("fr"));
+    // Cargo passes `--bench`.
+    let arguments: Vec<String> =
+        std::env::args().skip(1).filter(|a| !a.starts_with("--")).collect();
+    let large = arguments.iter().find_map(|a| a.parse().ok()).unwrap_or(LARGE);
+    let named: Vec<&String> = arguments.iter().filter(|a| a.parse::<usize>().is_err()).collect();
+    let wanted = |name: &str| named.is_empty() || named.iter().any(|n| name.contains(n.as_str()));
+    println!("{:28} {:>8} {:>8}   s/MB of {SMALL} and of {large} bytes", "shape", "small", "large");
+    let mut table = Table { large, shapes: 0, bad: 0 };
+    for (name, piece) in TEXTS.into_iter().filter(|t| wanted(t.0)) {
+        table.row(name, &|bytes| repeat(piece, bytes).into_bytes(), &|text| {
+            let text = String::from_utf8_lossy(text);
+            analyse(&Document::from_text("x", text), &rules, Some("fr"));
         });
     }
-    for (name, piece, end) in PAGES {
+    for (name, piece, end) in PAGES.into_iter().filter(|p| wanted(p.0)) {
         let make = |bytes: usize| {
             let start = repeat(piece, bytes * piece.len() / (piece.len() + end.len()));
             let count = start.len() / piece.len();
-            format!("<html><body>{start}{}", end.repeat(count))
+            format!("<html><body>{start}{}", end.repeat(count)).into_bytes()
         };
-        row(name, &make, &|source| {
-            analyse(&html::page(source), rules, Some("fr"));
+        table.row(name, &make, &|source| {
+            analyse(&html::page(&String::from_utf8_lossy(source)), &rules, Some("fr"));
         });
     }
+    let dir = std::env::temp_dir().join(format!("sourcier-hostile-{}", std::process::id()));
+    fs::create_dir_all(&dir).expect("the system gives a folder");
+    for (name, piece, file) in BOMBS.into_iter().filter(|b| wanted(b.0)) {
+        let path = dir.join(file);
+        table.row(name, &|bytes| bomb(piece, bytes, &path), &|_| {
+            for article in Articles::new(Walk::new(vec![path.clone()], None), Format::Auto) {
+                if let Ok(document) = article.and_then(Raw::read) {
+                    analyse(&document, &rules, Some("fr"));
+                }
+            }
+        });
+    }
+    // What cannot be removed lies where the system clears away.
+    let _ = fs::remove_dir_all(&dir);
+    let Table { shapes, bad, .. } = table;
     println!(
-        "{bad} shapes take more than {BAD} times as long a byte when they are ten times as long"
+        "{bad} of {shapes} shapes take more than {BAD} times as long a byte when they are long"
     );
+}
+
+struct Table {
+    large: usize,
+    shapes: usize,
+    bad: usize,
+}
+
+impl Table {
+    fn row(&mut self, name: &str, make: &dyn Fn(usize) -> Vec<u8>, read: &dyn Fn(&[u8])) {
+        let time = |bytes: usize| {
+            let source = make(bytes);
+            let (begun, mut times) = (spent(), 0.0);
+            let whole = loop {
+                read(&source);
+                times += 1.0;
+                let whole = spent().saturating_sub(begun);
+                if whole >= ROUNDS {
+                    break whole;
+                }
+            };
+            whole.as_secs_f64() * 1e6 / (times * source.len() as f64)
+        };
+        let (small, large) = (time(SMALL), time(self.large));
+        let mark = if large > FAST && large > BAD * small { "  <" } else { "" };
+        self.shapes += 1;
+        self.bad += usize::from(!mark.is_empty());
+        println!("{name:28} {small:8.3} {large:8.3}   {:.1}{mark}", large / small);
+    }
+}
+
+/// What this thread has computed so far; where the system does not tell, how long the program has run.
+fn spent() -> Duration {
+    static START: LazyLock<Instant> = LazyLock::new(Instant::now);
+    let told = fs::read_to_string("/proc/thread-self/schedstat").ok();
+    let nanoseconds = told.and_then(|t| t.split(' ').next()?.parse().ok());
+    nanoseconds.map_or_else(|| START.elapsed(), Duration::from_nanos)
+}
+
+/// Writes so many bytes into a packed file; what it returns only tells how many.
+fn bomb(piece: &str, bytes: usize, path: &Path) -> Vec<u8> {
+    let source = repeat(piece, bytes).into_bytes();
+    let mut packed = GzEncoder::new(Vec::new(), Compression::best());
+    let packed = packed.write_all(&source).and_then(|()| packed.finish());
+    fs::write(path, packed.expect("memory takes all bytes")).expect("the folder is ours");
+    source
 }
 
 fn repeat(piece: &str, bytes: usize) -> String {
@@ -112,109 +176,4 @@ fn repeat(piece: &str, bytes: usize) -> String {
         text.push_str(&piece.replace('#', &number.to_string()));
     }
     text
-}
-
-/// Analyses articles in which bytes, words and lines were lost, doubled, swapped or replaced.
-fn soak(count: usize, rules: &Rules) {
-    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/fr");
-    let mut paths: Vec<_> =
-        fs::read_dir(&dir).into_iter().flatten().flatten().map(|e| e.path()).collect();
-    paths.retain(|p| p.extension().is_some_and(|e| e == "txt"));
-    paths.sort();
-    let articles: Vec<String> =
-        paths.iter().map(|p| fs::read_to_string(p).unwrap_or_default()).collect();
-    assert!(!articles.is_empty(), "{} holds no article", dir.display());
-    let mut random = Random(0x9e37_79b9_7f4a_7c15);
-    let (start, mut bytes, mut slowest) = (Instant::now(), 0, (0.0, 0));
-    for number in 0..count {
-        let text = damage(&articles, &mut random);
-        bytes += text.len();
-        let begun = Instant::now();
-        let page = number % 4 == 3;
-        let document = match page {
-            true => html::page(&text.replace(". ", ".</p><p>")),
-            false => Document::from_text("x", text.clone()),
-        };
-        let checked = analyse(&document, rules, None).check();
-        if let Err(violations) = checked {
-            println!("article {number} breaks {violations:?}\n{text}");
-            std::process::exit(1);
-        }
-        let seconds = begun.elapsed().as_secs_f64();
-        if seconds > slowest.0 {
-            slowest = (seconds, number);
-        }
-        if number % 10_000 == 9_999 {
-            println!("{} articles, {:.0} s", number + 1, start.elapsed().as_secs_f64());
-        }
-    }
-    println!(
-        "{count} damaged articles, {:.1} MB in {:.0} s, no panic, no violation; the slowest ({}) took {:.3} s",
-        bytes as f64 / 1e6,
-        start.elapsed().as_secs_f64(),
-        slowest.1,
-        slowest.0
-    );
-}
-
-fn damage(articles: &[String], random: &mut Random) -> String {
-    const MARKS: [&str; 16] = [
-        "«",
-        "»",
-        "\"",
-        "“",
-        "”",
-        "’",
-        "(",
-        ")",
-        " – ",
-        ":",
-        "\n",
-        "\n\n",
-        "\u{a0}",
-        "\u{202f}",
-        "👩‍👧",
-        "e\u{301}",
-    ];
-    let mut text = articles[random.below(articles.len())].clone();
-    for _ in 0..1 + random.below(12) {
-        let from = random.border(&text);
-        let to = random.border(&text[from..]).min(400) + from;
-        let to = (to..=text.len()).find(|&i| text.is_char_boundary(i)).unwrap_or(text.len());
-        let piece = text[from..to].to_owned();
-        match random.below(6) {
-            0 => text.replace_range(from..to, ""),
-            1 => text.insert_str(from, &piece),
-            2 => text.insert_str(from, MARKS[random.below(MARKS.len())]),
-            3 => {
-                let other = &articles[random.below(articles.len())];
-                let at = random.border(other);
-                text.insert_str(from, &other[at..]);
-            }
-            4 => text.replace_range(from..to, &piece.to_uppercase()),
-            _ => text.truncate(from),
-        }
-        if text.len() > 40_000 || text.is_empty() {
-            break;
-        }
-    }
-    text
-}
-
-/// Marsaglia's xorshift, so that every run damages alike.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, most: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % most.max(1) as u64) as usize
-    }
-
-    /// A place between two characters.
-    fn border(&mut self, text: &str) -> usize {
-        let at = self.below(text.len() + 1);
-        (0..=at).rev().find(|&i| text.is_char_boundary(i)).unwrap_or(0)
-    }
 }

@@ -14,6 +14,7 @@ use super::batch::{self, InputArgs};
 use super::output::Output;
 use super::{RegisterArgs, RuleArgs, SurenessArgs};
 use crate::export::{Format, read_line};
+use crate::ingest::catch;
 use crate::model::Annotation;
 use crate::pipeline::analyse;
 use crate::report::{Report, read_provenance};
@@ -191,6 +192,6 @@ fn add(
     if !ids.insert(annotation.id.clone()) {
         return Err(format!("line {line}: another article has the id `{}`", annotation.id));
     }
-    batch::catch(|| Ok(report.add(&annotation).map_err(Into::into)))
+    catch(|| Ok(report.add(&annotation).map_err(Into::into)))
         .unwrap_or_else(|message| Err(format!("line {line}: not a sound annotation: {message}")))
 }

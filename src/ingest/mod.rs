@@ -14,6 +14,7 @@ mod http;
 mod jsonl;
 mod lines;
 mod objects;
+mod panics;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod register;
@@ -29,6 +30,7 @@ pub use encoding::{Decoded, decode};
 pub use error::{Binary, IngestError, Place};
 pub use format::Format;
 pub use html::{page, primary_language};
+pub use panics::catch;
 pub use register::{Register, RegisterError};
 pub use source::Meter;
 pub use walk::{Input, STDIN_ID, Walk, same_file};

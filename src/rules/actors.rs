@@ -6,7 +6,9 @@ use toml::Spanned;
 
 use super::actor_words::{KnownName, Lean, NameSort, Noun, NounForm, NounSort, Pronoun};
 use super::columns::{Columns, each};
-use super::{LanguageFiles, PhraseTable, RuleError, RuleFile, TokenRules, WordEntry, Words, fold};
+use super::{
+    FastMap, LanguageFiles, PhraseTable, RuleError, RuleFile, TokenRules, WordEntry, Words, fold,
+};
 use crate::model::{Gender, Number, SourceKind, WordId};
 
 /// The nouns and names for those who may speak.
@@ -30,6 +32,8 @@ pub struct Actors {
     pub peoples: HashMap<WordId, Option<u32>>,
     /// Words that stand for a source named elsewhere.
     pub pronouns: PhraseTable<Pronoun>,
+    /// The entries of nouns, by their first forms.
+    by_form: FastMap<Box<str>, Vec<u32>>,
     /// Groups of nouns that may mean the same; a noun's group by its entry.
     synonyms: BTreeMap<u32, BTreeSet<u32>>,
     /// Nouns that name what those of a noun are as well, and the other way round.
@@ -189,6 +193,7 @@ impl Actors {
             self.nouns.add(phrase(form, tokens, words), NounForm { entry: index, number });
         }
         let form = entry.forms[0].clone();
+        self.by_form.entry(form.as_str().into()).or_default().push(index);
         self.entries.push(Noun { form, sort, gender, kind, weak, lean });
         Ok(())
     }
@@ -252,13 +257,10 @@ impl Actors {
         noun: &Spanned<String>,
     ) -> Result<Vec<u32>, RuleError> {
         let named = fold(noun.get_ref());
-        let all = self.entries.iter().enumerate();
-        let found: Vec<u32> = all.filter(|(_, e)| e.form == named).map(|(i, _)| i as u32).collect();
-        if found.is_empty() {
+        self.by_form.get(named.as_str()).cloned().ok_or_else(|| {
             let message = format!("no noun `{named}` in the lists");
-            return Err(RuleError::at(file, noun.span(), message));
-        }
-        Ok(found)
+            RuleError::at(file, noun.span(), message)
+        })
     }
 
     /// Makes nouns of one meaning known, by their first forms.

@@ -1,11 +1,11 @@
 //! How lines and elements of a page are told apart: the shape of `blocks.toml`.
 
-use regex::Regex;
 use serde::Deserialize;
 use toml::Spanned;
 
 use super::{
-    Catalogue, LanguageFiles, PageWeights, RuleError, RuleFile, RuleHeader, Stage, Words, fold,
+    Catalogue, LanguageFiles, PageWeights, Pattern, RuleError, RuleFile, RuleHeader, Stage, Words,
+    fold,
 };
 use crate::model::BlockKind;
 
@@ -36,7 +36,7 @@ pub struct BlockRule {
     /// It is one of these, punctuation at its ends aside.
     pub equals: Vec<String>,
     /// It fits this pattern (on the line as printed).
-    pub pattern: Option<Regex>,
+    pub pattern: Option<Pattern>,
     /// At least so many words.
     pub min_words: usize,
     /// At most so many words.
@@ -216,9 +216,8 @@ fn compile(
     }
     let pattern = match &r.pattern {
         Some(p) => {
-            let regex = Regex::new(p.get_ref())
-                .map_err(|e| RuleError::at(file, p.span(), e.to_string()))?;
-            Some(regex)
+            let pattern = Pattern::new(p.get_ref());
+            Some(pattern.map_err(|message| RuleError::at(file, p.span(), message))?)
         }
         None => None,
     };

@@ -4,6 +4,7 @@ use std::fmt;
 
 use toml::Spanned;
 
+use super::error::line_of;
 use super::{RuleError, RuleFile, examples};
 
 /// The stages of the pipeline that have rules, in order.
@@ -160,7 +161,7 @@ impl Catalogue {
             matches: header.matches.to_vec(),
             skips: header.skips.to_vec(),
             file: file.path.clone(),
-            line: RuleError::at(file, header.id.span(), "").line,
+            line: line_of(&file.text, header.id.span().start),
         });
         Ok(id)
     }

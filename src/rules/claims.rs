@@ -9,7 +9,7 @@ use super::actors::phrase;
 use super::cues::class_named;
 use super::{
     Catalogue, LanguageFiles, PhraseTable, RuleError, RuleFile, RuleHeader, Stage, TokenRules,
-    WordList, Words, fold,
+    Words, fold,
 };
 use crate::model::{ClassSet, WordId};
 
@@ -257,7 +257,7 @@ impl ClaimRules {
         words: &mut Words,
     ) -> Result<(), RuleError> {
         let Some(file) = files.words("numbers") else { return Ok(()) };
-        for entry in &WordList::parse(file)?.entries {
+        for entry in &file.list()?.entries {
             let wrong = |column: usize, message: &str| {
                 RuleError::in_column(file, entry.line, column, message)
             };

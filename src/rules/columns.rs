@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{LanguageFiles, RuleError, RuleFile, WordEntry, WordList};
+use super::{LanguageFiles, RuleError, RuleFile, WordEntry};
 use crate::model::{Gender, Number};
 
 /// The columns behind the entries of the lists that the program reads, and how many of them must be there.
@@ -43,7 +43,7 @@ pub fn each(
     add: &mut dyn FnMut(&WordEntry, &Columns<'_>) -> Result<(), RuleError>,
 ) -> Result<(), RuleError> {
     let Some(file) = files.words(name) else { return Ok(()) };
-    let list = WordList::parse(file)?;
+    let list = file.list()?;
     list.entries.iter().try_for_each(|entry| add(entry, &Columns { file }))
 }
 

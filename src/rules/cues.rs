@@ -11,7 +11,7 @@ use toml::Spanned;
 
 use super::{
     Catalogue, LanguageFiles, PhraseTable, RuleError, RuleFile, RuleHeader, Stage, TokenRules,
-    WordEntry, WordList, Words,
+    WordEntry, Words,
 };
 use crate::model::{ClassSet, CueClass, CueKind, FrameSet, Mood, Stance, VerbId, WordId};
 
@@ -190,7 +190,7 @@ impl CueRules {
         rules.read_verbs(files, tokens, words)?;
         for (name, noun) in [("cue_nouns", true), ("cue_prepositions", false)] {
             let Some(file) = files.words(name) else { continue };
-            let list = WordList::parse(file)?;
+            let list = file.list()?;
             for entry in &list.entries {
                 let word = rules.cue_word(file, entry, 0)?;
                 for form in &entry.forms {
@@ -201,7 +201,7 @@ impl CueRules {
             }
         }
         if let Some(file) = files.words("no_cues") {
-            for form in WordList::parse(file)?.entries.iter().flat_map(|e| &e.forms) {
+            for form in file.list()?.entries.iter().flat_map(|e| &e.forms) {
                 let phrase = tokens.words_of(form).iter().map(|w| words.intern(w)).collect();
                 rules.guards.add(phrase, ());
             }
@@ -323,7 +323,7 @@ impl CueRules {
         words: &mut Words,
     ) -> Result<(), RuleError> {
         let Some(file) = files.words("cue_verbs") else { return Ok(()) };
-        for entry in &WordList::parse(file)?.entries {
+        for entry in &file.list()?.entries {
             let word = self.cue_word(file, entry, 1)?;
             let form = &entry.forms[0];
             let mut parts = tokens.words_of(form);

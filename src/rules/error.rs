@@ -38,7 +38,7 @@ impl RuleError {
         }
         RuleError {
             file: file.path.clone(),
-            line: text[..start].matches('\n').count() + 1,
+            line: line_of(text, start),
             column: text[line_start..start].chars().count() + 1,
             excerpt: text[line_start..line_end].trim_end().to_owned(),
             width: text[start..end].chars().count().max(1),
@@ -72,6 +72,14 @@ impl RuleError {
             message: message.into(),
         }
     }
+}
+
+/// The line, counted from 1, in which a byte of a text stands.
+pub(super) fn line_of(text: &str, at: usize) -> usize {
+    let before = &text.as_bytes()[..at.min(text.len())];
+    // Counted in bytes, many are compared at a time.
+    let breaks = |part: &[u8]| part.iter().map(|b| u8::from(*b == b'\n')).sum::<u8>();
+    before.chunks(255).map(|part| usize::from(breaks(part))).sum::<usize>() + 1
 }
 
 impl fmt::Display for RuleError {

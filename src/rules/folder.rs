@@ -3,12 +3,13 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::OnceLock;
 
 use include_dir::{Dir, include_dir};
 use serde::de::DeserializeOwned;
 use toml::Spanned;
 
-use super::{RuleError, Stage};
+use super::{RuleError, Stage, WordList};
 
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules");
 
@@ -19,9 +20,30 @@ pub struct RuleFile {
     pub path: String,
     /// Its text.
     pub text: String,
+    /// What it lists, once somebody has asked: several stages read the same lists.
+    list: OnceLock<WordList>,
 }
 
 impl RuleFile {
+    /// A file with a path, as the user would find it, and a text.
+    pub fn new(path: String, text: String) -> RuleFile {
+        RuleFile { path, text, list: OnceLock::new() }
+    }
+
+    /// The entries of a word list.
+    ///
+    /// # Errors
+    /// As [`WordList::parse`].
+    pub fn list(&self) -> Result<&WordList, RuleError> {
+        match self.list.get() {
+            Some(list) => Ok(list),
+            None => {
+                let list = WordList::parse(self)?;
+                Ok(self.list.get_or_init(|| list))
+            }
+        }
+    }
+
     /// Reads the file's shape.
     ///
     /// # Errors
@@ -75,7 +97,7 @@ impl RuleFolder {
                     folder.models.insert(key, Cow::Borrowed(file.contents()));
                 } else if let Some(text) = file.contents_utf8().filter(|_| is_rule_file(&key)) {
                     let path = format!("rules/{key}");
-                    folder.files.insert(key, RuleFile { path, text: text.to_owned() });
+                    folder.files.insert(key, RuleFile::new(path, text.to_owned()));
                 }
             }
             for sub in dir.dirs() {
@@ -115,7 +137,7 @@ impl RuleFolder {
             }
             let text = std::fs::read_to_string(entry.path())
                 .map_err(|e| RuleError::whole(path.clone(), e.to_string()))?;
-            replaced |= self.files.insert(key, RuleFile { path, text }).is_some();
+            replaced |= self.files.insert(key, RuleFile::new(path, text)).is_some();
         }
         if !replaced && self.files.len() == before {
             let message = "holds no rule file (LANGUAGE/STAGE.toml or LANGUAGE/words/NAME.txt)";
@@ -127,7 +149,7 @@ impl RuleFolder {
     /// Puts a file in the place of the one with the same path inside the folder, such as `fr/confidence.toml`.
     pub fn replace(&mut self, key: &str, text: String) {
         let path = format!("rules/{key}");
-        self.files.insert(key.to_owned(), RuleFile { path, text });
+        self.files.insert(key.to_owned(), RuleFile::new(path, text));
     }
 
     /// All files, by path inside the folder.

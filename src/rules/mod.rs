@@ -24,6 +24,7 @@ mod line_index;
 mod line_weights;
 mod notation;
 mod paradigms;
+mod pattern;
 mod provenance;
 mod report;
 mod sentences;
@@ -53,6 +54,7 @@ pub use language::{Language, LanguageFiles, Rules};
 pub use line_index::{LineIndex, Stand};
 pub use line_weights::{Group, LineFeature, LineWeights, Marks, PageWeights, write_page_weights};
 pub use notation::{Marked, NotationError, Part, write_marked};
+pub use pattern::Pattern;
 pub use provenance::{Phrases, ProvenanceRules};
 pub use report::{
     Fact, ReportList, ReportPhrases, ReportRule, ReportRules, facts_named, plain_words,

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::paradigms::{EndingsShape, ParadigmShape};
-use super::{Catalogue, FastMap, LanguageFiles, RuleError, RuleFile, WordList, Words, fold};
+use super::{Catalogue, FastMap, LanguageFiles, RuleError, RuleFile, Words, fold};
 use crate::model::{ClassSet, Pos, VerbId, WordId};
 use crate::stages::tokens::{FormTable, Lexicon, Paradigm, ParadigmIndex, Tagger, cut};
 
@@ -104,14 +104,14 @@ impl TokenRules {
             if name == "verbs" || name.starts_with("cue_") || name.starts_with("provenance_") {
                 continue;
             }
-            for entry in WordList::parse(list)?.entries {
+            for entry in &list.list()?.entries {
                 for form in &entry.forms {
                     // A phrase of several words is no word; those who need phrases build tables of their own.
                     if let [word] = &rules.words_of(form)[..] {
                         words.add_to_class(name, word);
                     }
                     if name == "closed" {
-                        rules.add_closed(list, &entry, words, form)?;
+                        rules.add_closed(list, entry, words, form)?;
                     }
                 }
             }
@@ -141,6 +141,14 @@ impl TokenRules {
 
     /// The folded words of a phrase, cut as text is cut.
     pub fn words_of(&self, phrase: &str) -> Vec<String> {
+        // Nearly all are one plain word, which nothing cuts but a clitic without a mark of its own.
+        let marked = |c: &str| c.starts_with(|first: char| !first.is_alphanumeric());
+        if phrase.chars().all(char::is_alphabetic) && !phrase.is_empty() {
+            let marked = self.clitics.iter().all(|c| marked(c));
+            if marked {
+                return vec![fold(phrase)];
+            }
+        }
         let mut spans = Vec::new();
         cut(phrase, 0, self, &mut spans);
         spans.iter().map(|s| fold(s.of(phrase))).collect()
@@ -185,7 +193,7 @@ impl TokenRules {
         let by_verb = ParadigmIndex::new(&paradigms);
         for name in ["verbs", "cue_verbs"] {
             let Some(list) = files.words(name) else { continue };
-            for entry in WordList::parse(list)?.entries {
+            for entry in &list.list()?.entries {
                 // A locution is inflected in its first verb; a pronominal one behind its pronoun.
                 let lemma = entry.forms[0].split(' ').find_map(|w| Some((w, by_verb.find(w)?)));
                 let wrong = |message: String| RuleError::in_column(list, entry.line, 0, message);
@@ -196,7 +204,7 @@ impl TokenRules {
                     Some(id) => paradigms
                         .iter()
                         .position(|p| p.id == *id && lemma.ends_with(&p.lemma))
-                        .ok_or_else(|| no_paradigm(list, &entry, id, lemma, &paradigms))?,
+                        .ok_or_else(|| no_paradigm(list, entry, id, lemma, &paradigms))?,
                     None => fitting,
                 };
                 self.lexicon.add(lemma, index, &paradigms[index].lemma);

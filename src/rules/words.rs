@@ -42,15 +42,16 @@ impl WordList {
             if line.starts_with('#') && entries.is_empty() || line.trim().is_empty() {
                 continue;
             }
-            let mut columns = line.split('\t').map(|c| c.trim().to_owned());
-            let entry = columns.next().unwrap_or_default();
-            let columns: Vec<String> = columns.collect();
+            // Columns are short, which a search for one byte is slow for.
+            let mut columns = line.split(|c| c == '\t');
+            let key = columns.next().unwrap_or_default();
+            let entry = key.trim();
+            let columns: Vec<String> = columns.map(|c| c.trim().to_owned()).collect();
             if entry.is_empty() || columns.iter().any(String::is_empty) {
                 let empty = columns.iter().position(String::is_empty).map_or(0, |c| c + 1);
                 let empty = if entry.is_empty() { 0 } else { empty };
                 return Err(RuleError::in_column(file, i + 1, empty, "an empty column"));
             }
-            let key = line.split('\t').next().unwrap_or_default();
             if key <= last {
                 let message = if key == last {
                     "the entry stands twice"
@@ -60,7 +61,7 @@ impl WordList {
                 return Err(RuleError::in_column(file, i + 1, 0, message));
             }
             last = key;
-            let forms = entry.split('|').map(|f| fold(&f.replace('_', " "))).collect();
+            let forms = entry.split(|c| c == '|').map(|f| fold(f).replace('_', " ")).collect();
             entries.push(WordEntry { forms, columns, line: i + 1 });
         }
         let list = WordList { name: file.stem().to_owned(), entries };
@@ -155,7 +156,10 @@ impl Words {
     /// If a language has more than 128 classes.
     pub fn add_to_class(&mut self, class: &str, folded: &str) {
         let next = self.class_names.len() as u32;
-        let bit = *self.class_names.entry(class.to_owned()).or_insert(next);
+        let bit = match self.class_names.get(class) {
+            Some(&bit) => bit,
+            None => *self.class_names.entry(class.to_owned()).or_insert(next),
+        };
         assert!(bit < 128, "a language has at most 128 word classes");
         let id = self.intern(folded);
         let set = &mut self.classes[id.0 as usize];

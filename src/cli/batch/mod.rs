@@ -21,7 +21,6 @@ use crate::model::Document;
 use interrupt::Interrupt;
 use queue::{Next, Outcome, Queue};
 
-pub use queue::catch;
 pub use tally::Tally;
 
 /// What a command reads and how.

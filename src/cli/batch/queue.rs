@@ -2,17 +2,15 @@
 //!
 //! The reader may be only so many articles ahead of the writer, so that memory stays bounded however slow one article is.
 
-use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::panic::{self, AssertUnwindSafe};
 use std::path::PathBuf;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, SyncSender, TryRecvError};
-use std::sync::{Arc, Mutex, Once};
+use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
 use crate::export::Piece;
-use crate::ingest::{Articles, IngestError, Raw};
+use crate::ingest::{Articles, IngestError, Place, Raw, catch};
 use crate::model::Document;
 
 /// What came of one article.
@@ -133,12 +131,21 @@ impl Queue {
 
 /// The reader's thread. It stops when nobody wants more.
 fn hand_out(
-    articles: Articles,
+    mut articles: Articles,
     to_workers: &SyncSender<(usize, Result<Raw, IngestError>)>,
     permit: &SyncSender<()>,
 ) {
-    for (number, raw) in articles.enumerate() {
-        if permit.send(()).is_err() || to_workers.send((number, raw)).is_err() {
+    for number in 0.. {
+        let next = catch(|| articles.next());
+        let broken = next.is_err();
+        // Without a word of it, what was not read would not be missed.
+        let raw = next.unwrap_or_else(|message| {
+            let message =
+                format!("internal error, please report it; nothing behind was read: {message}");
+            Some(Err(IngestError::Record { place: Place::default(), message }))
+        });
+        let Some(raw) = raw else { break };
+        if permit.send(()).is_err() || to_workers.send((number, raw)).is_err() || broken {
             break;
         }
     }
@@ -171,44 +178,10 @@ fn failure(error: &IngestError) -> Failure {
     Failure { place, message }
 }
 
-thread_local! {
-    /// The message of the panic that [`catch`] is to return; `None` outside of it.
-    static CAUGHT: RefCell<Option<String>> = const { RefCell::new(None) };
-}
-
-/// Runs `body` and turns a panic into its message and place, which then are not printed.
-pub fn catch<T>(body: impl FnOnce() -> T) -> Result<T, String> {
-    static HOOK: Once = Once::new();
-    HOOK.call_once(|| {
-        let usual = panic::take_hook();
-        panic::set_hook(Box::new(move |info| {
-            let caught = CAUGHT.with_borrow_mut(|message| {
-                message.as_mut().is_some_and(|m| {
-                    *m = info.to_string().replace('\n', " ");
-                    true
-                })
-            });
-            if !caught {
-                usual(info);
-            }
-        }));
-    });
-    CAUGHT.set(Some(String::new()));
-    let result = panic::catch_unwind(AssertUnwindSafe(body));
-    let message = CAUGHT.take().unwrap_or_default();
-    result.map_err(|_| message)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::ingest::{Format, Walk};
-
-    #[test]
-    fn a_panic_tells_its_message_and_place() {
-        let message = catch(|| panic!("the {} is empty", "list")).unwrap_err();
-        assert!(message.contains("queue.rs") && message.contains("the list is empty"), "{message}");
-    }
 
     #[test]
     fn the_reader_waits_for_the_writer() {

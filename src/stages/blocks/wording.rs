@@ -1,9 +1,7 @@
 //! Wording: which rules a line may fall under by its own words and shape, found in one pass over the line.
 
-use regex::Regex;
-
 use super::lines::Line;
-use crate::rules::{BlockRule, LineIndex, Rules, Stand};
+use crate::rules::{BlockRule, LineIndex, Pattern, Rules, Stand};
 
 /// The rules for a document, those of its own language first, with the index of their phrases.
 ///
@@ -79,7 +77,7 @@ impl<'a> Wording<'a> {
 
     /// Whether a part of a line may be furniture by its pattern alone, without a phrase of any rule.
     pub fn may_be_glued(&self, part: &str) -> bool {
-        let fits = |p: &Regex| p.is_match(part);
+        let fits = |p: &Pattern| p.is_match(part);
         self.glued_wordless.iter().any(|&r| self.rule(r).pattern.as_ref().is_none_or(fits))
     }
 

@@ -28,6 +28,10 @@ pub struct Scene<'a> {
     pub sentences: &'a [std::ops::Range<usize>],
 }
 
+/// So many tokens before and behind a mention are searched for such wordings: more than sentences have, but for those that never
+/// end, of which each mention would search the whole.
+const REACH: usize = 200;
+
 impl Scene<'_> {
     /// Raises the flags of the sources, and takes those at their word that want no name; `of` gives the place of each entity's source.
     pub fn flag(self, sources: &mut [(usize, Source)]) {
@@ -125,9 +129,9 @@ impl Scene<'_> {
             .iter()
             .flat_map(|&a| self.attributions[a].content.clone())
             .collect();
-        let Some(sentence) = self.sentences.get(mention.sentence).cloned() else {
-            return BTreeSet::new();
-        };
+        let Some(whole) = self.sentences.get(mention.sentence) else { return BTreeSet::new() };
+        let at = view.within(mention.span).next().unwrap_or(whole.start);
+        let sentence = whole.start.max(at.saturating_sub(REACH))..whole.end.min(at + REACH);
         let outside = |i: &usize| !overlaps_any(view.tokens[*i].span, &said);
         let rules = &view.language.sources;
         let find = |table: &PhraseTable<()>, from: usize| {
