@@ -43,7 +43,7 @@ impl WordList {
                 continue;
             }
             // Columns are short, which a search for one byte is slow for.
-            let mut columns = line.split(|c| c == '\t');
+            let mut columns = line.split('\t');
             let key = columns.next().unwrap_or_default();
             let entry = key.trim();
             let columns: Vec<String> = columns.map(|c| c.trim().to_owned()).collect();
@@ -61,7 +61,7 @@ impl WordList {
                 return Err(RuleError::in_column(file, i + 1, 0, message));
             }
             last = key;
-            let forms = entry.split(|c| c == '|').map(|f| fold(f).replace('_', " ")).collect();
+            let forms = entry.split('|').map(|f| fold(f).replace('_', " ")).collect();
             entries.push(WordEntry { forms, columns, line: i + 1 });
         }
         let list = WordList { name: file.stem().to_owned(), entries };

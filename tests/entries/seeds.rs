@@ -183,7 +183,7 @@ pub fn sidecars() -> Vec<Vec<u8>> {
 pub fn trees() -> Vec<Vec<u8>> {
     bytes(&[
         "# text = Il dit.\n1\tIl\til\tPRON\t_\tGender=Masc\t2\tnsubj\t_\t_\n2-3\tdu\t_\t_\t_\t_\t_\t_\t_\t_\n2\tdit\tdire\tVERB\t_\t_\t0\troot\t_\tSpaceAfter=No\n\n",
-        "SET UTF-8\nFLAG long\nSFX S. Y 2\nSFX S. 0 s [^sxz]\nSFX S. al aux al\n\02\ncheval/S. po:nom is:mas\nquai/S. po:nom\n",
+        "SET UTF-8\nFLAG long\nSFX S. Y 2\nSFX S. 0 s [^sxz]\nSFX S. al aux al\n\x002\ncheval/S. po:nom is:mas\nquai/S. po:nom\n",
     ])
 }
 
