@@ -127,8 +127,10 @@ fn is_hedged(reading: Reading<'_>, cue: &Cue, content: &[Span]) -> bool {
 
 /// Puts a report that passes on the same words as another one before or behind it.
 fn pass_on(list: &mut [Attribution], at: usize, relay: Relay) {
-    let same = |a: &Attribution| a.content == list[at].content;
-    let other = (0..list.len()).find(|&k| k != at && same(&list[k]));
+    /// Both stand in one sentence, so that few others lie between them.
+    const REACH: usize = 16;
+    let near = at.saturating_sub(REACH)..list.len().min(at + REACH + 1);
+    let other = near.into_iter().find(|&k| k != at && list[k].content == list[at].content);
     let Some(other) = other else { return };
     let (outer, inner) = match relay {
         Relay::Outer => (at, other),

@@ -4,6 +4,7 @@ mod groups;
 
 pub use groups::{VerbGroup, verb_groups};
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::model::{
@@ -25,9 +26,11 @@ pub fn find(
         let groups = verb_groups(tokens, range.clone(), language);
         let before = cues.len();
         cues.extend(groups.iter().filter_map(|g| finder.verb(g)));
+        let verbs: BTreeMap<usize, FrameSet> =
+            cues[before..].iter().map(|c| (c.last, c.frames)).collect();
         let mut at = range.start;
         while at < range.end {
-            at += finder.phrases(at, &mut cues);
+            at += finder.phrases(at, &verbs, &mut cues);
         }
         let guarded = finder.guarded();
         if !guarded.is_empty() {
@@ -264,7 +267,13 @@ impl Finder<'_> {
         self.list[at - 1].span.of(self.text) == ","
             && is_name(&self.list[at - 2])
             && self.list[at + 1..self.sentence.end].first().is_some_and(is_name)
-            && !self.quotations.iter().any(|q| q.start < start && start < q.end)
+            && !self.is_quoted(start)
+    }
+
+    fn is_quoted(&self, place: usize) -> bool {
+        let opened = self.quotations.partition_point(|q| q.start < place);
+        let outer = self.quotations[..opened].iter().rev().find(|q| q.level == 0);
+        outer.is_some_and(|q| place < q.end)
     }
 
     /// The tokens of phrases in which no word is a cue.
@@ -281,7 +290,9 @@ impl Finder<'_> {
     }
 
     /// Adds the noun and preposition cues that start at a token; returns how many tokens to go on by.
-    fn phrases(&self, at: usize, cues: &mut Vec<Cue>) -> usize {
+    ///
+    /// `verbs` tells the frames of the verb cues of the sentence by their last token.
+    fn phrases(&self, at: usize, verbs: &BTreeMap<usize, FrameSet>, cues: &mut Vec<Cue>) -> usize {
         let words = self.list[at..self.sentence.end].iter().map(|t| t.word);
         for (table, kind) in [
             (&self.language.cues.prepositions, CueKind::Preposition),
@@ -300,8 +311,8 @@ impl Finder<'_> {
                 ..word_cue(at..head + 1, kind, word.lemma.clone())
             };
             let rules = &self.language.cues.rules;
-            let mut before = cues.iter().filter(|c| c.kind == CueKind::Verb && c.last + 1 == at);
-            let takes = before.next().map_or(FrameSet::default(), |c| c.frames);
+            let before = at.checked_sub(1).and_then(|last| verbs.get(&last));
+            let takes = before.copied().unwrap_or_default();
             let free = |r: &CueRule| !r.not_behind.meets(takes);
             let holds = |r: &&CueRule| r.kind == kind && free(r) && self.holds(r, &cue, None);
             if let Some(rule) = rules.iter().find(holds) {

@@ -242,12 +242,14 @@ fn plain(a: &Weighed, s: &Statement, y: &Bag) -> usize {
 
 /// Whether a source that both articles name says both.
 fn same_voice(x: (&Weighed, &Statement), y: (&Weighed, &Statement)) -> f32 {
-    let named = |(of, s): (&Weighed, &Statement)| {
-        let voice = s.voice.and_then(|v| of.sketch.voices.get(v));
-        voice.filter(|v| v.identified == Identified::Named).map(|v| v.stems.clone())
-    };
-    let (Some(v), Some(w)) = (named(x), named(y)) else { return 0.0 };
+    let (Some(v), Some(w)) = (named_voice(x.0, x.1), named_voice(y.0, y.1)) else { return 0.0 };
     f32::from(v.iter().any(|stem| w.contains(stem)))
+}
+
+/// Stems of the name and function of who says it, if that one is named.
+fn named_voice<'a>(of: &'a Weighed, s: &Statement) -> Option<&'a [u32]> {
+    let voice = s.voice.and_then(|v| of.sketch.voices.get(v));
+    voice.filter(|v| v.identified == Identified::Named).map(|v| v.stems.as_slice())
 }
 
 /// How many names of the first statement stand in the second, at most three.
