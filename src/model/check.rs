@@ -234,9 +234,10 @@ impl Annotation {
             found.probability(c.confidence, id);
             let own = c.voice == Voice::Article;
             found.unless(
-                own == c.attribution.is_none()
-                    && own == c.chain.is_empty()
-                    && (!own || c.confidence.is_none()),
+                own == c.chain.is_empty()
+                    && (c.attribution.is_some() == c.confidence.is_some())
+                    && !(own && c.attribution.is_some())
+                    && (c.attribution.is_some() || c.chain.iter().all(Option::is_none)),
                 || format!("claim {id} mixes the article's voice with a source's"),
             );
         }

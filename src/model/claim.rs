@@ -17,7 +17,8 @@ pub struct Claim {
     pub sentences: Vec<usize>,
     /// Whose voice it is.
     pub voice: Voice,
-    /// Id of the attribution that carries it; `null` in the article's own voice.
+    /// Id of the attribution that carries it; `null` in the article's own voice, and for speech in quotation marks of which no
+    /// attribution tells who speaks.
     pub attribution: Option<String>,
     /// Ids of the sources, outermost first; an unnamed voice is `null`. Empty in the article's own voice.
     pub chain: Vec<Option<String>>,
@@ -29,7 +30,7 @@ pub struct Claim {
     pub relayed_by: Option<String>,
     /// Whether it is softened.
     pub hedged: bool,
-    /// Confidence of the attribution; `null` in the article's own voice.
+    /// Confidence of the attribution; `null` without one.
     pub confidence: Option<f64>,
     /// What in it can be checked.
     pub checkable: Vec<Checkable>,

@@ -1,9 +1,14 @@
-//! What the sentences hold besides attributions: claims in the article's own voice.
+//! What the sentences hold besides attributions: claims in the article's own voice, and speech in quotation marks that no
+//! attribution carries.
 
-use crate::model::{Attribution, Claim, Polarity, Span, Voice, hash_id, overlaps_any};
+use super::quoted;
+use crate::model::{
+    Attribution, Claim, Polarity, Span, Traceability, Voice, hash_id, overlaps_any,
+};
 use crate::stages::attributions::Reading;
 
-/// One claim for each sentence that has a finite verb outside of contents and cues.
+/// For each sentence one claim of the article if it has a finite verb outside of contents, cues and speech, and one for the
+/// [speech](quoted) in it that no attribution carries.
 pub fn claims(reading: Reading<'_>, attributions: &[Attribution]) -> Vec<Claim> {
     let taken = merged(attributions.iter().flat_map(|a| a.content.iter().chain(&a.cue)));
     let sources =
@@ -20,34 +25,66 @@ pub fn claims(reading: Reading<'_>, attributions: &[Attribution]) -> Vec<Claim> 
             .get(verbs.partition_point(|v| v.end <= piece.start))
             .is_some_and(|v| v.overlaps(piece))
     };
+    let speeches = quoted::speeches(reading.text, reading.quotations, reading.sentences, has_verb);
     let mut list = Vec::new();
     for sentence in reading.sentences {
-        let mut pieces = besides(reading.text, sentence.span(), &taken);
-        if !pieces.iter().any(|&p| has_verb(p)) {
+        let free = besides(reading.text, sentence.span(), &taken);
+        let (quoted, mut own) = parted(reading.text, &free, &speeches);
+        if !quoted.is_empty() {
+            list.push(quoted_claim(quoted));
+        }
+        if !own.iter().any(|&p| has_verb(p)) {
             continue;
         }
         // A source without a verb of its own is told by the attribution already.
-        pieces.retain(|&p| has_verb(p) || !besides(reading.text, p, &sources).is_empty());
-        list.push(Claim {
-            id: hash_id("c-", &[&pieces], 0),
-            spans: pieces,
-            sentences: Vec::new(),
-            voice: Voice::Article,
-            attribution: None,
-            chain: Vec::new(),
-            polarity: Polarity::Positive,
-            traceability: None,
-            relayed_by: None,
-            hedged: false,
-            confidence: None,
-            checkable: Vec::new(),
-            contests: Vec::new(),
-            repeats: Vec::new(),
-            global: None,
-            suggested: None,
-        });
+        own.retain(|&p| has_verb(p) || !besides(reading.text, p, &sources).is_empty());
+        list.push(own_claim(own));
     }
     list
+}
+
+/// A claim in the article's own voice.
+pub fn own_claim(spans: Vec<Span>) -> Claim {
+    Claim {
+        id: hash_id("c-", &[&spans], 0),
+        spans,
+        sentences: Vec::new(),
+        voice: Voice::Article,
+        attribution: None,
+        chain: Vec::new(),
+        polarity: Polarity::Positive,
+        traceability: None,
+        relayed_by: None,
+        hedged: false,
+        confidence: None,
+        checkable: Vec::new(),
+        contests: Vec::new(),
+        repeats: Vec::new(),
+        global: None,
+        suggested: None,
+    }
+}
+
+/// A claim in the voice of somebody who is quoted, and of whom nobody knows who it is.
+pub fn quoted_claim(spans: Vec<Span>) -> Claim {
+    Claim {
+        voice: Voice::Source,
+        chain: vec![None],
+        traceability: Some(Traceability::T8),
+        ..own_claim(spans)
+    }
+}
+
+/// What of the pieces lies in one of the speeches, and what does not.
+pub fn parted(text: &str, pieces: &[Span], speeches: &[Span]) -> (Vec<Span>, Vec<Span>) {
+    let mut quoted = Vec::new();
+    let mut own = Vec::new();
+    for &piece in pieces {
+        let outside = besides(text, piece, speeches);
+        quoted.extend(besides(text, piece, &outside));
+        own.extend(outside);
+    }
+    (quoted, own)
 }
 
 /// The spans in order, those that touch put together.

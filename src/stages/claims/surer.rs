@@ -2,15 +2,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::contents;
 use super::profile::profile;
-use super::remainders::{besides, merged};
-use crate::model::{Annotation, Attribution, Claim, Polarity, Span, Voice, hash_id};
+use super::remainders::{besides, merged, own_claim, parted, quoted_claim};
+use super::{contents, quoted};
+use crate::model::{Annotation, Attribution, Checkable, Claim, Span, Voice};
+use crate::stages::blocks;
 use crate::stages::sources::Voices;
+
+/// An annotation keeps no words: a quotation of so many is taken to have a verb.
+const SENTENCE: usize = 4;
 
 /// Leaves out the attributions whose confidence is below `least`, with all that rests on them; offsets are bytes.
 ///
-/// What was reported by them is in the article's own voice then, as if nothing had been found there.
+/// What was reported by them is in the article's own voice then, as if nothing had been found there; speech in quotation marks
+/// is in the voice of somebody unknown.
 pub fn keep_surer(annotation: &mut Annotation, least: f64) {
     let (kept, dropped): (Vec<Attribution>, Vec<Attribution>) =
         std::mem::take(&mut annotation.attributions)
@@ -51,7 +56,7 @@ pub fn keep_surer(annotation: &mut Annotation, least: f64) {
 fn rebuild_claims(annotation: &mut Annotation, dropped: &[Attribution]) {
     let old = std::mem::take(&mut annotation.claims);
     let by_spans: BTreeMap<&[Span], &Claim> =
-        old.iter().filter(|c| c.voice == Voice::Source).map(|c| (c.spans.as_slice(), c)).collect();
+        old.iter().filter(|c| c.attribution.is_some()).map(|c| (c.spans.as_slice(), c)).collect();
     let mut claims = contents::claims(&annotation.attributions, &annotation.sources);
     for claim in &mut claims {
         if let Some(was) = by_spans.get(claim.spans.as_slice()) {
@@ -63,10 +68,13 @@ fn rebuild_claims(annotation: &mut Annotation, dropped: &[Attribution]) {
             claim.suggested.clone_from(&was.suggested);
         }
     }
-    claims.extend(old.iter().filter(|c| c.voice == Voice::Article).cloned());
+    claims.extend(old.iter().filter(|c| c.attribution.is_none()).cloned());
     let kept = annotation.attributions.iter().flat_map(|a| a.content.iter().chain(&a.cue));
-    let own = claims.iter().filter(|c| c.voice == Voice::Article).flat_map(|c| &c.spans);
+    let own = claims.iter().filter(|c| c.attribution.is_none()).flat_map(|c| &c.spans);
     let taken = merged(kept.chain(own));
+    let quotations = blocks::pair(&annotation.text, &annotation.blocks);
+    let says = |inner: Span| inner.of(&annotation.text).split_whitespace().count() >= SENTENCE;
+    let speeches = quoted::speeches(&annotation.text, &quotations, &annotation.sentences, says);
     // What the dropped ones before have taken, by its start.
     let mut given: BTreeMap<usize, Span> = BTreeMap::new();
     for a in dropped {
@@ -87,27 +95,18 @@ fn rebuild_claims(annotation: &mut Annotation, dropped: &[Attribution]) {
         }
         given.extend(pieces.iter().map(|p| (p.start, *p)));
         let was = by_spans.get(a.content.as_slice());
-        let inside =
-            |start: usize, end: usize| pieces.iter().any(|p| p.contains(Span::new(start, end)));
-        let checkable = was.map_or(Vec::new(), |w| w.checkable.clone());
-        claims.push(Claim {
-            id: hash_id("c-", &[&pieces], 0),
-            sentences: sentences_of(annotation, &pieces),
-            voice: Voice::Article,
-            attribution: None,
-            chain: Vec::new(),
-            polarity: Polarity::Positive,
-            traceability: None,
-            relayed_by: None,
-            hedged: false,
-            confidence: None,
-            checkable: checkable.into_iter().filter(|c| inside(c.start, c.end)).collect(),
-            contests: Vec::new(),
-            repeats: Vec::new(),
-            global: None,
-            suggested: None,
-            spans: pieces,
-        });
+        let (quoted, own) = parted(&annotation.text, &pieces, &speeches);
+        let mut voiced = Vec::new();
+        voiced.extend((!quoted.is_empty()).then(|| quoted_claim(quoted)));
+        voiced.extend((!own.is_empty()).then(|| own_claim(own)));
+        for mut claim in voiced {
+            claim.sentences = sentences_of(annotation, &claim.spans);
+            let checkable = was.iter().flat_map(|w| &w.checkable);
+            let inside =
+                |c: &&Checkable| claim.spans.iter().any(|p| p.contains(Span::new(c.start, c.end)));
+            claim.checkable = checkable.filter(inside).cloned().collect();
+            claims.push(claim);
+        }
     }
     claims.sort_by(|a, b| a.spans.cmp(&b.spans).then_with(|| a.id.cmp(&b.id)));
     let reported: BTreeSet<String> =
