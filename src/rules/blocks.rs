@@ -45,6 +45,8 @@ pub struct BlockRule {
     pub place: Place,
     /// Whether it lacks a full stop at its end, or must not.
     pub lacks_stop: Option<bool>,
+    /// Whether it opens with a quotation mark or a dash, or must not.
+    pub speech: Option<bool>,
     /// Whether all its letters are capitals.
     pub all_caps: bool,
     /// Whether it repeats an earlier line.
@@ -145,6 +147,7 @@ struct RuleShape {
     #[serde(default)]
     place: Place,
     lacks_stop: Option<bool>,
+    speech: Option<bool>,
     #[serde(default)]
     all_caps: bool,
     #[serde(default)]
@@ -235,6 +238,7 @@ fn compile(
         max_words: r.max_words.unwrap_or(usize::MAX),
         place: r.place,
         lacks_stop: r.lacks_stop,
+        speech: r.speech,
         all_caps: r.all_caps,
         repeats: r.repeats,
         foreign: r.foreign,

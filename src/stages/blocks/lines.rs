@@ -87,6 +87,20 @@ impl Line {
         self.bare
     }
 
+    /// Whether it opens as speech does.
+    pub fn is_speech(&self) -> bool {
+        self.printed.starts_with(['«', '“', '„', '"', '\'', '‘', '–', '—'])
+    }
+
+    /// Words with a capital, its first word aside.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        /// Shorter ones are initials and first words of sentences more often than names.
+        const SHORTEST: usize = 5;
+        let words = self.printed.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+        let capital = |w: &&str| w.starts_with(char::is_uppercase);
+        words.skip(1).filter(capital).filter(|w| w.chars().count() >= SHORTEST)
+    }
+
     /// How many sentences it seems to hold: stops before a capital, and the end.
     pub fn sentences(&self) -> usize {
         let mut words = self.printed.split_whitespace().peekable();

@@ -360,12 +360,11 @@ impl Page {
                 if self.is_inside(i) {
                     return false;
                 }
-                // What somebody says belongs to the article, and so does what stands above it.
-                let speech = line.printed.starts_with(['«', '“', '„', '"', '\'', '‘', '–', '—']);
                 TEASER_WORDS.contains(&line.words)
                     && line.sentences() <= TEASER_SENTENCES
                     && rest >= ARTICLE_WORDS
-                    && !speech
+                    // What somebody says belongs to the article, and so does what stands above it.
+                    && !line.is_speech()
             })
             .collect();
         if candidates.is_empty() {
@@ -380,7 +379,13 @@ impl Page {
         for &i in &candidates {
             let words = self.vocabulary.distinct(std::iter::once(i));
             let shared = words.iter().filter(|&&word| first[word] < i).count();
-            if words.len() < FEWEST_TOPIC_WORDS || shared as f64 > SHARED * words.len() as f64 {
+            // Who is named again is still the one that the article is about.
+            let named = self.lines[i].names().any(|name| {
+                let above = own.iter().take_while(|&&o| o < i);
+                above.into_iter().any(|&o| self.lines[o].names().any(|n| n == name))
+            });
+            let few = words.len() < FEWEST_TOPIC_WORDS;
+            if few || named || shared as f64 > SHARED * words.len() as f64 {
                 break;
             }
             run.push((i, shared));

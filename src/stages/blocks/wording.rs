@@ -132,6 +132,7 @@ pub fn pattern_holds(rule: &BlockRule, line: &Line) -> bool {
 fn shape_holds(rule: &BlockRule, line: &Line) -> bool {
     (rule.min_words..=rule.max_words).contains(&line.words)
         && rule.lacks_stop.is_none_or(|wanted| wanted != line.has_stop)
+        && rule.speech.is_none_or(|wanted| wanted == line.is_speech())
         && (!rule.all_caps || line.all_caps)
         && line.link_share >= rule.min_link_share
         && (rule.element.is_empty() || rule.element.contains(&line.element))
