@@ -10,7 +10,7 @@ use super::cues::{FormShape, class_named};
 use super::{
     Catalogue, CueRules, LanguageFiles, RuleError, RuleFile, RuleHeader, Stage, TokenRules, Words,
 };
-use crate::model::{ClassSet, CueClass, CueKind, FrameSet, Mood};
+use crate::model::{ClassSet, CueClass, CueKind, FrameSet, Mood, Stance};
 
 /// How a cue, a source and a content fit together.
 #[derive(Clone, Debug, Default)]
@@ -56,6 +56,15 @@ pub struct AttributionRule {
     pub holds: ClassSet,
     /// Word class that joins cue and source and becomes part of the cue (*par*).
     pub joined_by: ClassSet,
+    /// What becomes of the cue's stance in this frame; others stay as they are.
+    pub stances: std::collections::BTreeMap<Stance, Stance>,
+}
+
+impl AttributionRule {
+    /// The stance of a cue that has `stance` by itself.
+    pub fn stance(&self, stance: Stance) -> Stance {
+        self.stances.get(&stance).copied().unwrap_or(stance)
+    }
 }
 
 /// How a source is found.
@@ -159,10 +168,14 @@ pub struct OperatorClasses {
     pub time: ClassSet,
     pub source_noun: ClassSet,
     pub document_noun: ClassSet,
+    /// Nouns for what somebody said.
+    pub said_noun: ClassSet,
     pub channel: ClassSet,
     pub channel_noun: ClassSet,
     pub day: ClassSet,
     pub given_name: ClassSet,
+    /// Words that stand before a name.
+    pub title: ClassSet,
     pub day_part: ClassSet,
     pub month: ClassSet,
     pub plural: ClassSet,
@@ -195,6 +208,8 @@ struct RuleShape {
     led_by: Option<Spanned<String>>,
     holds: Option<Spanned<String>>,
     joined_by: Option<Spanned<String>>,
+    #[serde(default)]
+    stances: std::collections::BTreeMap<Stance, Stance>,
     #[serde(rename = "match")]
     matches: Vec<String>,
     #[serde(rename = "skip")]
@@ -274,10 +289,12 @@ impl AttributionRules {
             time: class("time"),
             source_noun,
             document_noun,
+            said_noun: class("said_noun"),
             channel: class("channel_preposition"),
             channel_noun: class("channel_noun"),
             day: class("day"),
             given_name: class("given_names"),
+            title: class("titles"),
             day_part: class("day_part"),
             month: class("month"),
             plural: class("plural"),
@@ -331,5 +348,6 @@ fn compile(
         led_by: class(&r.led_by)?,
         holds: class(&r.holds)?,
         joined_by: class(&r.joined_by)?,
+        stances: r.stances,
     })
 }

@@ -236,6 +236,11 @@ impl CueRules {
         self.frames.iter().position(|f| f == name).map(|i| FrameSet(1 << i))
     }
 
+    /// Whether a verb alone, without more words, is one of saying.
+    pub fn says(&self, verb: VerbId) -> bool {
+        self.verbs.get(&verb).is_some_and(|list| list.iter().any(|v| v.rest.is_empty()))
+    }
+
     /// Whether the verb is in the set with that name.
     pub fn in_set(&self, set: &str, verb: VerbId) -> bool {
         self.verb_sets.get(set).is_some_and(|s| s.contains(&verb))

@@ -144,8 +144,13 @@ impl Finder<'_> {
     fn rest_of_quotation(&self) -> Option<((usize, usize), bool)> {
         let items = &self.plane.items;
         self.plane.quotation?;
-        let stop = self.behind();
-        items.get(stop).filter(|it| it.kind == Kind::Stop)?;
+        // When and where it was said may stand between (*dit X, dans son bureau. Il est trop tard*), but no other clause.
+        let stop = (self.behind()..items.len()).find(|&i| items[i].kind == Kind::Stop)?;
+        let finite = |it: &Item| it.group.is_some_and(|g| self.plane.groups[g].is_finite());
+        let setting = &items[self.behind()..stop];
+        if setting.len() > REACH || setting.iter().any(|it| it.cue.is_some() || finite(it)) {
+            return None;
+        }
         let is_said = |it: &Item| matches!(it.kind, Kind::Word | Kind::Quote(_) | Kind::Close);
         let from = (stop + 1..items.len()).find(|&i| is_said(&items[i]))?;
         let to = items.iter().rposition(is_said)?;

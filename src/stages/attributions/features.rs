@@ -92,6 +92,7 @@ features! {
     FirstBare = "first.bare-noun",
     HeadSource = "head.source-noun",
     HeadDocument = "head.document-noun",
+    HeadSaid = "head.said-noun",
     HeadProper = "head.proper",
     HeadTime = "head.time",
     HeadOther = "head.other-noun",

@@ -50,7 +50,7 @@ pub fn attributions(
             mode: mode(reading, &candidate.content),
             hedged: is_hedged(reading, cue, &candidate.content),
             content: candidate.content.clone(),
-            stance: cue.stance,
+            stance: rule.stance(cue.stance),
             parent: None,
             channel: None,
             said_on: None,

@@ -177,6 +177,8 @@ pub fn phrase(
 ) -> Vec<Base> {
     let items = &plane.items;
     let first = &items[from];
+    let titled = first.classes.meets(classes.title)
+        && items[from..=to].get(1).is_some_and(|next| next.pos == Pos::Propn);
     let mut list = Vec::new();
     list.push(match first.kind {
         Kind::Quote(_) => Base::FirstQuote,
@@ -190,7 +192,7 @@ pub fn phrase(
             }
         }
         _ if first.pos == Pos::Pron => Base::FirstClitic,
-        _ if first.pos == Pos::Propn => Base::FirstProper,
+        _ if first.pos == Pos::Propn || titled => Base::FirstProper,
         _ if first.pos == Pos::Adp && !first.classes.meets(classes.determiner) => {
             Base::FirstPreposition
         }
@@ -205,6 +207,9 @@ pub fn phrase(
     let head = (from..=to).find(|&i| items[i].pos.is_nominal() && items[i].kind == Kind::Word);
     if let Some(h) = head {
         let c = items[h].classes;
+        if c.meets(classes.said_noun) {
+            list.push(Base::HeadSaid);
+        }
         list.push(if c.meets(classes.source_noun) {
             Base::HeadSource
         } else if c.meets(classes.document_noun) {

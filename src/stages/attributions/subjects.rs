@@ -32,6 +32,8 @@ pub fn starts_phrase(plane: &Plane, i: usize, classes: &OperatorClasses) -> bool
                 && before.is_none_or(|b| {
                     b.kind != Kind::Word
                         || !b.pos.is_nominal()
+                        // A pronoun is a phrase of its own (*selon lui Anne Morel accuse …*).
+                        || b.pos == Pos::Pron && (it.pos == Pos::Propn || it.classes.meets(classes.title))
                         || b.group.is_some()
                         || b.classes.meets(classes.time)
                 })
@@ -100,7 +102,7 @@ pub fn subjects(
         }
         let relative = it.classes.meets(classes.subject_relative) && it.pos == Pos::Pron;
         if !relative
-            && it.group.is_none()
+            && (it.group.is_none() || closes_relative(plane, to, classes))
             && !is_hard(it.kind)
             && it.pos != Pos::Cconj
             && it.pos != Pos::Sconj
@@ -122,6 +124,24 @@ pub fn subjects(
         }
     }
     list
+}
+
+/// Whether a verb ends a relative clause: a pronoun behind a noun leads to it, and no other verb stands between.
+fn closes_relative(plane: &Plane, verb: usize, classes: &OperatorClasses) -> bool {
+    let items = &plane.items;
+    let own = items[verb].group;
+    let lead = (1..verb).rev().take(REACH).find(|&i| {
+        let it = &items[i];
+        it.group.is_some() && it.group != own
+            || is_hard(it.kind)
+            || it.classes.meets(classes.relative)
+    });
+    lead.is_some_and(|i| {
+        let behind = if items[i - 1].kind == Kind::Comma { i.checked_sub(2) } else { Some(i - 1) };
+        let noun =
+            behind.is_some_and(|b| items[b].pos.is_nominal() || items[b].kind == Kind::Close);
+        items[i].classes.meets(classes.relative) && items[i].group.is_none() && noun
+    })
 }
 
 /// Whether a phrase that opens its clause stands right before a comma or coordinator at an item: what begins there is its

@@ -221,7 +221,10 @@ impl Finder<'_> {
         let items = &self.plane.items;
         for (i, it) in items.iter().enumerate().skip(self.last + 1).take(REACH) {
             let leads = it.classes.meets(self.rule.led_by) && it.kind == Kind::Word;
-            if leads && it.pos != Pos::Adv {
+            // As adverbs these words only limit or compare (*ne … que*, *si vite*); others ask as adverbs (*combien*).
+            let links = it.classes.meets(self.classes.complementizer)
+                || it.classes.meets(self.classes.subordinator);
+            if leads && !(links && it.pos == Pos::Adv) {
                 let extra =
                     if i == self.last + 1 { &[Base::FirstOther][..] } else { &[Base::Far][..] };
                 let mut list = self.stretch(Slot::Clause, i, extra);

@@ -4,7 +4,7 @@ use super::features::{Base, Slot};
 use super::plane::{Kind, Plane};
 use super::shape::{phrase, shape};
 use super::subjects::{phrases_from, starts_phrase, subjects, subjects_ending};
-use crate::model::{Cue, Number, Pos};
+use crate::model::{Cue, Mood, Number, Pos};
 use crate::rules::{AttributionRule, OperatorClasses, SourceOperator};
 use crate::stages::cues::VerbGroup;
 
@@ -72,11 +72,22 @@ fn inverted(plane: &Plane, cue: &Cue, last: usize, classes: &OperatorClasses) ->
     let mut list = Vec::new();
     let mut starts = 0;
     let mut passed_preposition = false;
+    let mut set_off = false;
     for from in last + 1..plane.items.len().min(last + 16) {
         let it = &plane.items[from];
         // When and where it was said may stand between commas (*indique, mardi, la mairie*).
-        if it.kind == Kind::Comma && starts == 0 {
+        // (*indique, dans une lettre, la mairie*): what a comma opened, another one closes.
+        if it.kind == Kind::Comma && (starts == 0 || set_off && passed_preposition) {
+            set_off = from == last + 1;
             passed_preposition = false;
+            starts = 0;
+            continue;
+        }
+        // How it was said may stand between (*dit en riant la préfète*).
+        let manner = it.group.is_some_and(|g| {
+            plane.groups[g].form.mood == Mood::ParticiplePresent && passed_preposition
+        });
+        if manner {
             continue;
         }
         if it.kind != Kind::Word || it.group.is_some() && starts == 0 || it.pos == Pos::Sconj {

@@ -178,10 +178,14 @@ impl<'a> Facts<'a> {
             Head::Unknown if own.is_none() && phrase.is_capital(view) => HeadShape::NameBody,
             Head::Unknown => HeadShape::Unknown,
         };
-        // A body's noun with a capital inside a sentence, or with its acronym, is its name.
+        // A body's noun with a capital inside a sentence, with its acronym or with words of a name behind it is its name.
         let capital = matches!(head, HeadShape::Body | HeadShape::Unknown)
             && lean != Some(Lean::Role)
-            && (phrase.acronym.is_some() || phrase.is_capital(view));
+            && (phrase.acronym.is_some() || phrase.is_capital(view) || {
+                // *Le collectif Riverains unis*.
+                let behind = phrase.head_at.end;
+                head == HeadShape::Body && behind < phrase.end && view.is_capital(behind)
+            });
         let name_kind = own
             .and_then(|n| view.book.kind(n, view))
             .or(phrase.side.as_ref().map(|(kind, _)| *kind));

@@ -4,6 +4,7 @@ mod cut;
 mod forms;
 mod lexicon;
 mod look;
+mod repair;
 mod tagger;
 mod train;
 
@@ -44,7 +45,7 @@ pub fn read_some(
         cut(sentence.span().of(text), sentence.start, &language.tokens, &mut spans);
         let words: Vec<&str> = spans.iter().map(|s| s.of(text)).collect();
         tag(&words, language, &mut work);
-        force_verbs(&words, &mut work, language);
+        repair::tags(&words, &mut work, language);
         for (i, &span) in spans.iter().enumerate() {
             let word = work.ids[i];
             let classes = language.words.classes_of(word);
@@ -150,58 +151,6 @@ fn closed(word: &str, id: WordId, rules: &TokenRules) -> Option<Known> {
     None
 }
 
-/// Makes a verb of a word that has a finite reading and stands where only a verb does.
-///
-/// That is behind a reflexive pronoun, and right behind a quotation, where a name or a determiner follows
-/// (*« … », juge Marine Roux*): there a tagger that knows *juge* as a title goes wrong.
-fn force_verbs(words: &[&str], work: &mut Work, language: &Language) {
-    let reflexive = language.tokens.classes.reflexive;
-    for i in 1..words.len() {
-        let finite = |r: &VerbForm| r.mood == Mood::Indicative && r.persons.third();
-        if work.tags[i].is_verbal() || !work.readings[i].iter().any(finite) {
-            continue;
-        }
-        let pronoun = work.tags[i - 1] == Pos::Pron
-            && language.words.classes_of(work.ids[i - 1]).meets(reflexive);
-        let behind_quotation = match words[i - 1] {
-            "," => i > 1 && closes(words[i - 2], true),
-            mark => closes(mark, false),
-        };
-        let subject_follows = words.get(i + 1).is_some_and(|next| {
-            matches!(work.tags[i + 1], Pos::Det | Pos::Propn)
-                || next.chars().next().is_some_and(char::is_uppercase)
-        });
-        let inverted = words.get(i + 1).is_some()
-            && language
-                .words
-                .classes_of(work.ids[i + 1])
-                .meets(language.tokens.classes.inverted_clitic);
-        // A noun behind a noun, in front of what is said.
-        let behind_subject = matches!(work.tags[i - 1], Pos::Noun | Pos::Propn)
-            && words.get(i + 1).is_some_and(|next| opens(next))
-            || work.tags[i - 1] == Pos::Propn
-                && words.get(i + 1).is_some()
-                && language
-                    .words
-                    .classes_of(work.ids[i + 1])
-                    .meets(language.attributions.classes.complementizer);
-        let small = words[i].chars().next().is_some_and(char::is_lowercase);
-        if pronoun || small && (inverted || behind_subject || behind_quotation && subject_follows) {
-            work.tags[i] = Pos::Verb;
-        }
-    }
-}
-
-/// Whether a mark leads to what is said.
-fn opens(mark: &str) -> bool {
-    matches!(mark, ":" | "«" | "“" | "<<")
-}
-
-/// Whether a mark closes a quotation; a straight one only where what follows tells so.
-fn closes(mark: &str, told: bool) -> bool {
-    matches!(mark, "»" | "”" | ">>") || told && matches!(mark, "\"" | "''" | "’’" | "›")
-}
-
 /// Chooses among the lexicon's readings of each verbal token the one that fits its place.
 fn choose_verbs(tokens: &mut [Token], work: &Work, rules: &TokenRules) {
     for i in 0..tokens.len() {
@@ -282,6 +231,8 @@ impl Before {
                 Some(Clitic::Other) if r.persons.first() || r.persons.second() => 4,
                 Some(_) => 0,
                 None if r.persons.third() => 2,
+                // Without its pronoun no first or second person stands, orders aside.
+                None if r.mood != Mood::Imperative => -2,
                 None => 0,
             };
         } else if self.clitic.is_some() {

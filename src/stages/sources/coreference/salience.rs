@@ -73,13 +73,17 @@ impl Linker<'_> {
         let (here, t) = (&self.mentions[i], &self.traits[i]);
         let plural = t.number == Number::Plural;
         let crowd = entity.number == Number::Plural || entity.sort == Sort::Group;
-        let disagrees =
-            plural != crowd && t.number != Number::Unknown || differ(entity.gender, t.gender);
+        let last = self.before(e, i).find(|&m| !overlaps_any(self.mentions[m].span, &place.own))?;
+        // A body has the gender of the noun that it was called by last (*la société …, l'exploitant …, il*).
+        let gender = match (entity.sort, self.traits[last].gender) {
+            (Sort::Person, _) | (_, Gender::Unknown) => entity.gender,
+            (_, last) => last,
+        };
+        let disagrees = plural != crowd && t.number != Number::Unknown || differ(gender, t.gender);
         // *The union* may be an association, and *the group* those who are called by a plural.
         if disagrees && t.sort != Sort::Body {
             return None;
         }
-        let last = self.before(e, i).find(|&m| !overlaps_any(self.mentions[m].span, &place.own))?;
         let there = &self.mentions[last];
         let sentence = place.sentence.map_or(here.sentence, |s| s.max(there.sentence));
         let distance = sentence.min(here.sentence).saturating_sub(there.sentence);

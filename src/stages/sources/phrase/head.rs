@@ -234,8 +234,15 @@ impl Reader<'_> {
     pub(super) fn is_adjective(&self, at: usize) -> bool {
         let next = at + 1;
         let alone = |(len, _): (usize, _)| len == 1;
+        // Words of a name stand behind a noun (*le collectif Riverains unis*).
+        let opens_name = || {
+            next < self.limit
+                && self.view.word(next).starts_with(char::is_uppercase)
+                && self.view.noun_at(at, self.limit).is_some()
+        };
         self.view.pos(at) == Pos::Adj
             && next < self.limit
+            && !opens_name()
             && self.view.noun_at(at, self.limit).is_none_or(alone)
             && self.view.noun_at(next, self.limit).is_some()
             && !self.view.pos(next).is_verbal()

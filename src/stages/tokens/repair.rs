@@ -1,0 +1,148 @@
+//! Repairs: tags that cannot be right where the word stands.
+
+use super::Work;
+use crate::model::{ClassSet, Mood, Number, Pos, VerbForm};
+use crate::rules::Language;
+
+/// Puts the tags of a sentence right that its words contradict.
+pub(super) fn tags(words: &[&str], work: &mut Work, language: &Language) {
+    let sentence = Sentence { words, language };
+    sentence.force_names(work);
+    sentence.force_participle(work);
+    sentence.force_verbs(work);
+    if let Some(i) = sentence.missing_verb(work) {
+        work.tags[i] = Pos::Verb;
+    }
+}
+
+/// The words of a sentence with what is known of them.
+struct Sentence<'a> {
+    words: &'a [&'a str],
+    language: &'a Language,
+}
+
+impl Sentence<'_> {
+    /// The classes of a word; none behind the end.
+    fn classes(&self, work: &Work, i: usize) -> ClassSet {
+        work.ids.get(i).map_or(ClassSet::default(), |&id| self.language.words.classes_of(id))
+    }
+
+    fn is_small(&self, i: usize) -> bool {
+        self.words[i].starts_with(char::is_lowercase)
+    }
+
+    fn is_capital(&self, i: usize) -> bool {
+        self.words.get(i).is_some_and(|w| w.starts_with(char::is_uppercase))
+    }
+
+    /// Whether a mark that leads to what is said stands at `i`.
+    fn opens_speech(&self, i: usize) -> bool {
+        self.words.get(i).is_some_and(|w| matches!(*w, ":" | "«" | "“" | "<<"))
+    }
+
+    /// Whether a form says something in the third person.
+    fn says(&self, form: &VerbForm) -> bool {
+        is_finite(form) && form.persons.third() && self.language.cues.says(form.verb)
+    }
+
+    /// A title with a capital in front of a name is no pronoun (*Me Anne Morel*).
+    fn force_names(&self, work: &mut Work) {
+        let title = self.language.attributions.classes.title;
+        for i in 0..self.words.len() {
+            let titled = work.tags[i] == Pos::Pron
+                && self.is_capital(i)
+                && self.is_capital(i + 1)
+                && self.classes(work, i).meets(title);
+            if titled {
+                work.tags[i] = Pos::Noun;
+            }
+        }
+    }
+
+    /// A participle that opens the sentence in front of its agent is no noun (*Joint par téléphone, …*).
+    fn force_participle(&self, work: &mut Work) {
+        let Some(first) = self.words.iter().position(|w| w.contains(char::is_alphanumeric)) else {
+            return;
+        };
+        let agent = self.classes(work, first + 1).meets(self.language.attributions.classes.agent);
+        let participle = |r: &VerbForm| r.mood == Mood::ParticiplePast;
+        if agent && work.readings[first].iter().any(participle) {
+            work.readings[first].retain(participle);
+            work.tags[first] = Pos::Verb;
+        }
+    }
+
+    /// Makes a verb of a word that has a finite reading and stands where only a verb does.
+    ///
+    /// That is behind a reflexive pronoun, and right behind a quotation, where a name or a determiner follows
+    /// (*« … », juge Marine Roux*): there a tagger that knows *juge* as a title goes wrong. And a word of saying stands
+    /// between what can be its subject and what is said.
+    fn force_verbs(&self, work: &mut Work) {
+        let tokens = &self.language.tokens.classes;
+        let complementizer = self.language.attributions.classes.complementizer;
+        let mut verb_before = false;
+        for i in 1..self.words.len() {
+            verb_before |= work.tags[i - 1].is_verbal();
+            let finite = |r: &VerbForm| r.mood == Mood::Indicative && r.persons.third();
+            if work.tags[i].is_verbal() || !work.readings[i].iter().any(finite) {
+                continue;
+            }
+            let before = work.tags[i - 1];
+            let pronoun = before == Pos::Pron && self.classes(work, i - 1).meets(tokens.reflexive);
+            let behind_quotation = match self.words[i - 1] {
+                "," => i > 1 && closes(self.words[i - 2], true),
+                mark => closes(mark, false),
+            };
+            let subject_follows = self.is_capital(i + 1)
+                || matches!(work.tags.get(i + 1), Some(Pos::Det | Pos::Propn));
+            let inverted = self.classes(work, i + 1).meets(tokens.inverted_clitic);
+            let says = work.readings[i].iter().any(|r| self.says(r));
+            let noun = matches!(before, Pos::Noun | Pos::Propn);
+            let before_speech =
+                (noun || says && self.words[i - 1] == ",") && self.opens_speech(i + 1);
+            // Behind a noun the verb of the main clause alone, not one of a relative clause (*le journal critique que
+            // tous lisent*).
+            let before_clause = self.classes(work, i + 1).meets(complementizer)
+                && (before == Pos::Propn || before == Pos::Noun && says && !verb_before);
+            let told = inverted || before_speech || before_clause;
+            if pronoun || self.is_small(i) && (told || behind_quotation && subject_follows) {
+                work.tags[i] = Pos::Verb;
+            }
+        }
+    }
+
+    /// The word of a sentence without a finite verb that must be one: it can be a form of a verb of saying, stands behind a
+    /// noun or a negation and agrees with it (*L'armée dément toute perte.*). What has no full stop at its end is a heading,
+    /// which needs no verb.
+    fn missing_verb(&self, work: &Work) -> Option<usize> {
+        let last = self.words.iter().rev().find(|w| !closes(w, true))?;
+        let has_verb =
+            |i: usize| work.tags[i].is_verbal() && work.readings[i].iter().any(is_finite);
+        if !matches!(*last, "." | "!" | "?") || (0..self.words.len()).any(has_verb) {
+            return None;
+        }
+        let classes = &self.language.attributions.classes;
+        // The number of a subject is told by the determiner that opens the sentence.
+        let opening = self.classes(work, 0);
+        let agrees = |r: &VerbForm| match r.number {
+            Number::Plural => !opening.meets(classes.singular),
+            Number::Singular => !opening.meets(classes.plural),
+            Number::Unknown => true,
+        };
+        (1..self.words.len()).find(|&i| {
+            let fits = matches!(work.tags[i - 1], Pos::Noun | Pos::Propn)
+                || self.classes(work, i - 1).meets(classes.negation);
+            let says = |r: &VerbForm| self.says(r) && agrees(r);
+            fits && self.is_small(i) && work.readings[i].iter().any(says)
+        })
+    }
+}
+
+fn is_finite(form: &VerbForm) -> bool {
+    matches!(form.mood, Mood::Indicative | Mood::Conditional)
+}
+
+/// Whether a mark closes a quotation; a straight one only where what follows tells so.
+fn closes(mark: &str, told: bool) -> bool {
+    matches!(mark, "»" | "”" | ">>") || told && matches!(mark, "\"" | "''" | "’’" | "›")
+}
