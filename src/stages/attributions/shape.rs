@@ -204,7 +204,10 @@ pub fn phrase(
         _ if first.pos == Pos::Noun => Base::FirstBare,
         _ => Base::FirstOther,
     });
-    let head = (from..=to).find(|&i| items[i].pos.is_nominal() && items[i].kind == Kind::Word);
+    // A title only leads to the name (*M. Roux*).
+    let first_noun = if titled { from + 1 } else { from };
+    let head =
+        (first_noun..=to).find(|&i| items[i].pos.is_nominal() && items[i].kind == Kind::Word);
     if let Some(h) = head {
         let c = items[h].classes;
         if c.meets(classes.said_noun) {

@@ -196,7 +196,7 @@ pub fn subjects_ending(
             break;
         }
         commas += usize::from(plane.items[from].kind == Kind::Comma);
-        if starts_phrase(plane, from, classes) {
+        if starts_phrase(plane, from, classes) && !opens_with_time(plane, from, to, classes) {
             let rank = match list.len() {
                 0 => &[][..],
                 1 => &[Base::Second][..],
@@ -221,6 +221,16 @@ pub fn subjects_ending(
         from -= 1;
     }
     list
+}
+
+/// Whether a phrase opens with a time and a comma, which belong to the sentence and not to its subject (*Le mois dernier, le
+/// maire …*).
+fn opens_with_time(plane: &Plane, from: usize, to: usize, classes: &OperatorClasses) -> bool {
+    /// Times in front of a sentence are short.
+    const LONGEST: usize = 5;
+    let opening = &plane.items[from..=to];
+    let comma = opening.iter().take(LONGEST).position(|it| it.kind == Kind::Comma);
+    comma.is_some_and(|c| opening[..c].iter().any(|it| it.classes.meets(classes.time)))
 }
 
 /// Whether a comma stands right behind an item, and a verb behind the comma.

@@ -13,6 +13,8 @@ use crate::model::{Block, Quotation, Span};
 const LONGEST: usize = 8_000;
 /// So many paragraphs may pass until a mark closes that no paragraph repeats; longer speech repeats its mark.
 const MOST_PARAGRAPHS: usize = 4;
+/// A paragraph of a speech that goes on holds so many of its words.
+const FEWEST_WORDS: usize = 8;
 /// No press text nests deeper; deeper marks are taken as stray, which bounds the work on hostile input.
 const DEEPEST: usize = 4;
 
@@ -132,7 +134,13 @@ impl Pairs {
             let near = mark.span.start - outer.span.start <= LONGEST
                 && mark.block - block <= MOST_PARAGRAPHS
                 && blocks[block..mark.block].iter().all(|b| !b.boilerplate);
-            let reopens = mark.block == block + 1 && mark.span.start == blocks[mark.block].start;
+            // A few words inside a sentence are a quotation whose mark was forgotten, and no speech that goes on.
+            let told = text[outer.span.end..blocks[block].end].trim_start();
+            let speech = outer.block != block
+                || !told.starts_with(char::is_lowercase)
+                || told.split_whitespace().take(FEWEST_WORDS).count() == FEWEST_WORDS;
+            let reopens =
+                speech && mark.block == block + 1 && mark.span.start == blocks[mark.block].start;
             near && (reopens || leaning(text, mark) == Side::Close)
         });
         if goes_on {

@@ -59,14 +59,26 @@ impl Sentence<'_> {
         }
     }
 
-    /// A participle that opens the sentence in front of its agent is no noun (*Joint par téléphone, …*).
+    /// A participle that opens the sentence is no noun (*Joint par téléphone, le maire …*, *Invité de la radio, il …*): its agent
+    /// or another complement follows, and a comma before any other verb. Nouns for those who speak stay what they are.
     fn force_participle(&self, work: &mut Work) {
         let Some(first) = self.words.iter().position(|w| w.contains(char::is_alphanumeric)) else {
             return;
         };
-        let agent = self.classes(work, first + 1).meets(self.language.attributions.classes.agent);
+        let classes = &self.language.attributions.classes;
         let participle = |r: &VerbForm| r.mood == Mood::ParticiplePast;
-        if agent && work.readings[first].iter().any(participle) {
+        if !work.readings[first].iter().any(participle) {
+            return;
+        }
+        let rest = first + 1..self.words.len();
+        let leads_to_clause = || {
+            let clause = rest.clone().find(|&i| self.words[i] == "," || work.tags[i].is_verbal());
+            clause.is_some_and(|i| self.words[i] == ",")
+        };
+        let complement = work.tags.get(first + 1) == Some(&Pos::Adp)
+            && !self.classes(work, first).meets(classes.source_noun)
+            && leads_to_clause();
+        if complement || self.classes(work, first + 1).meets(classes.agent) {
             work.readings[first].retain(participle);
             work.tags[first] = Pos::Verb;
         }
