@@ -9,6 +9,7 @@
 use std::num::NonZeroUsize;
 use std::time::Instant;
 
+use sha2::{Digest, Sha256};
 use sourcier::Rules;
 use sourcier::export::{read_line, write_line};
 use sourcier::index::{Batch, Options, Store};
@@ -144,7 +145,10 @@ fn article(frame: &Annotation, number: u64) -> Annotation {
         blocks.push(block);
         text.push('\n');
     }
-    Annotation { id: format!("a{number}"), text, sentences, blocks, claims, ..frame.clone() }
+    let digest = Sha256::digest(text.as_bytes());
+    let text_sha256 = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    let id = format!("a{number}");
+    Annotation { id, text, text_sha256, sentences, blocks, claims, ..frame.clone() }
 }
 
 /// The most memory that the process had, in kilobytes, where the system tells it.

@@ -120,8 +120,8 @@ fn consensus(candidates: &[Candidate], scores: &[f64], top: usize) -> usize {
     const REACH: f64 = 3.5;
     /// So many are compared.
     const MOST: usize = 24;
-    /// Being exactly right counts as much again as being half right.
-    const EXACT: f64 = 2.0;
+    /// Being exactly right counts three times as much as being half right.
+    const EXACT: f64 = 3.0;
     let mut near: Vec<usize> =
         (0..scores.len()).filter(|&i| scores[i] >= scores[top] - REACH).collect();
     near.sort_by(|&a, &b| scores[b].total_cmp(&scores[a]).then(a.cmp(&b)));
