@@ -2,9 +2,11 @@
 //!
 //! A period is a sentence, or several that share a quotation.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::Reading;
+use super::shape::Tally;
 use crate::model::{ClassSet, Cue, CueClass, Pos, Quotation, Span, Token};
 use crate::stages::cues::{VerbGroup, verb_groups};
 
@@ -51,6 +53,8 @@ pub struct Plane {
     pub cut: (bool, bool),
     /// Verb groups, in order; `groups[i].first` is a token.
     pub groups: Vec<VerbGroup>,
+    /// What is counted of the items, once somebody asks.
+    pub tally: OnceCell<Tally>,
 }
 
 impl Plane {
@@ -253,7 +257,7 @@ fn build(
     let near =
         groups.partition_point(|g| g.first < start)..groups.partition_point(|g| g.first < end);
     let groups = &groups[near];
-    let mut plane = Plane { items: own, quotation, cut, groups: Vec::new() };
+    let mut plane = Plane { items: own, quotation, cut, groups: Vec::new(), tally: OnceCell::new() };
     let holds = |t: usize, plane: &Plane| plane.item_of(t).is_some();
     for g in groups {
         if holds(g.head, &plane) && holds(g.first, &plane) {

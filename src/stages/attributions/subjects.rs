@@ -88,7 +88,7 @@ pub fn subjects(
     let own = |from: usize, to: usize, extra: &[Base]| {
         let mut bases = shape(plane, from, to, classes);
         // What follows the subject says nothing new: it is the verb.
-        bases.retain(|b| !b.name().starts_with("ends."));
+        bases.retain(|b| !b.is_end());
         bases.extend(phrase(plane, from, to, number, classes));
         bases.extend_from_slice(extra);
         Filler { parts: vec![(from, to)], slot, bases, joint: None }
@@ -113,7 +113,7 @@ pub fn subjects(
                 let mut more = subjects_ending(plane, end, false, &own, classes);
                 more.truncate(MOST_CUT);
                 let mut bases = shape(plane, end, end, classes);
-                bases.retain(|b| b.name().starts_with("ends."));
+                bases.retain(|b| b.is_end());
                 bases.push(Base::InsertLeft);
                 more.iter_mut().for_each(|f| f.bases.extend(&bases));
                 list.extend(more);
@@ -365,7 +365,7 @@ pub fn phrases_from(
         .enumerate()
         .map(|(rank, to)| {
             let mut bases = shape(plane, from, to, classes);
-            bases.retain(|b| !b.name().starts_with("starts."));
+            bases.retain(|b| !b.is_start());
             bases.extend(phrase(plane, from, to, number, classes));
             match rank {
                 0 => {}

@@ -34,8 +34,7 @@ pub fn weigh(reading: Reading<'_>, sources: &[Source], attributions: &mut [Attri
         let Some(mention) = &mut a.source else { continue };
         let Some(source) = by_id.get(mention.id.as_str()) else { continue };
         let Some(own) = cover(&mention.spans) else { continue };
-        let others = source.mentions.iter().filter(|m| !m.overlaps(own)).count();
-        if others == 0 {
+        if source.mentions.iter().all(|m| m.overlaps(own)) {
             continue;
         }
         let reasons = reasons(reading, source, own, &places);
