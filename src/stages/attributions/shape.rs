@@ -90,8 +90,7 @@ fn tally_item(
     count(relative, Count::Relative);
     count(subordinator, Count::Subordinator);
     // One that is coordinated with the first, or that compares (*plus que*), opens nothing below it.
-    let level =
-        |b: &super::plane::Item| b.pos == Pos::Cconj || b.classes.meets(classes.before_of);
+    let level = |b: &super::plane::Item| b.pos == Pos::Cconj || b.classes.meets(classes.before_of);
     let opens = (relative || subordinator) && i > 0 && !level(&items[i - 1]);
     count(opens, Count::Opener);
     count(it.pos == Pos::Cconj, Count::Coordinator);

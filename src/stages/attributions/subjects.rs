@@ -6,7 +6,6 @@ use super::shape::{phrase, shape};
 use super::who::{Filler, MOST};
 use crate::model::{Number, Pos};
 use crate::rules::OperatorClasses;
-use crate::stages::cues::VerbGroup;
 
 /// At most so many of them leave out what is set off before the verb.
 const MOST_CUT: usize = 3;
@@ -280,8 +279,7 @@ fn shared_subjects(
     } else {
         Base::Shared
     };
-    let before: Vec<(usize, &VerbGroup)> = plane.finite().filter(|(i, _)| *i < verb).collect();
-    for (i, g) in before.into_iter().rev().take(2) {
+    for (i, g) in plane.finite().rev().filter(|(i, _)| *i < verb).take(2) {
         let mut fillers = subjects(plane, i, number, classes, slot, false);
         if let Some(clitic) = g.inverted.and_then(|t| plane.item_of(t)) {
             fillers.push(Filler {

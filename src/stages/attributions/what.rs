@@ -73,9 +73,7 @@ impl Finder<'_> {
             let mut head = shape(self.plane, from, parts[0].1, self.classes);
             head.retain(|b| !b.is_end());
             let mut tail = shape(self.plane, parts[1].0, to, self.classes);
-            tail.retain(|b| {
-                b.is_end() || matches!(b, Base::NoFinite | Base::HasFinite)
-            });
+            tail.retain(|b| b.is_end() || matches!(b, Base::NoFinite | Base::HasFinite));
             for b in tail {
                 if !head.contains(&b) {
                     head.push(b);
