@@ -1,6 +1,6 @@
 //! Actors: the nouns and names for those who may speak, read from the word lists.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use toml::Spanned;
 
@@ -23,23 +23,23 @@ pub struct Actors {
     /// The names' first spellings; [`KnownName::id`] points here.
     pub known: Vec<String>,
     /// Genders of given names.
-    pub given: HashMap<WordId, Gender>,
+    pub given: FastMap<WordId, Gender>,
     /// Titles that stand before a name.
-    pub titles: HashMap<WordId, (Gender, Number)>,
+    pub titles: FastMap<WordId, (Gender, Number)>,
     /// Modifiers that tell for whom a source speaks.
     pub sides: PhraseTable<SourceKind>,
     /// Nouns and adjectives of peoples, with the state among the known names if there is one.
-    pub peoples: HashMap<WordId, Option<u32>>,
+    pub peoples: FastMap<WordId, Option<u32>>,
     /// Words that stand for a source named elsewhere.
     pub pronouns: PhraseTable<Pronoun>,
     /// The entries of nouns, by their first forms.
     by_form: FastMap<Box<str>, Vec<u32>>,
     /// Groups of nouns that may mean the same; a noun's group by its entry.
-    synonyms: BTreeMap<u32, BTreeSet<u32>>,
+    synonyms: FastMap<u32, BTreeSet<u32>>,
     /// Nouns that name what those of a noun are as well, and the other way round.
-    broader: BTreeMap<u32, BTreeSet<u32>>,
+    broader: FastMap<u32, BTreeSet<u32>>,
     /// The noun in a noun of several words.
-    shorter: BTreeMap<u32, u32>,
+    shorter: FastMap<u32, u32>,
 }
 
 impl Actors {
@@ -66,7 +66,7 @@ impl Actors {
 
     /// Whether two nouns may mean the same.
     pub fn same_noun(&self, a: u32, b: u32) -> bool {
-        let has = |map: &BTreeMap<u32, BTreeSet<u32>>, a: u32, b: u32| {
+        let has = |map: &FastMap<u32, BTreeSet<u32>>, a: u32, b: u32| {
             map.get(&a).is_some_and(|s| s.contains(&b))
         };
         let short = |a: u32| self.shorter.get(&a).copied().unwrap_or(a);

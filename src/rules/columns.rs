@@ -1,6 +1,8 @@
 //! The columns of the word lists.
 
 use serde::Deserialize;
+use serde::de::IntoDeserializer;
+use serde::de::value::{Error as ValueError, StrDeserializer};
 
 use super::{LanguageFiles, RuleError, RuleFile, WordEntry};
 use crate::model::{Gender, Number};
@@ -80,8 +82,8 @@ impl Columns<'_> {
         column: usize,
         text: &str,
     ) -> Result<T, RuleError> {
-        let value = serde_json::Value::String(text.to_owned());
-        serde_json::from_value(value).map_err(|e| self.wrong(entry, column, e.to_string()))
+        let named: StrDeserializer<'_, ValueError> = text.into_deserializer();
+        T::deserialize(named).map_err(|e| self.wrong(entry, column, e.to_string()))
     }
 
     /// The gender in a column.

@@ -3,12 +3,14 @@
 use std::sync::OnceLock;
 
 use regex::Regex;
-use regex_syntax::hir::{Class, Hir, HirKind};
+use regex_syntax::hir::{Class, ClassUnicodeRange, Hir, HirKind};
 
 /// A regular expression whose syntax and size were checked.
 #[derive(Clone, Debug)]
 pub struct Pattern {
     text: String,
+    /// Whether it fits nothing without a digit, as those of dates and times do.
+    needs_digit: bool,
     compiled: OnceLock<Option<Regex>>,
 }
 
@@ -22,11 +24,15 @@ impl Pattern {
         if size(&parsed) > LARGEST {
             return Err("the pattern is too large".to_owned());
         }
-        Ok(Pattern { text: text.to_owned(), compiled: OnceLock::new() })
+        let needs_digit = needs_digit(&parsed);
+        Ok(Pattern { text: text.to_owned(), needs_digit, compiled: OnceLock::new() })
     }
 
     /// Whether it fits somewhere in a text.
     pub fn is_match(&self, text: &str) -> bool {
+        if self.needs_digit && !text.chars().any(char::is_numeric) {
+            return false;
+        }
         // Of the size that was checked every pattern compiles.
         let compiled = self.compiled.get_or_init(|| Regex::new(&self.text).ok());
         compiled.as_ref().is_some_and(|r| r.is_match(text))
@@ -54,9 +60,34 @@ fn size(pattern: &Hir) -> usize {
     }
 }
 
+/// Whether a digit is part of all that a pattern fits.
+fn needs_digit(pattern: &Hir) -> bool {
+    match pattern.kind() {
+        HirKind::Empty | HirKind::Look(_) | HirKind::Class(Class::Bytes(_)) => false,
+        HirKind::Literal(literal) => literal.0.iter().any(u8::is_ascii_digit),
+        HirKind::Class(Class::Unicode(class)) => {
+            let digits = |r: &ClassUnicodeRange| (r.start()..=r.end()).all(char::is_numeric);
+            class.ranges().iter().all(digits)
+        }
+        HirKind::Capture(capture) => needs_digit(&capture.sub),
+        HirKind::Repetition(repetition) => repetition.min > 0 && needs_digit(&repetition.sub),
+        HirKind::Concat(list) => list.iter().any(needs_digit),
+        HirKind::Alternation(list) => list.iter().all(needs_digit),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_digit_is_needed_where_every_way_has_one() {
+        let needs = |text: &str| Pattern::new(text).unwrap().needs_digit;
+        assert!(needs(r"^a\s+(\d{1,2}h|b[0-9])?\d+$") && needs(r"x(1a|\d)"));
+        assert!(!needs(r"^\d*a") && !needs(r"\d|a") && !needs(r"[\da]") && !needs(r"\b"));
+        assert!(!Pattern::new(r"^\d+$").unwrap().is_match("a"));
+        assert!(Pattern::new(r"^\d+$").unwrap().is_match("٣"));
+    }
 
     #[test]
     fn what_is_accepted_compiles_and_fits() {

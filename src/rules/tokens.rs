@@ -19,6 +19,8 @@ pub struct TokenRules {
     pub whole: HashSet<Box<str>>,
     /// What is cut off behind a hyphen, longest first.
     pub clitics: Vec<Box<str>>,
+    /// Whether one of these has no mark of its own in front.
+    bare_clitic: bool,
     /// Words that keep their full stop, without it.
     pub abbreviations: HashSet<Box<str>>,
     /// Parts of speech that a word of a closed class may have, by word.
@@ -93,6 +95,8 @@ impl TokenRules {
         rules.abbreviations = set(&shape.cut.abbreviations);
         rules.clitics = shape.cut.clitics.iter().map(|w| fold(w).into_boxed_str()).collect();
         rules.clitics.sort_by_key(|c| std::cmp::Reverse(c.len()));
+        let marked = |c: &str| c.starts_with(|first: char| !first.is_alphanumeric());
+        rules.bare_clitic = !rules.clitics.iter().all(|c| marked(c));
         for (class, members) in &shape.classes {
             for word in members {
                 words.add_to_class(class, &fold(word));
@@ -142,12 +146,9 @@ impl TokenRules {
     /// The folded words of a phrase, cut as text is cut.
     pub fn words_of(&self, phrase: &str) -> Vec<String> {
         // Nearly all are one plain word, which nothing cuts but a clitic without a mark of its own.
-        let marked = |c: &str| c.starts_with(|first: char| !first.is_alphanumeric());
-        if phrase.chars().all(char::is_alphabetic) && !phrase.is_empty() {
-            let marked = self.clitics.iter().all(|c| marked(c));
-            if marked {
-                return vec![fold(phrase)];
-            }
+        let plain = |c: char| c.is_ascii_alphabetic() || !c.is_ascii() && c.is_alphabetic();
+        if !self.bare_clitic && !phrase.is_empty() && phrase.chars().all(plain) {
+            return vec![fold(phrase)];
         }
         let mut spans = Vec::new();
         cut(phrase, 0, self, &mut spans);

@@ -75,7 +75,7 @@ impl Finder<'_> {
     /// No content, with what follows the cue as its border.
     pub fn nothing(&self) -> Vec<Filler> {
         let mut bases = shape(self.plane, self.last, self.last, self.classes);
-        bases.retain(|b| b.name().starts_with("ends."));
+        bases.retain(|b| b.is_end());
         vec![Filler { parts: Vec::new(), slot: Slot::Nothing, bases, joint: None }]
     }
 

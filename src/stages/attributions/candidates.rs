@@ -51,6 +51,9 @@ pub fn propose(
         let sources = who::sources(plane, cue, (first, last), rule, &rules.classes);
         let choices: Vec<Option<&who::Filler>> =
             if rule.source.is_none() { vec![None] } else { sources.iter().map(Some).collect() };
+        if choices.is_empty() {
+            continue;
+        }
         let about_cue = cue_features(reading, cue, plane, rule);
         for source in choices {
             for content in what::contents(plane, cue, (first, last), source, rule, &rules.classes) {
@@ -172,7 +175,10 @@ fn make(
     {
         return None;
     }
-    let mut features = about_cue.to_vec();
+    // All that follows fits in at once.
+    let most = about_cue.len() + source.map_or(0, |s| s.bases.len()) + content.bases.len() + 4;
+    let mut features = Vec::with_capacity(most);
+    features.extend_from_slice(about_cue);
     if let Some(s) = source {
         features.extend(s.bases.iter().map(|&b| Feature::of(s.slot, b)));
     }

@@ -12,11 +12,41 @@ macro_rules! features {
             pub const ALL: &'static [Base] = &[$(Base::$name,)*];
 
             /// The name used in the weights and the evidence.
-            pub fn name(self) -> &'static str {
+            pub const fn name(self) -> &'static str {
                 match self { $(Base::$name => $text,)* }
             }
         }
     };
+}
+
+impl Base {
+    /// Whether it is about what stands before a stretch.
+    pub fn is_start(self) -> bool {
+        const STARTS: [bool; Base::ALL.len()] = Base::named_with(b"starts.");
+        STARTS[self as usize]
+    }
+
+    /// Whether it is about what stands behind a stretch.
+    pub fn is_end(self) -> bool {
+        const ENDS: [bool; Base::ALL.len()] = Base::named_with(b"ends.");
+        ENDS[self as usize]
+    }
+
+    /// Which names begin so.
+    const fn named_with(start: &[u8]) -> [bool; Base::ALL.len()] {
+        let mut list = [true; Base::ALL.len()];
+        let mut i = 0;
+        while i < list.len() {
+            let name = Base::ALL[i].name().as_bytes();
+            let mut k = 0;
+            while k < start.len() {
+                list[i] = list[i] && k < name.len() && name[k] == start[k];
+                k += 1;
+            }
+            i += 1;
+        }
+        list
+    }
 }
 
 features! {

@@ -1,6 +1,6 @@
 //! Finishing: mode, hedging, nesting and ids of the attributions that were kept.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 use super::Reading;
 use super::candidates::Candidate;
@@ -20,7 +20,7 @@ pub fn attributions(
 ) -> Vec<Attribution> {
     let rules = &reading.language.attributions.rules;
     let mut list: Vec<Attribution> = Vec::with_capacity(kept.len());
-    let mut ids: BTreeSet<String> = BTreeSet::new();
+    let mut ids: HashSet<String> = HashSet::with_capacity(kept.len());
     let mut relays: Vec<(usize, Relay)> = Vec::new();
     for (candidate, choice) in kept {
         relays.extend(candidate.relay.map(|r| (list.len(), r)));

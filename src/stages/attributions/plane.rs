@@ -2,9 +2,11 @@
 //!
 //! A period is a sentence, or several that share a quotation.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::Reading;
+use super::shape::Tally;
 use crate::model::{ClassSet, Cue, CueClass, Pos, Quotation, Span, Token};
 use crate::stages::cues::{VerbGroup, verb_groups};
 
@@ -51,6 +53,10 @@ pub struct Plane {
     pub cut: (bool, bool),
     /// Verb groups, in order; `groups[i].first` is a token.
     pub groups: Vec<VerbGroup>,
+    /// What is counted of the items, once somebody asks.
+    pub tally: OnceCell<Tally>,
+    /// The finite groups with their items, once somebody asks.
+    finite: OnceCell<Vec<(usize, usize)>>,
 }
 
 impl Plane {
@@ -100,10 +106,11 @@ impl Plane {
 
     /// The finite groups, with the items that they start at.
     pub fn finite(&self) -> impl DoubleEndedIterator<Item = (usize, &VerbGroup)> {
-        self.groups
-            .iter()
-            .filter(|g| g.is_finite())
-            .filter_map(|g| Some((self.item_of(g.first)?, g)))
+        let places = self.finite.get_or_init(|| {
+            let finite = self.groups.iter().enumerate().filter(|(_, g)| g.is_finite());
+            finite.filter_map(|(i, g)| Some((self.item_of(g.first)?, i))).collect()
+        });
+        places.iter().map(|&(item, group)| (item, &self.groups[group]))
     }
 }
 
@@ -253,7 +260,7 @@ fn build(
     let near =
         groups.partition_point(|g| g.first < start)..groups.partition_point(|g| g.first < end);
     let groups = &groups[near];
-    let mut plane = Plane { items: own, quotation, cut, groups: Vec::new() };
+    let mut plane = Plane { items: own, quotation, cut, ..Plane::default() };
     let holds = |t: usize, plane: &Plane| plane.item_of(t).is_some();
     for g in groups {
         if holds(g.head, &plane) && holds(g.first, &plane) {

@@ -2,24 +2,138 @@
 
 use super::features::Base;
 use super::plane::{Kind, Plane};
-use crate::model::{ClassSet, CueClass, Mood, Number, Pos};
+use crate::model::{CueClass, Mood, Number, Pos};
 use crate::rules::OperatorClasses;
+
+/// What is counted of the items of a plane.
+#[derive(Clone, Copy)]
+enum Count {
+    Comma,
+    Quote,
+    Colon,
+    Stop,
+    Word,
+    /// A finite verb group, at its head.
+    Finite,
+    /// A relative pronoun.
+    Relative,
+    Subordinator,
+    /// A subordinator or relative pronoun that is not coordinated with another.
+    Opener,
+    Conditional,
+    /// A comma with a subordinator behind it.
+    CommaSubordinator,
+    CommaPreposition,
+    CommaApposition,
+    /// A time with a comma behind it.
+    TimeComma,
+    Coordinator,
+    Cue,
+    SilentCue,
+}
+
+const COUNTS: usize = Count::SilentCue as usize + 1;
+
+/// How many items of each sort stand before each item of a plane, so that a stretch is counted by a difference.
+///
+/// Planes have a few hundred items at most.
+#[derive(Clone, Debug, Default)]
+pub struct Tally {
+    before: Vec<[u16; COUNTS]>,
+}
+
+impl Tally {
+    fn of(plane: &Plane, classes: &OperatorClasses) -> Tally {
+        let mut before = Vec::with_capacity(plane.items.len() + 1);
+        let mut sum = [0; COUNTS];
+        before.push(sum);
+        for i in 0..plane.items.len() {
+            let mut count = |is: bool, what: Count| sum[what as usize] += u16::from(is);
+            tally_item(plane, i, classes, &mut count);
+            before.push(sum);
+        }
+        Tally { before }
+    }
+
+    /// How many stand from one item to another, the last one not included.
+    fn count(&self, what: Count, from: usize, end: usize) -> usize {
+        // The sums may run over in a plane of endless length; their difference still holds for a stretch.
+        let [from, end] = [from, end.max(from)].map(|i| self.before[i][what as usize]);
+        usize::from(end.wrapping_sub(from))
+    }
+
+    fn has(&self, what: Count, from: usize, end: usize) -> bool {
+        self.count(what, from, end) > 0
+    }
+}
+
+/// Counts one item.
+fn tally_item(
+    plane: &Plane,
+    i: usize,
+    classes: &OperatorClasses,
+    count: &mut impl FnMut(bool, Count),
+) {
+    let items = &plane.items;
+    let it = &items[i];
+    let group = it.group.map(|g| &plane.groups[g]);
+    count(it.kind == Kind::Word, Count::Word);
+    count(it.kind == Kind::Comma, Count::Comma);
+    count(matches!(it.kind, Kind::Quote(_)), Count::Quote);
+    count(it.kind == Kind::Colon, Count::Colon);
+    count(it.kind == Kind::Stop, Count::Stop);
+    let head = group.is_some_and(|g| g.is_finite() && plane.item_of(g.head) == Some(i));
+    count(head, Count::Finite);
+    count(group.is_some_and(|g| g.form.mood == Mood::Conditional), Count::Conditional);
+    let relative = it.pos == Pos::Pron && it.classes.meets(classes.relative);
+    let subordinator = it.pos == Pos::Sconj;
+    count(relative, Count::Relative);
+    count(subordinator, Count::Subordinator);
+    // One that is coordinated with the first, or that compares (*plus que*), opens nothing below it.
+    let level = |b: &super::plane::Item| b.pos == Pos::Cconj || b.classes.meets(classes.before_of);
+    let opens = (relative || subordinator) && i > 0 && !level(&items[i - 1]);
+    count(opens, Count::Opener);
+    count(it.pos == Pos::Cconj, Count::Coordinator);
+    count(it.cue.is_some(), Count::Cue);
+    count(it.cue == Some(CueClass::Silent), Count::SilentCue);
+    let Some(next) = items.get(i + 1) else { return };
+    if it.kind == Kind::Comma {
+        count(next.pos == Pos::Sconj, Count::CommaSubordinator);
+        let set_off = next.pos == Pos::Adp && !next.classes.meets(classes.of);
+        count(set_off, Count::CommaPreposition);
+        count(apposition(plane, i + 1, classes), Count::CommaApposition);
+    }
+    let time = next.kind == Kind::Comma && it.kind == Kind::Word && it.classes.meets(classes.time);
+    count(time, Count::TimeComma);
+}
+
+fn tally<'a>(plane: &'a Plane, classes: &OperatorClasses) -> &'a Tally {
+    plane.tally.get_or_init(|| Tally::of(plane, classes))
+}
+
+/// How many words and how many quotations a stretch of items has.
+pub fn contained(
+    plane: &Plane,
+    from: usize,
+    to: usize,
+    classes: &OperatorClasses,
+) -> (usize, usize) {
+    let tally = tally(plane, classes);
+    (tally.count(Count::Word, from, to + 1), tally.count(Count::Quote, from, to + 1))
+}
 
 /// The properties of a stretch of items that its borders and its inside show.
 pub fn shape(plane: &Plane, from: usize, to: usize, classes: &OperatorClasses) -> Vec<Base> {
-    let items = &plane.items;
-    let meets = |i: usize, c: ClassSet| items[i].classes.meets(c);
-    let mut list = vec![start(plane, from, classes)];
+    let tally = tally(plane, classes);
+    let count = |what: Count| tally.count(what, from, to + 1);
+    let has = |what: Count| tally.has(what, from, to + 1);
+    // Of two items side by side both stand inside.
+    let pair = |what: Count| tally.has(what, from, to);
+    let mut list = Vec::with_capacity(24);
+    list.push(start(plane, from, classes));
     end(plane, to, classes, &mut list);
-    let inside = &items[from..=to];
-    let count = |f: &dyn Fn(usize) -> bool| (from..=to).filter(|&i| f(i)).count();
-    let commas = count(&|i| items[i].kind == Kind::Comma);
-    let finite = count(&|i| {
-        items[i].group.is_some_and(|g| {
-            plane.groups[g].is_finite() && plane.item_of(plane.groups[g].head) == Some(i)
-        })
-    });
-    let relative = count(&|i| meets(i, classes.relative) && items[i].pos == Pos::Pron) > 0;
+    let (commas, finite, relative) =
+        (count(Count::Comma), count(Count::Finite), has(Count::Relative));
     let mut put = |holds: bool, base: Base| {
         if holds {
             list.push(base);
@@ -30,41 +144,22 @@ pub fn shape(plane: &Plane, from: usize, to: usize, classes: &OperatorClasses) -
     put(finite == 0, Base::NoFinite);
     put(finite > 0, Base::HasFinite);
     put(finite > 1, Base::HasTwoFinite);
-    let linked = relative || inside.iter().any(|i| i.pos == Pos::Sconj);
+    let linked = relative || has(Count::Subordinator);
     put(finite > 0 && !linked, Base::HasClause);
     put(relative, Base::HasRelative);
     // Each subordinator inside has a finite verb of its own; what is left over is the stretch's.
-    // One that is coordinated with the first, or that compares (*plus que*), opens nothing below it.
-    let level =
-        |i: usize| items[i - 1].pos == Pos::Cconj || items[i - 1].classes.meets(classes.before_of);
-    let opens = |i: usize| {
-        i > from
-            && !level(i)
-            && (items[i].pos == Pos::Sconj
-                || meets(i, classes.relative) && items[i].pos == Pos::Pron)
-    };
-    put(finite > 0 && count(&opens) >= finite, Base::NoMain);
-    let comma_then = |i: usize| items[i].kind == Kind::Comma && items[i + 1].pos == Pos::Sconj;
-    put((from..to).any(comma_then), Base::HasCommaSubordinator);
-    let set_off = |i: usize| {
-        items[i].kind == Kind::Comma && items[i + 1].pos == Pos::Adp && !meets(i + 1, classes.of)
-    };
-    put((from..to).any(set_off), Base::HasCommaPreposition);
-    let conditional = |g: usize| plane.groups[g].form.mood == Mood::Conditional;
-    put(inside.iter().any(|i| i.group.is_some_and(conditional)), Base::HasConditional);
-    let time_then_comma = |i: usize| {
-        meets(i, classes.time) && items[i].kind == Kind::Word && items[i + 1].kind == Kind::Comma
-    };
-    put((from..to.min(from + 5)).any(time_then_comma), Base::HasTimeComma);
-    put(inside.iter().any(|i| matches!(i.kind, Kind::Quote(_))), Base::HasQuote);
-    put(inside.iter().any(|i| i.kind == Kind::Colon), Base::HasColon);
-    put(inside[..inside.len() - 1].iter().any(|i| i.kind == Kind::Stop), Base::HasStop);
-    put(
-        (from..to).any(|i| items[i].kind == Kind::Comma && apposition(plane, i + 1, classes)),
-        Base::HasApposition,
-    );
-    put(inside.iter().any(|i| i.cue.is_some()), Base::HasCue);
-    put(inside.iter().any(|i| i.cue == Some(CueClass::Silent)), Base::HasSilence);
+    let openers = tally.count(Count::Opener, from + 1, to + 1);
+    put(finite > 0 && openers >= finite, Base::NoMain);
+    put(pair(Count::CommaSubordinator), Base::HasCommaSubordinator);
+    put(pair(Count::CommaPreposition), Base::HasCommaPreposition);
+    put(has(Count::Conditional), Base::HasConditional);
+    put(tally.has(Count::TimeComma, from, to.min(from + 5)), Base::HasTimeComma);
+    put(has(Count::Quote), Base::HasQuote);
+    put(has(Count::Colon), Base::HasColon);
+    put(pair(Count::Stop), Base::HasStop);
+    put(pair(Count::CommaApposition), Base::HasApposition);
+    put(has(Count::Cue), Base::HasCue);
+    put(has(Count::SilentCue), Base::HasSilence);
     let length = to - from + 1;
     put(length <= 2, Base::Short);
     put(length > 12, Base::Long);
@@ -227,7 +322,7 @@ pub fn phrase(
     }
     let plural = first.classes.meets(classes.plural);
     let singular = first.classes.meets(classes.singular);
-    let joined = (from..to).any(|i| items[i].pos == Pos::Cconj);
+    let joined = tally(plane, classes).has(Count::Coordinator, from, to);
     match number {
         Number::Plural if plural || joined => list.push(Base::Agrees),
         Number::Plural if singular => list.push(Base::Disagrees),

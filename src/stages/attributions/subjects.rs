@@ -6,7 +6,6 @@ use super::shape::{phrase, shape};
 use super::who::{Filler, MOST};
 use crate::model::{Number, Pos};
 use crate::rules::OperatorClasses;
-use crate::stages::cues::VerbGroup;
 
 /// At most so many of them leave out what is set off before the verb.
 const MOST_CUT: usize = 3;
@@ -88,7 +87,7 @@ pub fn subjects(
     let own = |from: usize, to: usize, extra: &[Base]| {
         let mut bases = shape(plane, from, to, classes);
         // What follows the subject says nothing new: it is the verb.
-        bases.retain(|b| !b.name().starts_with("ends."));
+        bases.retain(|b| !b.is_end());
         bases.extend(phrase(plane, from, to, number, classes));
         bases.extend_from_slice(extra);
         Filler { parts: vec![(from, to)], slot, bases, joint: None }
@@ -113,7 +112,7 @@ pub fn subjects(
                 let mut more = subjects_ending(plane, end, false, &own, classes);
                 more.truncate(MOST_CUT);
                 let mut bases = shape(plane, end, end, classes);
-                bases.retain(|b| b.name().starts_with("ends."));
+                bases.retain(|b| b.is_end());
                 bases.push(Base::InsertLeft);
                 more.iter_mut().for_each(|f| f.bases.extend(&bases));
                 list.extend(more);
@@ -290,8 +289,7 @@ fn shared_subjects(
     } else {
         Base::Shared
     };
-    let before: Vec<(usize, &VerbGroup)> = plane.finite().filter(|(i, _)| *i < verb).collect();
-    for (i, g) in before.into_iter().rev().take(2) {
+    for (i, g) in plane.finite().rev().filter(|(i, _)| *i < verb).take(2) {
         let mut fillers = subjects(plane, i, number, classes, slot, false);
         if let Some(clitic) = g.inverted.and_then(|t| plane.item_of(t)) {
             fillers.push(Filler {
@@ -375,7 +373,7 @@ pub fn phrases_from(
         .enumerate()
         .map(|(rank, to)| {
             let mut bases = shape(plane, from, to, classes);
-            bases.retain(|b| !b.name().starts_with("starts."));
+            bases.retain(|b| !b.is_start());
             bases.extend(phrase(plane, from, to, number, classes));
             match rank {
                 0 => {}

@@ -2,7 +2,7 @@
 
 use super::features::{Base, Slot};
 use super::plane::{Kind, Plane};
-use super::shape::shape;
+use super::shape::{contained, shape};
 use super::who::Filler;
 use crate::model::{Cue, CueKind, Mood, Pos};
 use crate::rules::{AttributionRule, ContentOperator, OperatorClasses, SourceOperator};
@@ -71,11 +71,9 @@ impl Finder<'_> {
         } else {
             // Of a content in two parts the outer borders and the inside of the first part count.
             let mut head = shape(self.plane, from, parts[0].1, self.classes);
-            head.retain(|b| !b.name().starts_with("ends."));
+            head.retain(|b| !b.is_end());
             let mut tail = shape(self.plane, parts[1].0, to, self.classes);
-            tail.retain(|b| {
-                b.name().starts_with("ends.") || matches!(b, Base::NoFinite | Base::HasFinite)
-            });
+            tail.retain(|b| b.is_end() || matches!(b, Base::NoFinite | Base::HasFinite));
             for b in tail {
                 if !head.contains(&b) {
                     head.push(b);
@@ -83,10 +81,8 @@ impl Finder<'_> {
             }
             bases.extend(head);
         }
-        let items = |p: &(usize, usize)| self.plane.items[p.0..=p.1].iter();
-        let words = parts.iter().flat_map(items).filter(|i| i.kind == Kind::Word).count();
-        let quotes =
-            parts.iter().flat_map(items).filter(|i| matches!(i.kind, Kind::Quote(_))).count();
+        let held = parts.iter().map(|p| contained(self.plane, p.0, p.1, self.classes));
+        let (words, quotes) = held.fold((0, 0), |sum, p| (sum.0 + p.0, sum.1 + p.1));
         if quotes > 0 {
             bases.push(if words == 0 { Base::AllQuoted } else { Base::PartQuoted });
         }

@@ -6,7 +6,6 @@ use super::shape::{phrase, shape};
 use super::subjects::{phrases_from, starts_phrase, subjects, subjects_ending};
 use crate::model::{Cue, Mood, Number, Pos};
 use crate::rules::{AttributionRule, OperatorClasses, SourceOperator};
-use crate::stages::cues::VerbGroup;
 
 /// A stretch of items that may fill a slot, with what speaks for and against it.
 #[derive(Clone, Debug, PartialEq)]
@@ -189,8 +188,8 @@ fn controllers(plane: &Plane, first: usize, classes: &OperatorClasses) -> Vec<Fi
             list.push(f);
         }
     };
-    let left: Vec<(usize, &VerbGroup)> = plane.finite().filter(|(i, _)| *i < first).collect();
-    for (rank, (i, g)) in left.into_iter().rev().take(3).enumerate() {
+    let left = plane.finite().rev().filter(|(i, _)| *i < first);
+    for (rank, (i, g)) in left.take(3).enumerate() {
         let extra = if rank == 0 { Base::Adjacent } else { Base::Far };
         let clitic = g.inverted.and_then(|t| plane.item_of(t));
         if let Some(c) = clitic {

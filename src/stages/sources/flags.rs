@@ -1,6 +1,6 @@
 //! Flags: what a reader should know of a source before relying on it, each with the words that justify it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::coreference::Cast;
 use super::describe;
@@ -153,7 +153,7 @@ impl Scene<'_> {
 
     /// For each attribution in which another stands: its cue and the source of the other.
     fn relays(self) -> BTreeMap<usize, Vec<Span>> {
-        let index: BTreeMap<&str, usize> =
+        let index: HashMap<&str, usize> =
             self.attributions.iter().enumerate().map(|(i, a)| (a.id.as_str(), i)).collect();
         let mut relays: BTreeMap<usize, Vec<Span>> = BTreeMap::new();
         for inner in self.attributions {

@@ -3,7 +3,7 @@
 //! The reasons are read off the result, whatever found the link: what sort of words the mention is, how far the one before
 //! it is, and who else speaks in between.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use super::Reading;
 use crate::model::{Attribution, Evidence, Identified, Pos, Source, SourceLink, Span, cover};
@@ -25,7 +25,7 @@ pub const FITTED: [&str; 10] = [
 /// Gives every source mention whose entity has others the probability that they mean the same.
 pub fn weigh(reading: Reading<'_>, sources: &[Source], attributions: &mut [Attribution]) {
     let Some(fitted) = &reading.language.weights.links else { return };
-    let by_id: BTreeMap<&str, &Source> = sources.iter().map(|s| (s.id.as_str(), s)).collect();
+    let by_id: HashMap<&str, &Source> = sources.iter().map(|s| (s.id.as_str(), s)).collect();
     // Where each of those who speak is mentioned, in order.
     let mut places: Vec<(usize, &str)> =
         sources.iter().flat_map(|s| s.mentions.iter().map(|m| (m.start, s.id.as_str()))).collect();
@@ -34,8 +34,7 @@ pub fn weigh(reading: Reading<'_>, sources: &[Source], attributions: &mut [Attri
         let Some(mention) = &mut a.source else { continue };
         let Some(source) = by_id.get(mention.id.as_str()) else { continue };
         let Some(own) = cover(&mention.spans) else { continue };
-        let others = source.mentions.iter().filter(|m| !m.overlaps(own)).count();
-        if others == 0 {
+        if source.mentions.iter().all(|m| m.overlaps(own)) {
             continue;
         }
         let reasons = reasons(reading, source, own, &places);

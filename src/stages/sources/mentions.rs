@@ -263,6 +263,14 @@ fn scan(
     mentions: &mut Vec<Mention>,
 ) {
     let mut at = range.start;
+    // How far the heads reach that begin no later than each: they are in order of their beginnings.
+    let reaches: Vec<usize> = heads
+        .iter()
+        .scan(0, |reach, h| {
+            *reach = h.end.max(*reach);
+            Some(*reach)
+        })
+        .collect();
     let mut taken: Vec<std::ops::Range<usize>> = Vec::new();
     let mut outer_end = range.start;
     while at < range.end {
@@ -271,7 +279,8 @@ fn scan(
             continue;
         }
         // A name that belongs to the phrase around is not taken by a phrase inside.
-        let limit = heads.iter().chain(&taken).map(|r| r.start).filter(|&s| s > at).min();
+        let head = heads.get(heads.partition_point(|h| h.start <= at)).map(|h| h.start);
+        let limit = taken.iter().map(|r| r.start).filter(|&s| s > at).chain(head).min();
         let limit = limit.map_or(range.end, |s| s.min(range.end));
         let Some(phrase) = phrase::read(view, at, limit, false).filter(|p| counts(view, p)) else {
             at += 1;
@@ -281,10 +290,14 @@ fn scan(
             r.start < phrase.head_at.end && phrase.head_at.start < r.end
         };
         let next = phrase.head_at.end.max(at + 1);
-        if heads.iter().any(meets) || taken.iter().any(meets) {
+        let opened = heads.partition_point(|h| h.start < phrase.head_at.end);
+        let met = opened.checked_sub(1).is_some_and(|k| phrase.head_at.start < reaches[k]);
+        if met || taken.iter().any(meets) {
             at = next;
             continue;
         }
+        // What lies behind is met no more.
+        taken.retain(|t| t.end > at);
         taken.extend(phrase.described.iter().cloned());
         // A fused article belongs to the preposition in it.
         let fused = view.is(phrase.first, view.classes().contracted)

@@ -19,7 +19,7 @@ mod view;
 pub use describe::{Description, Told, describe_alone, describe_phrase};
 pub use links::{FITTED as LINK_TERMS, weigh as weigh_links};
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::attributions::Reading;
 use crate::model::{Attribution, Source};
@@ -125,18 +125,34 @@ pub fn resolve(reading: Reading<'_>, attributions: &mut Vec<Attribution>) -> Voi
 
 /// Drops nested attributions whose source is their parent's; what hangs on them moves up.
 fn drop_echoes(attributions: &mut Vec<Attribution>) {
-    let voices: BTreeMap<String, (Option<String>, Option<String>)> = attributions
-        .iter()
-        .map(|a| (a.id.clone(), (a.parent.clone(), a.source.as_ref().map(|s| s.id.clone()))))
-        .collect();
-    let is_echo = |id: &str| {
-        let Some((Some(parent), Some(source))) = voices.get(id) else { return false };
-        voices.get(parent).is_some_and(|(_, above)| above.as_ref() == Some(source))
+    let index: HashMap<&str, usize> =
+        attributions.iter().enumerate().map(|(i, a)| (a.id.as_str(), i)).collect();
+    let parent = |a: &Attribution| a.parent.as_deref().and_then(|p| index.get(p)).copied();
+    let source = |a: &Attribution| a.source.as_ref().map(|s| s.id.clone());
+    let parents: Vec<Option<usize>> = attributions.iter().map(parent).collect();
+    let is_echo = |(a, above): (&Attribution, &Option<usize>)| {
+        above.is_some_and(|p| a.source.is_some() && source(&attributions[p]) == source(a))
     };
-    for a in attributions.iter_mut() {
-        while let Some(parent) = a.parent.as_ref().filter(|p| is_echo(p)) {
-            a.parent = voices[parent].0.clone();
+    let echoes: Vec<bool> = attributions.iter().zip(&parents).map(is_echo).collect();
+    if !echoes.contains(&true) {
+        return;
+    }
+    // Where the chain of echoes above each ends.
+    let mut moved: Vec<(usize, Option<String>)> = Vec::new();
+    for (i, &above) in parents.iter().enumerate() {
+        let mut above = above;
+        while let Some(p) = above.filter(|&p| echoes[p]) {
+            above = parents[p];
+            let parent = attributions[p].parent.clone();
+            match moved.last_mut().filter(|m| m.0 == i) {
+                Some(last) => last.1 = parent,
+                None => moved.push((i, parent)),
+            }
         }
     }
-    attributions.retain(|a| !is_echo(&a.id));
+    for (i, parent) in moved {
+        attributions[i].parent = parent;
+    }
+    let mut kept = echoes.iter().map(|echo| !echo);
+    attributions.retain(|_| kept.next().unwrap_or(true));
 }

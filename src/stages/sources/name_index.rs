@@ -1,29 +1,52 @@
 //! An index of entities by their names, so that a name finds those that may answer to it without asking all.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::entities::{NameKey, Traits};
 
-/// Which entities have a name that shares a word with another.
+/// Which entities have a name that may be the same as another.
 #[derive(Clone, Debug, Default)]
 pub struct NameIndex {
-    entities: BTreeMap<String, Vec<usize>>,
+    entities: BTreeMap<(Part, String), BTreeSet<usize>>,
+}
+
+/// What of a name a word is.
+///
+/// Names of several words are the same person's only if they end alike. The first word alone counts where either name is
+/// that word and no more, so that those who share a given name are not all compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Part {
+    Known,
+    Body,
+    Only,
+    First,
+    Last,
 }
 
 impl NameIndex {
     /// Notes that an entity has the name and acronym of a mention.
     pub fn learn(&mut self, entity: usize, traits: &Traits) {
-        for key in keys(traits) {
-            let list = self.entities.entry(key).or_default();
-            if list.last() != Some(&entity) && !list.contains(&entity) {
-                list.push(entity);
-            }
+        let parts = |words: &[String]| match words {
+            [only] => vec![(Part::Only, bare(only))],
+            [first, .., last] => vec![(Part::First, bare(first)), (Part::Last, bare(last))],
+            [] => Vec::new(),
+        };
+        for key in keys(traits, parts) {
+            self.entities.entry(key).or_default().insert(entity);
         }
     }
 
     /// The entities that may answer to the name of a mention, in order.
     pub fn candidates(&self, traits: &Traits) -> Vec<usize> {
-        let lists = keys(traits).into_iter().filter_map(|k| self.entities.get(&k));
+        let parts = |words: &[String]| match words {
+            [only] => [Part::Only, Part::First, Part::Last].map(|p| (p, bare(only))).to_vec(),
+            [first, .., last] => {
+                let single = [first, last].map(|w| (Part::Only, bare(w)));
+                single.into_iter().chain([(Part::Last, bare(last))]).collect()
+            }
+            [] => Vec::new(),
+        };
+        let lists = keys(traits, parts).into_iter().filter_map(|k| self.entities.get(&k));
         let mut all: Vec<usize> = lists.flatten().copied().collect();
         all.sort_unstable();
         all.dedup();
@@ -31,18 +54,19 @@ impl NameIndex {
     }
 }
 
-/// What two names must share to be the same: a known name's number, a body's name or acronym, a person's first or last word.
-fn keys(traits: &Traits) -> Vec<String> {
-    let mut list = Vec::new();
-    match &traits.name {
-        Some(NameKey::Known(id)) => list.push(format!("k{id}")),
-        Some(NameKey::Body(name)) => list.push(format!("b{name}")),
-        Some(NameKey::Person(words)) => {
-            let ends = words.first().into_iter().chain(words.last());
-            list.extend(ends.map(|w| format!("p{}", w.trim_end_matches('.'))));
-        }
-        None => {}
-    }
-    list.extend(traits.acronym.iter().map(|a| format!("b{a}")));
+/// What two names must share to be the same: a known name's number, a body's name or acronym, those `parts` of a person's.
+fn keys(traits: &Traits, parts: impl Fn(&[String]) -> Vec<(Part, String)>) -> Vec<(Part, String)> {
+    let mut list = match &traits.name {
+        Some(NameKey::Known(id)) => vec![(Part::Known, id.to_string())],
+        Some(NameKey::Body(name)) => vec![(Part::Body, name.clone())],
+        Some(NameKey::Person(words)) => parts(words),
+        None => Vec::new(),
+    };
+    list.extend(traits.acronym.iter().map(|a| (Part::Body, a.clone())));
     list
+}
+
+/// A word without the stop of an initial.
+fn bare(word: &str) -> String {
+    word.trim_end_matches('.').to_owned()
 }

@@ -74,7 +74,8 @@ fn fullest(view: View<'_>, mentions: &[Mention], entity: &Entity, said: &[usize]
             !pronoun,
             name.min(4) + 2 * described * usize::from(name > 0),
             words * usize::from(name > 0 || !phrase.nouns.is_empty()),
-            said.contains(&m),
+            // Both lists are in order of the text.
+            said.binary_search(&m).is_ok(),
         )
     };
     // Of equal ones the one that the first pronoun looks back to.
@@ -82,11 +83,13 @@ fn fullest(view: View<'_>, mentions: &[Mention], entity: &Entity, said: &[usize]
         said.iter().copied().find(|&m| matches!(mentions[m].phrase.head, Head::Pronoun(_)));
     let limit = spoken.map_or(0, |m| mentions[m].span.start);
     let mut best = entity.mentions[0];
+    let mut most = fullness(best);
     for &m in &entity.mentions {
         let later =
             mentions[m].span.start > mentions[best].span.start && mentions[m].span.start < limit;
-        if fullness(m) > fullness(best) || fullness(m) == fullness(best) && later {
-            best = m;
+        let full = fullness(m);
+        if full > most || full == most && later {
+            (best, most) = (m, full);
         }
     }
     best

@@ -45,6 +45,53 @@ pub struct Lexicon {
     stems: FastMap<Box<str>, Vec<(u16, VerbId)>>,
     endings: FastMap<Box<str>, Vec<(u16, Features)>>,
     longest_ending: usize,
+    /// The lengths that endings have, a bit each, by what they end with.
+    lengths: EndingLengths,
+}
+
+/// Which lengths of endings there are for the last two bytes of a form; those of several pairs may share a place, which costs
+/// a look into the table and no more.
+#[derive(Clone, Debug)]
+struct EndingLengths {
+    by_end: Vec<u64>,
+}
+
+impl Default for EndingLengths {
+    fn default() -> Self {
+        EndingLengths { by_end: vec![0; Self::PLACES] }
+    }
+}
+
+impl EndingLengths {
+    const PLACES: usize = 1024;
+
+    fn place(before: u8, last: u8) -> usize {
+        (usize::from(before) << 5 ^ usize::from(last)) % Self::PLACES
+    }
+
+    fn bit(length: usize) -> u64 {
+        1 << length.min(63)
+    }
+
+    fn add(&mut self, ending: &str) {
+        let bit = Self::bit(ending.len());
+        match ending.as_bytes() {
+            [.., before, last] => self.by_end[Self::place(*before, *last)] |= bit,
+            // What stands before a single byte, or before none, may be anything.
+            [last] => {
+                (0..=u8::MAX).for_each(|b| self.by_end[Self::place(b, *last)] |= bit);
+            }
+            [] => self.by_end.iter_mut().for_each(|lengths| *lengths |= bit),
+        }
+    }
+
+    /// The lengths that an ending of a form may have.
+    fn of(&self, form: &str) -> u64 {
+        match form.as_bytes() {
+            [.., before, last] => self.by_end[Self::place(*before, *last)],
+            _ => u64::MAX,
+        }
+    }
 }
 
 impl Lexicon {
@@ -54,6 +101,7 @@ impl Lexicon {
         for (i, p) in paradigms.iter().enumerate() {
             for (ending, features) in &p.endings {
                 lexicon.longest_ending = lexicon.longest_ending.max(ending.len());
+                lexicon.lengths.add(ending);
                 let list = lexicon.endings.entry(ending.as_str().into()).or_default();
                 if !list.contains(&(i as u16, *features)) {
                     list.push((i as u16, *features));
@@ -95,7 +143,9 @@ impl Lexicon {
     pub fn read(&self, form: &str, readings: &mut Vec<VerbForm>) {
         readings.clear();
         let from = form.len().saturating_sub(self.longest_ending);
-        for at in (from..=form.len()).filter(|&i| form.is_char_boundary(i)) {
+        let lengths = self.lengths.of(form);
+        let may_end = |i: usize| lengths & EndingLengths::bit(form.len() - i) != 0;
+        for at in (from..=form.len()).filter(|&i| may_end(i) && form.is_char_boundary(i)) {
             let Some(endings) = self.endings.get(&form[at..]) else { continue };
             let Some(stems) = self.stems.get(&form[..at]) else { continue };
             for &(paradigm, verb) in stems {

@@ -9,7 +9,7 @@ mod tagger;
 mod train;
 
 use crate::model::{Gender, Mood, Number, Pos, Sentence, Token, Tokens, VerbForm, WordId};
-use crate::rules::{Language, TokenRules, fold};
+use crate::rules::{Language, TokenRules, fold_into};
 
 use look::bit;
 
@@ -89,8 +89,10 @@ fn prepare(words: &[&str], language: &Language, work: &mut Work) {
     }
     work.readings.resize(work.readings.len().max(words.len()), Vec::new());
     let mut first = true;
+    let mut folded = String::new();
     for (i, word) in words.iter().enumerate() {
-        let folded = fold(word);
+        folded.clear();
+        fold_into(word, &mut folded);
         let id = language.words.id(&folded);
         let closed = closed(word, id, rules);
         // A word that can be no verb needs no readings.

@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 
-use super::look::{Look, Walk};
+use super::look::{FEATURES, Look, Walk};
 use crate::model::Pos;
 
 pub(super) const TAGS: usize = Pos::ALL.len();
@@ -50,17 +50,28 @@ impl Tagger {
     pub fn tag(&self, looks: &[Look], tags: &mut Vec<Pos>) {
         tags.clear();
         let (prints, rows) = self.bytes[HEAD..].split_at(self.slots * PRINT);
+        let (prints, rows) = (prints.as_chunks::<PRINT>().0, rows.as_chunks::<TAGS>().0);
         let mut walk = Walk::new(looks);
         for (i, look) in looks.iter().enumerate() {
             let tag = look.only().unwrap_or_else(|| {
                 let mut scores = [0i16; TAGS];
-                for f in walk.features(tags) {
-                    if let Some(slot) = find(prints, self.slots, f) {
-                        // Of known length, so that all are added at once.
-                        let Some(row) = rows[slot * TAGS..].first_chunk::<TAGS>() else { continue };
-                        for tag in 0..TAGS {
-                            scores[tag] += i16::from(row[tag] as i8);
-                        }
+                let features = walk.features(tags);
+                // All fingerprints are fetched before any is looked at, so that the memory is not waited for one by one.
+                let mask = self.slots - 1;
+                let there = features.map(|f| prints[f as usize & mask]);
+                let mut found = [0usize; FEATURES];
+                let mut count = 0;
+                for (&f, &there) in features.iter().zip(&there) {
+                    if there != [0, 0]
+                        && let Some(slot) = find(prints, f)
+                    {
+                        found[count] = slot;
+                        count += 1;
+                    }
+                }
+                for &slot in &found[..count] {
+                    for (score, &weight) in scores.iter_mut().zip(&rows[slot]) {
+                        *score += i16::from(weight as i8);
                     }
                 }
                 best(&scores, look)
@@ -101,18 +112,19 @@ fn print_of(feature: u32) -> u16 {
     (feature >> 16) as u16 | 1
 }
 
-fn find(prints: &[u8], slots: usize, feature: u32) -> Option<usize> {
-    let mut slot = feature as usize & (slots - 1);
-    let print = print_of(feature);
+fn find(prints: &[[u8; PRINT]], feature: u32) -> Option<usize> {
+    let mask = prints.len() - 1;
+    let mut slot = feature as usize & mask;
+    let print = print_of(feature).to_le_bytes();
     loop {
-        let there = u16::from_le_bytes([prints[slot * PRINT], prints[slot * PRINT + 1]]);
+        let there = prints[slot];
         if there == print {
             return Some(slot);
         }
-        if there == 0 {
+        if there == [0, 0] {
             return None;
         }
-        slot = (slot + 1) & (slots - 1);
+        slot = (slot + 1) & mask;
     }
 }
 
