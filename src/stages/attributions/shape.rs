@@ -45,10 +45,13 @@ pub struct Tally {
 impl Tally {
     fn of(plane: &Plane, classes: &OperatorClasses) -> Tally {
         let mut before = Vec::with_capacity(plane.items.len() + 1);
-        let mut sum = [0; COUNTS];
+        let mut sum = [0u16; COUNTS];
         before.push(sum);
         for i in 0..plane.items.len() {
-            let mut count = |is: bool, what: Count| sum[what as usize] += u16::from(is);
+            let mut count = |is: bool, what: Count| {
+                let at = &mut sum[what as usize];
+                *at = at.wrapping_add(u16::from(is));
+            };
             tally_item(plane, i, classes, &mut count);
             before.push(sum);
         }
