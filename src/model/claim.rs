@@ -24,7 +24,7 @@ pub struct Claim {
     pub chain: Vec<Option<String>>,
     /// Whether it is put forward or denied.
     pub polarity: Polarity,
-    /// Rung of the innermost source; `null` in the article's own voice.
+    /// Rung of the innermost source; `null` without an attribution.
     pub traceability: Option<Traceability>,
     /// Id of the source that relays the innermost one.
     pub relayed_by: Option<String>,

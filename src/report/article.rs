@@ -120,7 +120,8 @@ impl<'a> Article<'a> {
 
     /// How far a reader can go back to who speaks.
     pub fn openness(&self, claim: &Claim) -> Openness {
-        if claim.voice == Voice::Article {
+        // Quoted speech whose speaker was not found is no anonymous voice.
+        if claim.voice == Voice::Article || claim.attribution.is_none() {
             return if claim.global.is_some() { Openness::Global } else { Openness::Article };
         }
         match self.origin(claim).map(|s| s.identified) {

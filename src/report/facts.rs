@@ -48,7 +48,7 @@ impl<'a> Looker<'a> {
         for claim in &annotation.claims {
             let unknown =
                 article.origin(claim).is_none_or(|s| s.identified == Identified::Anonymous);
-            if claim.voice == Voice::Source && unknown {
+            if claim.attribution.is_some() && unknown {
                 for &s in &claim.sentences {
                     anonymous[s] = true;
                 }
@@ -133,6 +133,7 @@ impl<'a> Looker<'a> {
         }
         let mut facts = vec![Fact::SourceVoice];
         match self.article.origin(claim) {
+            None if claim.attribution.is_none() => facts.push(Fact::NoSource),
             None => facts.extend([Fact::NoSource, Fact::Hearsay]),
             Some(source) => {
                 let document = matches!(source.kind, SourceKind::Document | SourceKind::Media);

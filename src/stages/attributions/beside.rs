@@ -145,10 +145,11 @@ impl Finder<'_> {
         let items = &self.plane.items;
         self.plane.quotation?;
         // When and where it was said may stand between (*dit X, dans son bureau. Il est trop tard*), but no other clause.
-        let stop = (self.behind()..items.len()).find(|&i| items[i].kind == Kind::Stop)?;
+        let near = self.behind()..items.len().min(self.behind() + REACH + 1);
+        let stop = near.into_iter().find(|&i| items[i].kind == Kind::Stop)?;
         let finite = |it: &Item| it.group.is_some_and(|g| self.plane.groups[g].is_finite());
         let setting = &items[self.behind()..stop];
-        if setting.len() > REACH || setting.iter().any(|it| it.cue.is_some() || finite(it)) {
+        if setting.iter().any(|it| it.cue.is_some() || finite(it)) {
             return None;
         }
         let is_said = |it: &Item| matches!(it.kind, Kind::Word | Kind::Quote(_) | Kind::Close);

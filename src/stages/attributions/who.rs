@@ -74,8 +74,8 @@ fn inverted(plane: &Plane, cue: &Cue, last: usize, classes: &OperatorClasses) ->
     let mut set_off = false;
     for from in last + 1..plane.items.len().min(last + 16) {
         let it = &plane.items[from];
-        // When and where it was said may stand between commas (*indique, mardi, la mairie*).
-        // (*indique, dans une lettre, la mairie*): what a comma opened, another one closes.
+        // When and where it was said may stand between commas (*indique, mardi, la mairie*); a whole phrase that a comma
+        // opened ends with another one (*indique, dans une lettre, la mairie*).
         if it.kind == Kind::Comma && (starts == 0 || set_off && passed_preposition) {
             set_off = from == last + 1;
             passed_preposition = false;

@@ -1,5 +1,7 @@
 //! The page: where its prose, its title and its foot are, what repeats, and what is foreign to its topic.
 
+use std::collections::HashMap;
+
 use super::lines::{Line, find_repeated, is_prose};
 use super::vocabulary::Vocabulary;
 use crate::model::{BlockKind, Meta};
@@ -375,15 +377,16 @@ impl Page {
         for &i in own.iter().rev() {
             self.vocabulary.words(i).iter().for_each(|&word| first[word] = i);
         }
+        let mut first_named: HashMap<&str, usize> = HashMap::new();
+        for &i in own.iter().rev() {
+            first_named.extend(self.lines[i].names().map(|name| (name, i)));
+        }
         let mut run = Vec::new();
         for &i in &candidates {
             let words = self.vocabulary.distinct(std::iter::once(i));
             let shared = words.iter().filter(|&&word| first[word] < i).count();
             // Who is named again is still the one that the article is about.
-            let named = self.lines[i].names().any(|name| {
-                let above = own.iter().take_while(|&&o| o < i);
-                above.into_iter().any(|&o| self.lines[o].names().any(|n| n == name))
-            });
+            let named = self.lines[i].names().any(|n| first_named.get(n).is_some_and(|&o| o < i));
             let few = words.len() < FEWEST_TOPIC_WORDS;
             if few || named || shared as f64 > SHARED * words.len() as f64 {
                 break;

@@ -1,7 +1,8 @@
 //! Claims and speech acts: what is put forward as so, and in whose voice.
 //!
 //! The content of an attribution is a claim of its source ([`contents`]), what a sentence holds besides is one of the
-//! article's own ([`remainders`]), or of somebody unknown if it is [`quoted`] speech. What links a claim to other sentences are read off their wording ([`links`], [`echoes`]).
+//! article's own ([`remainders`]), or of somebody unknown if it is [`quoted`] speech. What links a claim to other sentences
+//! is read off their wording ([`links`], [`echoes`]).
 
 mod checkable;
 mod contents;

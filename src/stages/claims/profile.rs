@@ -45,9 +45,11 @@ pub fn profile(voices: &Voices, claims: &[Claim], acts: &[SpeechAct]) -> Profile
         .filter(|s| s.identified != Identified::Anonymous)
         .map(|s| s.id.as_str())
         .collect();
-    // Nobody can find out who an origin is that is anonymous or that nobody is named for.
+    // Nobody can find out who an origin is that is anonymous or that nobody is named for; of speech without an attribution
+    // only the program does not know.
     let hidden = |c: &&&Claim| {
-        !c.chain.last().and_then(Option::as_deref).is_some_and(|id| named.contains(id))
+        c.attribution.is_some()
+            && !c.chain.last().and_then(Option::as_deref).is_some_and(|id| named.contains(id))
     };
     profile.anonymous_share = share(told.iter().filter(hidden).count());
     profile.distinct_sources = range(voices);

@@ -2,9 +2,7 @@
 //! attribution carries.
 
 use super::quoted;
-use crate::model::{
-    Attribution, Claim, Polarity, Span, Traceability, Voice, hash_id, overlaps_any,
-};
+use crate::model::{Attribution, Claim, Polarity, Span, Voice, hash_id, overlaps_any};
 use crate::stages::attributions::Reading;
 
 /// For each sentence one claim of the article if it has a finite verb outside of contents, cues and speech, and one for the
@@ -65,14 +63,10 @@ pub fn own_claim(spans: Vec<Span>) -> Claim {
     }
 }
 
-/// A claim in the voice of somebody who is quoted, and of whom nobody knows who it is.
+/// A claim in the voice of somebody who is quoted, and of whom was not found who it is: that says nothing of how open the
+/// article is about it, so that it has no rung.
 pub fn quoted_claim(spans: Vec<Span>) -> Claim {
-    Claim {
-        voice: Voice::Source,
-        chain: vec![None],
-        traceability: Some(Traceability::T8),
-        ..own_claim(spans)
-    }
+    Claim { voice: Voice::Source, chain: vec![None], ..own_claim(spans) }
 }
 
 /// What of the pieces lies in one of the speeches, and what does not.
