@@ -11,6 +11,7 @@ use crate::eval::calibration::{features, lessons};
 use crate::eval::examples::as_gold;
 use crate::eval::gold::read_folder;
 use crate::eval::held_out::{Fitting, Trial, tables};
+use crate::eval::marked::read_marked;
 use crate::eval::report::ConfidenceSheet;
 use crate::rules::write_confidence;
 
@@ -24,6 +25,12 @@ pub struct Args {
     /// Folders with gold (.txt and .ann).
     #[arg(long, required = true, num_args = 1..)]
     gold: Vec<PathBuf>,
+    /// Files of marked sentences of treebanks, which weights are fitted on as well; they are in no fold.
+    #[arg(long, num_args = 1.., value_name = "FILE", requires = "treebanks")]
+    sentences: Vec<PathBuf>,
+    /// The folder with the treebanks whose sentences are marked.
+    #[arg(long, value_name = "DIR")]
+    treebanks: Option<PathBuf>,
     /// Language whose rules are used.
     #[arg(long, default_value = "fr")]
     lang: String,
@@ -53,7 +60,7 @@ pub struct Args {
 }
 
 /// An example of a rule is short and shows nothing but its point, so it counts more than a cue of an article.
-const EMPHASIS: f64 = 4.0;
+const EMPHASIS: f64 = 8.0;
 
 /// Runs the command.
 ///
@@ -71,6 +78,12 @@ pub fn run(args: &Args) -> Result<ExitCode> {
     }
     let mut taught = lessons(&gold, &rules, &args.lang);
     taught.take(lessons(&as_gold(&rules, &args.lang), &rules, &args.lang), EMPHASIS);
+    if let Some(folder) = &args.treebanks {
+        for path in &args.sentences {
+            let marked = read_marked(path, folder)?;
+            taught.take(lessons(&marked, &rules, &args.lang), 1.0);
+        }
+    }
     eprintln!(
         "{} articles, {} gold attributions: {} cues found, {} with a right candidate",
         taught.articles.len(),

@@ -21,6 +21,7 @@ use crate::eval::errors;
 use crate::eval::flips::{Pair, Standing};
 use crate::eval::gate::{self, Baseline, Corpus};
 use crate::eval::gold::{Gold, read_folder};
+use crate::eval::marked::read_marked;
 use crate::eval::measure::Table;
 use crate::eval::prediction::{Prediction, read_jsonl};
 use crate::eval::report::{Totals, to_json, to_table, totals};
@@ -44,9 +45,13 @@ Examples:
   sourcier eval --sentences set.news                set.news/*.txt with set.news.gold.jsonl")]
 #[command(group(ArgGroup::new("what").required(true)))]
 pub struct Args {
-    /// Folders with gold (.txt and .ann), or files of reviews exported from a report.
+    /// Folders with gold (.txt and .ann), or files of reviews exported from a report; with --treebanks files of marked
+    /// sentences.
     #[arg(long, num_args = 1.., group = "what")]
     gold: Vec<PathBuf>,
+    /// The folder with the treebanks whose sentences the gold files mark.
+    #[arg(long, value_name = "DIR", requires = "gold")]
+    treebanks: Option<PathBuf>,
     /// A folder of pages: html/ with gold.jsonl, txt/ with labels.jsonl, or one of the two.
     #[arg(long, value_name = "DIR", group = "what")]
     pages: Option<PathBuf>,
@@ -113,14 +118,17 @@ pub fn run(args: &Args) -> Result<ExitCode> {
     let mut gold = Vec::new();
     for path in &args.gold {
         // What readers decided on the pages of a report is gold as well.
-        if path.is_file() {
+        if let Some(treebanks) = args.treebanks.as_deref().filter(|_| path.is_file()) {
+            gold.extend(read_marked(path, treebanks)?);
+        } else if path.is_file() {
             let review = review::read(path)?;
             gold.extend(review::as_gold(&review).map_err(|e| anyhow!("{}: {e}", path.display()))?);
         } else {
             gold.extend(read_folder(path)?);
         }
     }
-    for g in &gold {
+    // Marked sentences tell nothing of the sources' kinds.
+    for g in gold.iter().filter(|_| args.treebanks.is_none()) {
         problems(g).iter().for_each(|p| eprintln!("{}: {p}", g.id));
     }
     if let Some([old, new]) = args.compare.as_deref() {

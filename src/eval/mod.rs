@@ -20,6 +20,7 @@ pub mod letters;
 pub mod line_fit;
 pub mod line_lessons;
 pub mod lines;
+pub mod marked;
 pub mod measure;
 pub mod pages;
 pub mod prediction;

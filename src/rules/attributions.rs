@@ -56,6 +56,10 @@ pub struct AttributionRule {
     pub holds: ClassSet,
     /// Word class that joins cue and source and becomes part of the cue (*par*).
     pub joined_by: ClassSet,
+    /// Whether an adjective or participle must stand inside the content.
+    pub judged: bool,
+    /// Whether cue and source must be set off: the cue stands where a clause begins, and a comma behind the source.
+    pub set_off: bool,
     /// What becomes of the cue's stance in this frame; others stay as they are.
     pub stances: std::collections::BTreeMap<Stance, Stance>,
 }
@@ -120,6 +124,9 @@ pub enum ContentOperator {
     /// The noun phrase before the cue, its subject.
     #[serde(rename = "SUBJECT_NP")]
     SubjectPhrase,
+    /// The subject of a passive verb, and the phrase behind it that says what it is taken for.
+    #[serde(rename = "SUBJECT_AND_NP")]
+    SubjectAndPhrase,
     /// What stands before the cue.
     #[serde(rename = "REST_LEFT")]
     RestLeft,
@@ -162,6 +169,7 @@ pub struct OperatorClasses {
     pub impersonal: ClassSet,
     pub first_person: ClassSet,
     pub object_clitic: ClassSet,
+    pub gerund: ClassSet,
     pub negation: ClassSet,
     pub possessive: ClassSet,
     pub purpose: ClassSet,
@@ -208,6 +216,10 @@ struct RuleShape {
     led_by: Option<Spanned<String>>,
     holds: Option<Spanned<String>>,
     joined_by: Option<Spanned<String>>,
+    #[serde(default)]
+    judged: bool,
+    #[serde(default)]
+    set_off: bool,
     #[serde(default)]
     stances: std::collections::BTreeMap<Stance, Stance>,
     #[serde(rename = "match")]
@@ -283,6 +295,7 @@ impl AttributionRules {
             impersonal: class("impersonal_clitic"),
             first_person: class("first_person"),
             object_clitic: class("object_clitic"),
+            gerund: class("gerund_preposition"),
             negation: class("negation"),
             possessive: class("possessive"),
             purpose: class("for_preposition"),
@@ -348,6 +361,8 @@ fn compile(
         led_by: class(&r.led_by)?,
         holds: class(&r.holds)?,
         joined_by: class(&r.joined_by)?,
+        judged: r.judged,
+        set_off: r.set_off,
         stances: r.stances,
     })
 }

@@ -85,6 +85,8 @@ pub struct CueRule {
     pub classes: Vec<CueClass>,
     /// Verb set that the head must be in.
     pub head: Option<String>,
+    /// Verb set that the head may not be in.
+    pub not_head: Option<String>,
     /// Verb set that a verb before the head, in the same group, must be in.
     pub governor: Option<String>,
     /// Word class that the word before the group must have; it joins the cue.
@@ -97,6 +99,8 @@ pub struct CueRule {
     pub class: Option<CueClass>,
     /// Stance that it sets.
     pub stance: Option<Stance>,
+    /// Whether the subject is the source although the form is a passive one (*est convaincu*).
+    pub active: bool,
 }
 
 #[derive(Deserialize)]
@@ -128,6 +132,7 @@ struct RuleShape {
     #[serde(default)]
     classes: Vec<CueClass>,
     head: Option<Spanned<String>>,
+    not_head: Option<Spanned<String>>,
     governor: Option<Spanned<String>>,
     before: Option<Spanned<String>>,
     #[serde(default)]
@@ -136,6 +141,8 @@ struct RuleShape {
     frames: Vec<Spanned<String>>,
     class: Option<CueClass>,
     stance: Option<Stance>,
+    #[serde(default)]
+    active: bool,
     #[serde(rename = "match")]
     matches: Vec<String>,
     #[serde(rename = "skip")]
@@ -262,7 +269,7 @@ impl CueRules {
             skips: &r.skips,
         };
         let id = catalogue.add(files.code, Stage::Cues, file, header)?;
-        for name in r.head.iter().chain(&r.governor) {
+        for name in r.head.iter().chain(&r.not_head).chain(&r.governor) {
             if !self.verb_sets.contains_key(name.get_ref()) {
                 let all = self.verb_sets.keys().cloned().collect::<Vec<_>>().join(", ");
                 let message =
@@ -293,12 +300,14 @@ impl CueRules {
             forms: r.forms.iter().flat_map(|f| f.moods()).copied().collect(),
             classes: r.classes,
             head: r.head.map(Spanned::into_inner),
+            not_head: r.not_head.map(Spanned::into_inner),
             governor: r.governor.map(Spanned::into_inner),
             before,
             not_behind,
             frames,
             class: r.class,
             stance: r.stance,
+            active: r.active,
         })
     }
 

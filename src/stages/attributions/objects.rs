@@ -136,6 +136,35 @@ impl Finder<'_> {
             })
     }
 
+    /// The subject of a passive verb and what it is taken for (*Ce bilan est considéré comme un échec*).
+    pub fn subject_and_phrase(&self) -> Vec<Filler> {
+        /// By whom, when and where may stand between in so many items.
+        const BETWEEN: usize = 8;
+        /// Subjects and ends that are tried with each other.
+        const MOST: usize = 3;
+        let items = &self.plane.items;
+        let between = |i: &usize| items[*i].kind == Kind::Word && items[*i].group.is_none();
+        let behind = self.behind();
+        let lead = (behind..items.len().min(behind + BETWEEN))
+            .take_while(between)
+            .find(|&i| items[i].classes.meets(self.rule.led_by));
+        let Some(lead) = lead else { return Vec::new() };
+        let near = if lead == behind { Base::Adjacent } else { Base::Far };
+        let ends = self.stretch(Slot::Object, lead, &[near]);
+        let mut list = Vec::new();
+        for subject in self.subject_phrases().into_iter().take(MOST) {
+            for end in ends.iter().take(MOST) {
+                let parts = vec![subject.parts[0], end.parts[0]];
+                let mut whole = self.filler(Slot::SubjectPhrase, parts, &[near]);
+                let about = subject.bases.iter().copied().filter(|b| !b.is_end());
+                let about: Vec<Base> = about.filter(|b| !whole.bases.contains(b)).collect();
+                whole.bases.extend(about);
+                list.push(whole);
+            }
+        }
+        list
+    }
+
     /// The subject of a passive verb, left of it.
     pub fn subject_phrases(&self) -> Vec<Filler> {
         let subject =

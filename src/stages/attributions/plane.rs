@@ -39,7 +39,7 @@ pub struct Item {
     pub pos: Pos,
     /// Index of the verb group that it belongs to.
     pub group: Option<usize>,
-    /// Class of the cue that it belongs to, if the lexicon knows it.
+    /// Class of the cue that it belongs to, if the lexicon knows it or it is a silence.
     pub cue: Option<CueClass>,
 }
 
@@ -132,7 +132,7 @@ impl Period {
 /// Divides the text into periods and reads their planes.
 pub fn periods(reading: Reading<'_>, cues: &[Cue]) -> Vec<Period> {
     let mut reporting = vec![None; reading.tokens.list.len()];
-    for cue in cues.iter().filter(|c| c.known) {
+    for cue in cues.iter().filter(|c| c.known || c.class == CueClass::Silent) {
         for &part in &cue.parts {
             reporting[part] = Some(cue.class);
         }

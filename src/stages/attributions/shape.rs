@@ -280,10 +280,11 @@ pub fn phrase(
     let mut list = Vec::new();
     list.push(match first.kind {
         Kind::Quote(_) => Base::FirstQuote,
+        _ if first.classes.meets(classes.impersonal) && first.pos == Pos::Pron => {
+            Base::FirstImpersonal
+        }
         _ if first.classes.meets(classes.subject_clitic) && first.pos == Pos::Pron => {
-            if first.classes.meets(classes.impersonal) {
-                Base::FirstImpersonal
-            } else if first.classes.meets(classes.first_person) {
+            if first.classes.meets(classes.first_person) {
                 Base::FirstSpeaker
             } else {
                 Base::FirstClitic

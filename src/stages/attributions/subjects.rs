@@ -64,7 +64,7 @@ pub fn subject_end(plane: &Plane, verb: usize, classes: &OperatorClasses) -> Opt
     let mut to = verb.checked_sub(1)?;
     loop {
         let it = &plane.items[to];
-        let passed = matches!(it.kind, Kind::Comma | Kind::Mark)
+        let passed = matches!(it.kind, Kind::Comma | Kind::Mark | Kind::Dash)
             || it.pos == Pos::Adv && !it.classes.meets(classes.subject_clitic)
             || it.classes.meets(classes.time) && it.group.is_none();
         if !passed {
@@ -228,8 +228,12 @@ fn opens_with_time(plane: &Plane, from: usize, to: usize, classes: &OperatorClas
     /// Times in front of a sentence are short.
     const LONGEST: usize = 5;
     let opening = &plane.items[from..=to];
-    let comma = opening.iter().take(LONGEST).position(|it| it.kind == Kind::Comma);
-    comma.is_some_and(|c| opening[..c].iter().any(|it| it.classes.meets(classes.time)))
+    let comma = opening.iter().position(|it| it.kind == Kind::Comma);
+    // Where it was may stand behind when it was (*Mercredi dans la Gazette, la maire …*).
+    let at_once = opening[0].classes.meets(classes.time);
+    comma.is_some_and(|c| {
+        at_once || c < LONGEST && opening[..c].iter().any(|it| it.classes.meets(classes.time))
+    })
 }
 
 /// Whether a comma stands right behind an item, and a verb behind the comma.
@@ -338,6 +342,10 @@ pub fn phrase_ends(
             _ => {}
         }
         let next = plane.items.get(to + 1);
+        // When it was said is no apposition (*indique la Gazette, vendredi 3 mai*).
+        if it.kind == Kind::Comma && next.is_some_and(|n| n.classes.meets(classes.day)) {
+            break;
+        }
         let closed = it.pos.is_nominal()
             || matches!(it.pos, Pos::Adj | Pos::Num | Pos::Pron | Pos::Sym | Pos::X | Pos::Adv)
             || it.kind == Kind::Close
@@ -348,7 +356,8 @@ pub fn phrase_ends(
                 || matches!(n.pos, Pos::Cconj | Pos::Sconj | Pos::Adv)
                 || n.pos == Pos::Pron
                 || n.pos == Pos::Adp && (slot == Slot::Agent || !n.classes.meets(classes.of))
-                || n.classes.meets(classes.time)
+                // A number and a month are one date.
+                || n.classes.meets(classes.time) && it.pos != Pos::Num
         });
         if closed && border && open == 0 {
             ends.push(to);

@@ -28,6 +28,7 @@ pub fn contents(
         ContentOperator::Infinitive => find.infinitives(),
         ContentOperator::Object => find.objects(),
         ContentOperator::SubjectPhrase => find.subject_phrases(),
+        ContentOperator::SubjectAndPhrase => find.subject_and_phrase(),
         ContentOperator::RestLeft => find.left(),
         ContentOperator::RestRight => find.right(),
         ContentOperator::RestAround => find.around(),
@@ -45,6 +46,14 @@ pub fn contents(
                 .flat_map(inside)
                 .any(|i| i.classes.meets(rule.holds) || matches!(i.kind, Kind::Quote(_)))
         });
+    }
+    if rule.judged {
+        let judges = |i: usize| {
+            let it = &plane.items[i];
+            let past = |g: usize| plane.groups[g].form.mood == Mood::ParticiplePast;
+            it.pos == Pos::Adj || it.group.is_some_and(past) || matches!(it.kind, Kind::Quote(_))
+        };
+        list.retain(|f| f.parts.iter().any(|&(from, to)| (from..=to).any(judges)));
     }
     list.truncate(MOST);
     list
@@ -220,6 +229,15 @@ impl Finder<'_> {
             // As adverbs these words only limit or compare (*ne … que*, *si vite*); others ask as adverbs (*combien*).
             let links = it.classes.meets(self.classes.complementizer)
                 || it.classes.meets(self.classes.subordinator);
+            // Behind such words it opens a clause of time or purpose (*afin que*, *pour que*).
+            let bound = i > self.last + 1 && {
+                let before = &items[i - 1];
+                before.classes.meets(self.classes.subordinator)
+                    || before.pos == Pos::Adp && before.kind == Kind::Word
+            };
+            if leads && links && bound {
+                continue;
+            }
             if leads && !(links && it.pos == Pos::Adv) {
                 let extra =
                     if i == self.last + 1 { &[Base::FirstOther][..] } else { &[Base::Far][..] };
@@ -234,9 +252,10 @@ impl Finder<'_> {
                 }
                 return list;
             }
-            // A clause right behind another verb is that verb's.
+            // A clause right behind another verb is that verb's; one behind a noun that reports is the noun's.
             let led = items.get(i + 1).is_some_and(|n| n.classes.meets(self.rule.led_by));
-            if it.group.is_some() && led && items[i + 1].kind == Kind::Word {
+            let noun = it.cue.is_some() && it.pos.is_nominal();
+            if (it.group.is_some() || noun) && led && items[i + 1].kind == Kind::Word {
                 break;
             }
             let finite = it.group.is_some_and(|g| self.plane.groups[g].is_finite());

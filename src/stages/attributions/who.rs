@@ -37,6 +37,7 @@ pub fn sources(
         }
         Some(SourceOperator::InvertedSubject) => inverted(plane, cue, last, classes),
         Some(SourceOperator::Agent) => agent(plane, last, rule, classes),
+        Some(SourceOperator::Framed) if rule.set_off => set_off(plane, at, classes),
         Some(SourceOperator::Framed) => framed(plane, last + 1, classes),
         Some(SourceOperator::Controller) => controllers(plane, first, classes),
         Some(SourceOperator::Antecedent) => antecedents(plane, first, classes),
@@ -178,6 +179,26 @@ fn framed(plane: &Plane, from: usize, classes: &OperatorClasses) -> Vec<Filler> 
     }
 }
 
+/// A framed phrase between the beginning of its clause and a comma (*Pour la maire, le pont tiendra*): *pour* alone has other
+/// senses.
+fn set_off(plane: &Plane, (first, last): (usize, usize), classes: &OperatorClasses) -> Vec<Filler> {
+    let edge = first.checked_sub(1).map(|i| &plane.items[i]);
+    let opens = edge.is_none_or(|it| {
+        it.kind != Kind::Word
+            || matches!(it.pos, Pos::Cconj | Pos::Sconj | Pos::Adv)
+            || it.classes.meets(classes.complementizer)
+    });
+    let phrase = plane.items.get(last + 1).is_some_and(|it| {
+        matches!(it.kind, Kind::Quote(_)) || it.kind == Kind::Word && it.group.is_none()
+    });
+    if !opens || !phrase {
+        return Vec::new();
+    }
+    let mut list = framed(plane, last + 1, classes);
+    list.retain(|f| plane.items.get(f.parts[0].1 + 1).is_some_and(|it| it.kind == Kind::Comma));
+    list
+}
+
 /// Subjects of the clauses that a participle or infinitive may hang on.
 fn controllers(plane: &Plane, first: usize, classes: &OperatorClasses) -> Vec<Filler> {
     let mut list = Vec::new();
@@ -217,8 +238,9 @@ fn controllers(plane: &Plane, first: usize, classes: &OperatorClasses) -> Vec<Fi
         let fillers = subjects(plane, i, g.form.number, classes, Slot::Controller, false);
         add(fillers.into_iter().filter(|f| f.parts[0].0 > first).collect(), 3, Base::StartVerb);
     }
-    // The phrase right before the participle.
-    if first > 0 && plane.items[first - 1].kind == Kind::Word {
+    // The phrase right before the participle; of a gerund (*en espérant*) it is none.
+    let before = first.checked_sub(1).map(|i| &plane.items[i]);
+    if before.is_some_and(|it| it.kind == Kind::Word && !it.classes.meets(classes.gerund)) {
         add(
             subjects(plane, first, Number::Unknown, classes, Slot::Controller, false),
             3,

@@ -151,6 +151,7 @@ impl Finder<'_> {
         cue.class = rule.class.unwrap_or(cue.class);
         cue.stance = rule.stance.unwrap_or(cue.stance);
         cue.rule.clone_from(&rule.id);
+        cue.passive &= !rule.active;
         cue.parts.sort_unstable();
         cue.parts.dedup();
     }
@@ -167,6 +168,9 @@ impl Finder<'_> {
             && (rule.forms.is_empty() || cue.mood.is_some_and(|m| rule.forms.contains(&m)))
             && (rule.classes.is_empty() || rule.classes.contains(&cue.class))
             && in_set(&rule.head, &|s| group.is_some_and(|g| self.language.cues.in_set(s, g.verb)))
+            && !rule.not_head.as_deref().is_some_and(|s| {
+                group.is_some_and(|g| self.language.cues.in_set(s, g.verb))
+            })
             && in_set(&rule.governor, &|s| {
                 group.is_some_and(|g| g.governors.iter().any(|&v| self.language.cues.in_set(s, v)))
             })
@@ -239,7 +243,7 @@ impl Finder<'_> {
         let behind_mark = group.first == self.sentence.start || {
             let t = &self.list[group.first - 1];
             t.pos == Pos::Punct
-                && !matches!(t.span.of(self.text), ":" | ";" | "." | "(" | "«" | "“")
+                && !matches!(t.span.of(self.text), ":" | ";" | "." | "(" | ")" | "«" | "“")
         };
         let next = self.list.get(group.last + 1).filter(|_| group.last + 1 < self.sentence.end);
         let subject = group.inverted.is_some()
