@@ -257,14 +257,15 @@ impl ClaimRules {
         words: &mut Words,
     ) -> Result<(), RuleError> {
         let Some(file) = files.words("numbers") else { return Ok(()) };
-        for entry in &file.list()?.entries {
+        for entry in file.list()?.entries() {
             let wrong = |column: usize, message: &str| {
                 RuleError::in_column(file, entry.line, column, message)
             };
-            let value = entry.columns[0].parse().map_err(|_| wrong(1, "the value is no number"))?;
-            let role = serde_json::from_value(serde_json::Value::String(entry.columns[1].clone()))
+            let columns = [0, 1].map(|c| entry.column(c).unwrap_or_default());
+            let value = columns[0].parse().map_err(|_| wrong(1, "the value is no number"))?;
+            let role = serde_json::from_value(serde_json::Value::String(columns[1].to_owned()))
                 .map_err(|e| wrong(2, &e.to_string()))?;
-            for form in &entry.forms {
+            for form in entry.forms() {
                 self.numbers.insert(words.intern(form), NumberWord { value, role });
             }
         }
