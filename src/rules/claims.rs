@@ -1,6 +1,6 @@
 //! What a claim is and what in it can be checked: the shape of `claims.toml`.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use serde::Deserialize;
 use toml::Spanned;
@@ -8,8 +8,8 @@ use toml::Spanned;
 use super::actors::phrase;
 use super::cues::class_named;
 use super::{
-    Catalogue, LanguageFiles, PhraseTable, RuleError, RuleFile, RuleHeader, Stage, TokenRules,
-    Words, fold,
+    Catalogue, FastMap, LanguageFiles, PhraseTable, RuleError, RuleFile, RuleHeader, Stage,
+    TokenRules, Words, fold,
 };
 use crate::model::{ClassSet, WordId};
 
@@ -21,7 +21,7 @@ pub struct ClaimRules {
     /// Sentences that may go on with what a source said, in order of the file.
     pub continuations: Vec<ContinuationRule>,
     /// Words for numbers.
-    pub numbers: HashMap<WordId, NumberWord>,
+    pub numbers: FastMap<WordId, NumberWord>,
     /// What separates the decimals.
     pub decimal: String,
     /// What may stand between groups of three digits.

@@ -168,3 +168,24 @@ fn digest(folder: &RuleFolder) -> String {
     }
     hash.finalize().iter().take(8).map(|b| format!("{b:02x}")).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn built_in_files_are_read_like_those_of_a_user() {
+        let embedded = RuleFolder::embedded();
+        let mut own = embedded.clone();
+        for (key, file) in embedded.files() {
+            own.replace(key, file.text.to_string());
+        }
+        let (embedded, own) = (Rules::read(&embedded).unwrap(), Rules::read(&own).unwrap());
+        assert_eq!(embedded.digest, own.digest);
+        assert_eq!(embedded.catalogue.rules, own.catalogue.rules);
+        for (a, b) in embedded.languages.iter().zip(&own.languages) {
+            assert_eq!(a.weights.weights, b.weights.weights);
+            assert_eq!(a.blocks.weights, b.blocks.weights);
+        }
+    }
+}

@@ -384,3 +384,21 @@ pub fn write_page_weights(
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_feature_is_found_by_its_name() {
+        for number in 0..LineFeature::COUNT {
+            if let Some(name) = LineFeature::name(number) {
+                assert_eq!(LineFeature::number(&name), Some(number), "{name}");
+            }
+        }
+        for none in ["", "words", "words.none-such", "beside.words.1", "words.1+end.stop+end.stop"]
+        {
+            assert_eq!(LineFeature::number(none), None, "{none}");
+        }
+    }
+}

@@ -257,3 +257,31 @@ impl MapAccess<'static> for Items<'_> {
         seed.deserialize(self.value()?)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::RuleFolder;
+
+    #[test]
+    fn a_tree_says_what_its_file_says() {
+        let folder = RuleFolder::embedded();
+        let files = folder.files().filter(|(key, _)| key.ends_with(".toml"));
+        let mut count = 0;
+        for (key, file) in files {
+            let packed: toml::Table = read(tree_of(key).unwrap()).unwrap();
+            assert_eq!(packed, toml::from_str::<toml::Table>(&file.text).unwrap(), "{key}");
+            count += 1;
+        }
+        assert_eq!(count, PACKED.len());
+    }
+
+    #[test]
+    fn another_shape_is_refused() {
+        let tree = tree_of("fr/cues.toml").unwrap();
+        assert!(read::<Vec<String>>(tree).is_err());
+        assert!(read::<std::collections::BTreeMap<String, u8>>(tree).is_err());
+        let short: &'static [u8] = &tree[..tree.len() / 2];
+        assert!(read::<toml::Table>(short).is_err());
+    }
+}

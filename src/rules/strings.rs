@@ -56,6 +56,11 @@ impl Strings {
         self.slots[slot] as usize - 1
     }
 
+    /// How many bytes all of them have.
+    pub fn bytes(&self) -> usize {
+        self.text.len()
+    }
+
     /// The slot that holds a string, or the empty one that would.
     fn slot(&self, string: &str) -> usize {
         let mask = self.slots.len() - 1;

@@ -11,7 +11,7 @@ use super::{
     Catalogue, FastMap, FastSet, LanguageFiles, RuleError, RuleFile, WordEntry, Words, fold,
 };
 use crate::model::{ClassSet, Pos, VerbId, WordId};
-use crate::stages::tokens::{FormTable, Lexicon, Paradigm, ParadigmIndex, Tagger, cut};
+use crate::stages::tokens::{FormTable, Lexicon, Paradigm, ParadigmIndex, Serial, Tagger, cut};
 
 /// How words are cut and what forms verbs have.
 #[derive(Debug, Default)]
@@ -34,6 +34,8 @@ pub struct TokenRules {
     pub tagger: Option<Tagger>,
     /// Classes that the stage itself looks at.
     pub classes: TokenClasses,
+    /// Tells them from any other rules.
+    pub serial: Serial,
 }
 
 /// The word classes that the tokens stage itself looks at.

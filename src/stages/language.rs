@@ -131,7 +131,7 @@ pub fn tell_blocks(text: &str, blocks: &mut [Block], article: &str, rules: &Rule
     if !Lang::all().iter().any(|&lang| code(lang) == article) {
         return;
     }
-    let script = detect_script(text);
+    let mut script = None;
     let own = rules.language(article);
     let mut order: Vec<usize> = (0..blocks.len()).collect();
     order.sort_by_key(|&i| (Reverse(blocks[i].span().len()), i));
@@ -146,7 +146,7 @@ pub fn tell_blocks(text: &str, blocks: &mut [Block], article: &str, rules: &Rule
             learn(&words, &mut small);
             continue;
         }
-        match tell_block(sample, &words, script) {
+        match tell_block(sample, &words, *script.get_or_insert_with(|| detect_script(text))) {
             Some(told) if told != article => blocks[i].lang = Some(told.to_owned()),
             Some(_) => learn(&words, &mut small),
             None => {}

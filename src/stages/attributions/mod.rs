@@ -64,9 +64,9 @@ pub fn propose_alone(rule_id: &str, reading: Reading<'_>, cues: &[Cue]) -> Vec<A
 }
 
 /// So many candidates an article may have, many times what a long one has; of the cues behind them only the best are kept.
-const PLENTY: usize = 200_000;
+const PLENTY: usize = 100_000;
 /// So many of a cue are kept then.
-const BEST: usize = 24;
+const BEST: usize = 4;
 
 fn propose_with(reading: Reading<'_>, cues: &[Cue], only: Option<usize>) -> Vec<Vec<Candidate>> {
     let mut count = 0;

@@ -68,6 +68,7 @@ impl Scorer {
             candidates.retain(|c| self.score(c) >= least);
             candidates.truncate(most);
             candidates.shrink_to_fit();
+            candidates.iter_mut().for_each(|c| c.features.shrink_to_fit());
         }
     }
 

@@ -152,9 +152,8 @@ impl Lexicon {
         (0..self.lemmas.len()).map(|i| (VerbId(i as u32), self.lemmas.get(i)))
     }
 
-    /// Puts every reading of a folded form into `readings`, which is emptied first.
+    /// Appends every reading of a folded form to `readings`.
     pub fn read(&self, form: &str, readings: &mut Vec<VerbForm>) {
-        readings.clear();
         let from = form.len().saturating_sub(self.longest_ending);
         let lengths = self.lengths.of(form);
         let may_end = |i: usize| lengths & EndingLengths::bit(form.len() - i) != 0;
