@@ -211,8 +211,8 @@ struct Items<'r> {
     left: usize,
 }
 
-impl<'r> Items<'r> {
-    fn next(&mut self) -> bool {
+impl Items<'_> {
+    fn more(&mut self) -> bool {
         let more = self.left > 0;
         self.left -= usize::from(more);
         more
@@ -230,7 +230,7 @@ impl SeqAccess<'static> for Items<'_> {
         &mut self,
         seed: T,
     ) -> Result<Option<T::Value>, Error> {
-        if self.next() { seed.deserialize(self.value()?).map(Some) } else { Ok(None) }
+        if self.more() { seed.deserialize(self.value()?).map(Some) } else { Ok(None) }
     }
 
     fn size_hint(&self) -> Option<usize> {
@@ -245,7 +245,7 @@ impl MapAccess<'static> for Items<'_> {
         &mut self,
         seed: K,
     ) -> Result<Option<K::Value>, Error> {
-        if !self.next() {
+        if !self.more() {
             return Ok(None);
         }
         let place = place(self.rest)?;

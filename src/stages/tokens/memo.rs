@@ -26,7 +26,7 @@ impl Default for Serial {
 
 /// What the rules say of a word by itself.
 #[derive(Clone, Copy, Debug)]
-pub struct Known {
+pub struct Remembered {
     /// Its id.
     pub id: WordId,
     /// What the tagger sees of it where it does not open a sentence.
@@ -43,7 +43,7 @@ pub struct Memory {
     /// The rules, and their tagger, if they have one.
     of: Option<(Serial, Option<Serial>)>,
     words: Strings,
-    known: Vec<Known>,
+    known: Vec<Remembered>,
     readings: Vec<VerbForm>,
 }
 
@@ -71,7 +71,7 @@ impl Memory {
         word: &str,
         tagger: Option<&Tagger>,
         read: impl FnOnce(&mut Vec<VerbForm>) -> (WordId, Look),
-    ) -> (&Known, &[VerbForm]) {
+    ) -> (&Remembered, &[VerbForm]) {
         let number = match self.words.find(word) {
             Some(number) => number,
             None => {
@@ -82,7 +82,7 @@ impl Memory {
                 let (id, look) = read(&mut self.readings);
                 let scores = tagger.map_or(Scores::default(), |t| t.scores_of(&look));
                 let readings = (from, self.readings.len() as u32);
-                self.known.push(Known { id, look, scores, readings });
+                self.known.push(Remembered { id, look, scores, readings });
                 self.words.add(word)
             }
         };

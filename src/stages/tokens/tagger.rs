@@ -15,6 +15,8 @@ const MAGIC: &[u8; 8] = b"srctag02";
 const HEAD: usize = 12;
 const PRINT: usize = 2; // bytes of a fingerprint; 0 is an empty slot
 
+const RUN: usize = 16;
+
 /// Weights of one feature, a tag each.
 pub(super) type Row = [i8; TAGS];
 
@@ -98,14 +100,11 @@ impl Tagger {
             }
         }
         for &slot in &found[..count] {
-            // In a run of sixteen, many are added at a time.
+            // Of a run of sixteen many are added at a time.
             let row = &rows[slot];
-            for k in 0..16 {
-                scores[k] += i16::from(row[k] as i8);
-            }
-            for k in 16..TAGS {
-                scores[k] += i16::from(row[k] as i8);
-            }
+            let add = |(score, &weight): (&mut i16, &u8)| *score += i16::from(weight as i8);
+            scores[..RUN].iter_mut().zip(&row[..RUN]).for_each(add);
+            scores[RUN..].iter_mut().zip(&row[RUN..]).for_each(add);
         }
     }
 
