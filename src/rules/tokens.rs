@@ -248,7 +248,9 @@ impl TokenRules {
 
 /// Whether a word has nothing but small letters, so that nothing cuts it: a clitic stands behind a hyphen.
 fn is_plain(word: &str) -> bool {
-    let small = |c: char| c.is_ascii_lowercase() || matches!(c, 'ß'..='ö' | 'ø'..='ÿ' | 'œ');
+    let small = |c: char| {
+        c.is_ascii_lowercase() || matches!(c, '\u{df}'..='\u{f6}' | '\u{f8}'..='\u{ff}' | '\u{153}')
+    };
     !word.is_empty() && word.chars().all(small)
 }
 

@@ -171,7 +171,7 @@ pub fn fold_into(word: &str, folded: &mut String) {
         match c {
             _ if c.is_ascii() => folded.push(c.to_ascii_lowercase()),
             // Small letters with accents, which need no table of all writings.
-            'ß'..='ÿ' | 'œ' => folded.push(c),
+            '\u{df}'..='\u{ff}' | '\u{153}' => folded.push(c),
             '’' | 'ʼ' | '‘' => folded.push('\''),
             _ => folded.extend(c.to_lowercase()),
         }
