@@ -44,8 +44,9 @@ impl Pattern {
     }
 
     fn needs_digit(&self) -> bool {
-        let parsed = || regex_syntax::parse(&self.text);
-        *self.needs_digit.get_or_init(|| parsed().is_ok_and(|parsed| needs_digit(&parsed)))
+        *self.needs_digit.get_or_init(|| {
+            regex_syntax::parse(&self.text).is_ok_and(|parsed| needs_digit(&parsed))
+        })
     }
 }
 
