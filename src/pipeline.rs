@@ -104,7 +104,7 @@ pub fn divide(document: &Document, rules: &Rules, language: Option<&str>) -> Vec
 fn divide_in(document: &Document, rules: &Rules, own: &Language, lang: Option<&str>) -> Vec<Block> {
     let mut blocks = blocks::divide(document, rules, own);
     if let Some(lang) = lang {
-        language::tell_blocks(&document.text, &mut blocks, lang);
+        language::tell_blocks(&document.text, &mut blocks, lang, rules);
     }
     blocks
 }
@@ -202,7 +202,7 @@ pub(crate) fn tell<'a>(
 ) -> (Option<String>, &'a Language) {
     let given = given.map(str::to_owned);
     let lang = given
-        .or_else(|| language::tell(&document.text))
+        .or_else(|| language::tell(&document.text, rules))
         .or_else(|| document.lang.clone())
         .or_else(|| language::tell_by_words(&document.text, rules));
     let language = lang.as_deref().and_then(|code| rules.language(code)).unwrap_or(&rules.neutral);

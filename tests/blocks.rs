@@ -42,7 +42,7 @@ fn main() {
 }
 
 fn divide(document: &Document, rules: &Rules) -> Vec<Block> {
-    let code = language::tell(&document.text);
+    let code = language::tell(&document.text, rules);
     let language = code.and_then(|c| rules.language(&c)).unwrap_or(&rules.neutral);
     blocks::divide(document, rules, language)
 }

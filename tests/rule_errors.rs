@@ -52,7 +52,7 @@ fn copy_with(case: &Case) -> TempDir {
     for (key, file) in folder.files() {
         let path = dir.path().join(key);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, &file.text).unwrap();
+        fs::write(path, file.text.as_bytes()).unwrap();
     }
     let path = dir.path().join(&case.file);
     let (old, new) = (case.old.join("\n"), case.new.join("\n") + "\n");

@@ -6,6 +6,7 @@ use toml::Spanned;
 
 use super::actor_words::{KnownName, Lean, NameSort, Noun, NounForm, NounSort, Pronoun};
 use super::columns::{Columns, each};
+use super::cues::phrase_of;
 use super::{
     FastMap, LanguageFiles, PhraseTable, RuleError, RuleFile, TokenRules, WordEntry, Words, fold,
 };
@@ -92,14 +93,14 @@ impl Actors {
             ("source_nouns", NounSort::Source),
             ("quantity_nouns", NounSort::Quantity),
         ] {
-            let mut add = |entry: &WordEntry, list: &Columns<'_>| {
+            let mut add = |entry: WordEntry<'_>, list: &Columns<'_>| {
                 self.add_noun(entry, list, sort, tokens, words)
             };
             each(files, name, &mut add)?;
         }
         each(files, "sides", &mut |entry, list| {
             let kind: SourceKind = list.value(entry, 0)?;
-            for form in &entry.forms {
+            for form in entry.forms() {
                 self.sides.add(phrase(form, tokens, words), kind);
             }
             Ok(())
@@ -110,7 +111,7 @@ impl Actors {
                 number: list.number(entry, 1)?,
                 sort: list.value(entry, 2)?,
             };
-            for form in &entry.forms {
+            for form in entry.forms() {
                 self.pronouns.add(phrase(form, tokens, words), pronoun);
             }
             Ok(())
@@ -129,21 +130,21 @@ impl Actors {
             ("states", NameSort::State),
             ("capitals", NameSort::State),
         ] {
-            let mut add = |entry: &WordEntry, list: &Columns<'_>| {
+            let mut add = |entry: WordEntry<'_>, list: &Columns<'_>| {
                 self.add_name(entry, list, name, sort, tokens, words)
             };
             each(files, name, &mut add)?;
         }
         each(files, "given_names", &mut |entry, list| {
             let gender = list.gender(entry, 0)?;
-            for form in &entry.forms {
+            for form in entry.forms() {
                 self.given.insert(words.intern(form), gender);
             }
             Ok(())
         })?;
         each(files, "titles", &mut |entry, list| {
             let value = (list.gender(entry, 0)?, list.number(entry, 1)?);
-            for form in &entry.forms {
+            for form in entry.forms() {
                 self.titles.insert(words.intern(form), value);
             }
             Ok(())
@@ -151,7 +152,7 @@ impl Actors {
         each(files, "demonyms", &mut |entry, list| {
             let told = list.text(entry, 0);
             let state = if told == "-" { None } else { Some(self.state(entry, list, told)?) };
-            for form in &entry.forms {
+            for form in entry.forms() {
                 self.peoples.entry(words.intern(form)).or_insert(state);
             }
             Ok(())
@@ -160,7 +161,7 @@ impl Actors {
 
     fn add_noun(
         &mut self,
-        entry: &WordEntry,
+        entry: WordEntry<'_>,
         list: &Columns<'_>,
         sort: NounSort,
         tokens: &TokenRules,
@@ -183,8 +184,8 @@ impl Actors {
             NounSort::Quantity => (None, true, Lean::Anonymous),
         };
         let index = self.entries.len() as u32;
-        for (i, form) in entry.forms.iter().enumerate() {
-            let number = match (plural_only, entry.forms.len(), i) {
+        for (i, form) in entry.forms().enumerate() {
+            let number = match (plural_only, entry.forms().len(), i) {
                 (true, _, _) => Number::Plural,
                 (_, 1, _) => Number::Unknown,
                 (_, _, 0) => Number::Singular,
@@ -192,7 +193,7 @@ impl Actors {
             };
             self.nouns.add(phrase(form, tokens, words), NounForm { entry: index, number });
         }
-        let form = entry.forms[0].clone();
+        let form = entry.form().to_owned();
         self.by_form.entry(form.as_str().into()).or_default().push(index);
         self.entries.push(Noun { form, sort, gender, kind, weak, lean });
         Ok(())
@@ -200,7 +201,7 @@ impl Actors {
 
     fn add_name(
         &mut self,
-        entry: &WordEntry,
+        entry: WordEntry<'_>,
         list: &Columns<'_>,
         name: &str,
         sort: NameSort,
@@ -221,7 +222,7 @@ impl Actors {
                 }
             }
             _ => {
-                self.known.push(entry.forms[0].clone());
+                self.known.push(entry.form().to_owned());
                 let id = self.known.len() as u32 - 1;
                 let plural = list.text(entry, 0).ends_with('p');
                 let number = if plural { Number::Plural } else { Number::Singular };
@@ -234,13 +235,18 @@ impl Actors {
                 }
             }
         };
-        for form in &entry.forms {
+        for form in entry.forms() {
             self.names.add(phrase(form, tokens, words), known);
         }
         Ok(())
     }
 
-    fn state(&self, entry: &WordEntry, list: &Columns<'_>, told: &str) -> Result<u32, RuleError> {
+    fn state(
+        &self,
+        entry: WordEntry<'_>,
+        list: &Columns<'_>,
+        told: &str,
+    ) -> Result<u32, RuleError> {
         let named = fold(&told.replace('_', " "));
         let index = self.known.iter().position(|k| *k == named).map(|i| i as u32);
         index
@@ -334,5 +340,5 @@ pub fn phrase(form: &str, tokens: &TokenRules, words: &mut Words) -> Vec<WordId>
     if form.starts_with('-') {
         return vec![words.intern(form)];
     }
-    tokens.words_of(form).iter().map(|w| words.intern(w)).collect()
+    phrase_of(form, tokens, words)
 }

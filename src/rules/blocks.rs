@@ -218,6 +218,7 @@ fn compile(
         return Err(RuleError::at(file, r.confidence.span(), message));
     }
     let pattern = match &r.pattern {
+        Some(p) if file.is_built_in() => Some(Pattern::checked(p.get_ref())),
         Some(p) => {
             let pattern = Pattern::new(p.get_ref());
             Some(pattern.map_err(|message| RuleError::at(file, p.span(), message))?)

@@ -1,6 +1,6 @@
 //! What a claim is and what in it can be checked: the shape of `claims.toml`.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use serde::Deserialize;
 use toml::Spanned;
@@ -8,8 +8,8 @@ use toml::Spanned;
 use super::actors::phrase;
 use super::cues::class_named;
 use super::{
-    Catalogue, LanguageFiles, PhraseTable, RuleError, RuleFile, RuleHeader, Stage, TokenRules,
-    Words, fold,
+    Catalogue, FastMap, LanguageFiles, PhraseTable, RuleError, RuleFile, RuleHeader, Stage,
+    TokenRules, Words, fold,
 };
 use crate::model::{ClassSet, WordId};
 
@@ -21,7 +21,7 @@ pub struct ClaimRules {
     /// Sentences that may go on with what a source said, in order of the file.
     pub continuations: Vec<ContinuationRule>,
     /// Words for numbers.
-    pub numbers: HashMap<WordId, NumberWord>,
+    pub numbers: FastMap<WordId, NumberWord>,
     /// What separates the decimals.
     pub decimal: String,
     /// What may stand between groups of three digits.
@@ -257,14 +257,15 @@ impl ClaimRules {
         words: &mut Words,
     ) -> Result<(), RuleError> {
         let Some(file) = files.words("numbers") else { return Ok(()) };
-        for entry in &file.list()?.entries {
+        for entry in file.list()?.entries() {
             let wrong = |column: usize, message: &str| {
                 RuleError::in_column(file, entry.line, column, message)
             };
-            let value = entry.columns[0].parse().map_err(|_| wrong(1, "the value is no number"))?;
-            let role = serde_json::from_value(serde_json::Value::String(entry.columns[1].clone()))
+            let columns = [0, 1].map(|c| entry.column(c).unwrap_or_default());
+            let value = columns[0].parse().map_err(|_| wrong(1, "the value is no number"))?;
+            let role = serde_json::from_value(serde_json::Value::String(columns[1].to_owned()))
                 .map_err(|e| wrong(2, &e.to_string()))?;
-            for form in &entry.forms {
+            for form in entry.forms() {
                 self.numbers.insert(words.intern(form), NumberWord { value, role });
             }
         }

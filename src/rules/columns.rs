@@ -42,22 +42,27 @@ pub struct Columns<'a> {
 pub fn each(
     files: &LanguageFiles<'_>,
     name: &str,
-    add: &mut dyn FnMut(&WordEntry, &Columns<'_>) -> Result<(), RuleError>,
+    add: &mut dyn FnMut(WordEntry<'_>, &Columns<'_>) -> Result<(), RuleError>,
 ) -> Result<(), RuleError> {
     let Some(file) = files.words(name) else { return Ok(()) };
     let list = file.list()?;
-    list.entries.iter().try_for_each(|entry| add(entry, &Columns { file }))
+    list.entries().try_for_each(|entry| add(entry, &Columns { file }))
 }
 
 impl Columns<'_> {
     /// A mistake in a column behind the entry, counted from 0.
-    pub fn wrong(&self, entry: &WordEntry, column: usize, message: impl Into<String>) -> RuleError {
+    pub fn wrong(
+        &self,
+        entry: WordEntry<'_>,
+        column: usize,
+        message: impl Into<String>,
+    ) -> RuleError {
         RuleError::in_column(self.file, entry.line, column + 1, message)
     }
 
     /// The text of a column; lists with a missing one are refused before.
-    pub fn text<'e>(&self, entry: &'e WordEntry, column: usize) -> &'e str {
-        entry.columns.get(column).map_or("", String::as_str)
+    pub fn text<'e>(&self, entry: WordEntry<'e>, column: usize) -> &'e str {
+        entry.column(column).unwrap_or_default()
     }
 
     /// The value that a column names.
@@ -66,7 +71,7 @@ impl Columns<'_> {
     /// If there is no such value.
     pub fn value<T: for<'d> Deserialize<'d>>(
         &self,
-        entry: &WordEntry,
+        entry: WordEntry<'_>,
         column: usize,
     ) -> Result<T, RuleError> {
         self.read(entry, column, self.text(entry, column))
@@ -78,7 +83,7 @@ impl Columns<'_> {
     /// If there is no such value.
     pub fn read<T: for<'d> Deserialize<'d>>(
         &self,
-        entry: &WordEntry,
+        entry: WordEntry<'_>,
         column: usize,
         text: &str,
     ) -> Result<T, RuleError> {
@@ -90,7 +95,7 @@ impl Columns<'_> {
     ///
     /// # Errors
     /// If there is no such gender.
-    pub fn gender(&self, entry: &WordEntry, column: usize) -> Result<Gender, RuleError> {
+    pub fn gender(&self, entry: WordEntry<'_>, column: usize) -> Result<Gender, RuleError> {
         match self.text(entry, column) {
             "m" | "mp" => Ok(Gender::Masculine),
             "f" | "fp" => Ok(Gender::Feminine),
@@ -107,7 +112,7 @@ impl Columns<'_> {
     ///
     /// # Errors
     /// If there is no such number.
-    pub fn number(&self, entry: &WordEntry, column: usize) -> Result<Number, RuleError> {
+    pub fn number(&self, entry: WordEntry<'_>, column: usize) -> Result<Number, RuleError> {
         match self.text(entry, column) {
             "s" => Ok(Number::Singular),
             "p" => Ok(Number::Plural),

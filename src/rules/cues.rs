@@ -198,18 +198,18 @@ impl CueRules {
         for (name, noun) in [("cue_nouns", true), ("cue_prepositions", false)] {
             let Some(file) = files.words(name) else { continue };
             let list = file.list()?;
-            for entry in &list.entries {
+            for entry in list.entries() {
                 let word = rules.cue_word(file, entry, 0)?;
-                for form in &entry.forms {
-                    let phrase = tokens.words_of(form).iter().map(|w| words.intern(w)).collect();
+                for form in entry.forms() {
+                    let phrase = phrase_of(form, tokens, words);
                     let table = if noun { &mut rules.nouns } else { &mut rules.prepositions };
                     table.add(phrase, word.clone());
                 }
             }
         }
         if let Some(file) = files.words("no_cues") {
-            for form in file.list()?.entries.iter().flat_map(|e| &e.forms) {
-                let phrase = tokens.words_of(form).iter().map(|w| words.intern(w)).collect();
+            for form in file.list()?.entries().flat_map(|e| e.forms()) {
+                let phrase = phrase_of(form, tokens, words);
                 rules.guards.add(phrase, ());
             }
         }
@@ -337,9 +337,9 @@ impl CueRules {
         words: &mut Words,
     ) -> Result<(), RuleError> {
         let Some(file) = files.words("cue_verbs") else { return Ok(()) };
-        for entry in &file.list()?.entries {
+        for entry in file.list()?.entries() {
             let word = self.cue_word(file, entry, 1)?;
-            let form = &entry.forms[0];
+            let form = entry.form();
             let mut parts = tokens.words_of(form);
             let reflexive = parts
                 .first()
@@ -357,7 +357,7 @@ impl CueRules {
             })?;
             let rest = parts[1..].iter().map(|w| words.intern(w)).collect();
             let list = self.verbs.entry(verb).or_default();
-            list.push(CueVerb { lemma: form.clone(), reflexive, rest, word });
+            list.push(CueVerb { lemma: form.to_owned(), reflexive, rest, word });
             // Longer locutions first, so that the first that fits is the longest.
             list.sort_by_key(|v| (std::cmp::Reverse(v.rest.len()), !v.reflexive));
         }
@@ -368,10 +368,10 @@ impl CueRules {
     fn cue_word(
         &mut self,
         file: &RuleFile,
-        entry: &WordEntry,
+        entry: WordEntry<'_>,
         column: usize,
     ) -> Result<CueWord, RuleError> {
-        let at = |i: usize| entry.columns.get(column + i).map_or("", String::as_str);
+        let at = |i: usize| entry.column(column + i).unwrap_or_default();
         // The entry itself is the column before the first of these.
         let wrong = |i: usize, message: String| {
             RuleError::in_column(file, entry.line, column + i + 1, message)
@@ -396,8 +396,15 @@ impl CueRules {
                 weak = weak.with(FrameSet(1 << index));
             }
         }
-        Ok(CueWord { lemma: entry.forms[0].clone(), class, stance, frames, weak })
+        Ok(CueWord { lemma: entry.form().to_owned(), class, stance, frames, weak })
     }
+}
+
+/// The words of a phrase, as the vocabulary knows them.
+pub fn phrase_of(form: &str, tokens: &TokenRules, words: &mut Words) -> Vec<WordId> {
+    let mut phrase = Vec::new();
+    tokens.each_word(form, |word| phrase.push(words.intern(word)));
+    phrase
 }
 
 /// The class that a rule names.

@@ -9,9 +9,12 @@ use include_dir::{Dir, include_dir};
 use serde::de::DeserializeOwned;
 use toml::Spanned;
 
-use super::{RuleError, Stage, WordList};
+use super::{RuleError, Stage, WordList, packed};
 
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules");
+
+/// The digest of the embedded folders, taken when they were embedded.
+static EMBEDDED_DIGEST: &str = include_str!(concat!(env!("OUT_DIR"), "/digest.txt"));
 
 /// A rule file or word list with its text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,7 +22,9 @@ pub struct RuleFile {
     /// Path as the user would find it, such as `rules/fr/cues.toml`.
     pub path: String,
     /// Its text.
-    pub text: String,
+    pub text: Cow<'static, str>,
+    /// The tree of the text, if it is a built-in file.
+    packed: Option<&'static [u8]>,
     /// What it lists, once somebody has asked: several stages read the same lists.
     list: OnceLock<WordList>,
 }
@@ -27,7 +32,22 @@ pub struct RuleFile {
 impl RuleFile {
     /// A file with a path, as the user would find it, and a text.
     pub fn new(path: String, text: String) -> RuleFile {
-        RuleFile { path, text, list: OnceLock::new() }
+        RuleFile { path, text: Cow::Owned(text), packed: None, list: OnceLock::new() }
+    }
+
+    /// A file embedded in the binary, by its path inside the folder.
+    fn built_in(key: &str, text: &'static str) -> RuleFile {
+        RuleFile {
+            path: format!("rules/{key}"),
+            text: Cow::Borrowed(text),
+            packed: packed::tree_of(key),
+            list: OnceLock::new(),
+        }
+    }
+
+    /// Whether it was embedded, so that the project's own tests have checked what need not be checked at every start.
+    pub fn is_built_in(&self) -> bool {
+        self.packed.is_some()
     }
 
     /// The entries of a word list.
@@ -49,6 +69,9 @@ impl RuleFile {
     /// # Errors
     /// If the text is no TOML of that shape; the error names line, column and the allowed names.
     pub fn parse<T: DeserializeOwned>(&self) -> Result<T, RuleError> {
+        if let Some(shape) = self.packed.and_then(|tree| packed::read(tree).ok()) {
+            return Ok(shape);
+        }
         toml::from_str(&self.text).map_err(|e| {
             RuleError::at(self, e.span().unwrap_or(0..0), e.message().trim_end().to_owned())
         })
@@ -85,6 +108,8 @@ impl RuleFile {
 pub struct RuleFolder {
     files: BTreeMap<String, RuleFile>,
     models: BTreeMap<String, Cow<'static, [u8]>>,
+    /// The digest, as long as it is that of the embedded folders.
+    digest: Option<&'static str>,
 }
 
 impl RuleFolder {
@@ -96,8 +121,8 @@ impl RuleFolder {
                 if is_model(&key) {
                     folder.models.insert(key, Cow::Borrowed(file.contents()));
                 } else if let Some(text) = file.contents_utf8().filter(|_| is_rule_file(&key)) {
-                    let path = format!("rules/{key}");
-                    folder.files.insert(key, RuleFile::new(path, text.to_owned()));
+                    let file = RuleFile::built_in(&key, text);
+                    folder.files.insert(key, file);
                 }
             }
             for sub in dir.dirs() {
@@ -106,6 +131,7 @@ impl RuleFolder {
         }
         let mut folder = RuleFolder::default();
         walk(&EMBEDDED, &mut folder);
+        folder.digest = Some(EMBEDDED_DIGEST);
         folder
     }
 
@@ -114,6 +140,7 @@ impl RuleFolder {
     /// # Errors
     /// If the folder or a file in it cannot be read, or holds no rule file at all.
     pub fn extend_from(&mut self, dir: &Path) -> Result<(), RuleError> {
+        self.digest = None;
         let before = self.files.len();
         let mut replaced = false;
         for entry in walkdir::WalkDir::new(dir).sort_by_file_name().follow_links(true) {
@@ -150,6 +177,12 @@ impl RuleFolder {
     pub fn replace(&mut self, key: &str, text: String) {
         let path = format!("rules/{key}");
         self.files.insert(key.to_owned(), RuleFile::new(path, text));
+        self.digest = None;
+    }
+
+    /// The digest of all files, if it is known without reading them.
+    pub(super) fn digest(&self) -> Option<&'static str> {
+        self.digest
     }
 
     /// All files, by path inside the folder.

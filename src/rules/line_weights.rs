@@ -3,7 +3,6 @@
 //! A mark is a named property of a line, never a word of it. The features of a line are its own marks, those marks of the
 //! lines around it that tell what stands there, and pairs of its own marks that say more together than each for itself.
 
-use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use serde::Deserialize;
@@ -115,6 +114,8 @@ const AROUND: [Group; 14] = [
 ];
 /// How far these lines are away.
 const DISTANCES: [isize; 4] = [-2, -1, 1, 2];
+/// What they are called.
+const SIDES: [&str; 4] = ["above-2", "above", "below", "below-2"];
 
 /// What is looked at together.
 const PAIRS: [(Group, &[Group]); 2] = [
@@ -233,7 +234,7 @@ impl LineFeature {
         }
         if number < FROM_PAIRS {
             let (slot, mark) = ((number - FROM_AROUND) / STRIDE, (number - FROM_AROUND) % STRIDE);
-            let side = ["above-2", "above", "below", "below-2"][slot / AROUND.len()];
+            let side = SIDES[slot / AROUND.len()];
             let own = name(AROUND[slot % AROUND.len()] as usize, mark)?;
             return Some(format!("{side}.{own}"));
         }
@@ -246,6 +247,31 @@ impl LineFeature {
         let (first, other) =
             (name(first as usize, marks / STRIDE)?, name(other as usize, marks % STRIDE)?);
         Some(format!("{first}+{other}"))
+    }
+
+    /// The number of the feature with that name.
+    pub fn number(name: &str) -> Option<usize> {
+        // The names of groups have no stop, those of marks may have one, and a plus at their end.
+        let own = |name: &str| {
+            let (group, mark) = name.split_once('.')?;
+            let group = GROUPS.iter().position(|g| g.0 == group)?;
+            Some((group, GROUPS[group].1.iter().position(|m| *m == mark)?))
+        };
+        if let Some((group, mark)) = own(name) {
+            return Some(group * STRIDE + mark);
+        }
+        if let Some((side, line)) = name.split_once('.')
+            && let Some(side) = SIDES.iter().position(|s| *s == side)
+        {
+            let (group, mark) = own(line)?;
+            let slot = AROUND.iter().position(|g| *g as usize == group)?;
+            return Some(FROM_AROUND + (side * AROUND.len() + slot) * STRIDE + mark);
+        }
+        let cuts = name.match_indices('+').map(|(i, _)| (&name[..i], &name[i + 1..]));
+        let (a, b) = cuts.filter_map(|(a, b)| own(a).zip(own(b))).next()?;
+        let pairs = PAIRS.iter().flat_map(|(first, others)| others.iter().map(|o| (*first, *o)));
+        let pair = pairs.into_iter().position(|p| (p.0 as usize, p.1 as usize) == (a.0, b.0))?;
+        Some(FROM_PAIRS + (pair * STRIDE + a.1) * STRIDE + b.1)
     }
 }
 
@@ -313,21 +339,15 @@ impl PageWeights {
         let Some(file) = files.file("blocks_weights.toml") else { return Ok(Self::default()) };
         let shape: WeightsFile = file.parse()?;
         file.belongs(&shape.stage, &shape.lang)?;
-        let numbers: HashMap<String, usize> =
-            (0..LineFeature::COUNT).filter_map(|i| Some((LineFeature::name(i)?, i))).collect();
-        let read = |s: Option<SettingShape>| s.map(|s| read_setting(file, s, &numbers)).transpose();
+        let read = |s: Option<SettingShape>| s.map(|s| read_setting(file, s)).transpose();
         Ok(PageWeights { text: read(shape.text)?, markup: read(shape.markup)? })
     }
 }
 
-fn read_setting(
-    file: &RuleFile,
-    shape: SettingShape,
-    numbers: &HashMap<String, usize>,
-) -> Result<LineWeights, RuleError> {
+fn read_setting(file: &RuleFile, shape: SettingShape) -> Result<LineWeights, RuleError> {
     let mut features = vec![0.0; LineFeature::COUNT];
     for feature in shape.features {
-        let Some(&i) = numbers.get(feature.id.get_ref()) else {
+        let Some(i) = LineFeature::number(feature.id.get_ref()) else {
             let groups: Vec<&str> = GROUPS.iter().map(|g| g.0).collect();
             let groups = groups.join(", ");
             let message = format!("no feature `{}`; the groups are {groups}", feature.id.get_ref());
@@ -363,4 +383,22 @@ pub fn write_page_weights(
         let _ = writeln!(out, "]");
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_feature_is_found_by_its_name() {
+        for number in 0..LineFeature::COUNT {
+            if let Some(name) = LineFeature::name(number) {
+                assert_eq!(LineFeature::number(&name), Some(number), "{name}");
+            }
+        }
+        for none in ["", "words", "words.none-such", "beside.words.1", "words.1+end.stop+end.stop"]
+        {
+            assert_eq!(LineFeature::number(none), None, "{none}");
+        }
+    }
 }

@@ -10,7 +10,7 @@ use regex_syntax::hir::{Class, ClassUnicodeRange, Hir, HirKind};
 pub struct Pattern {
     text: String,
     /// Whether it fits nothing without a digit, as those of dates and times do.
-    needs_digit: bool,
+    needs_digit: OnceLock<bool>,
     compiled: OnceLock<Option<Regex>>,
 }
 
@@ -24,18 +24,29 @@ impl Pattern {
         if size(&parsed) > LARGEST {
             return Err("the pattern is too large".to_owned());
         }
-        let needs_digit = needs_digit(&parsed);
-        Ok(Pattern { text: text.to_owned(), needs_digit, compiled: OnceLock::new() })
+        let pattern = Pattern::checked(text);
+        Ok(Pattern { needs_digit: needs_digit(&parsed).into(), ..pattern })
+    }
+
+    /// A pattern that was checked before.
+    pub fn checked(text: &str) -> Pattern {
+        Pattern { text: text.to_owned(), needs_digit: OnceLock::new(), compiled: OnceLock::new() }
     }
 
     /// Whether it fits somewhere in a text.
     pub fn is_match(&self, text: &str) -> bool {
-        if self.needs_digit && !text.chars().any(char::is_numeric) {
+        if self.needs_digit() && !text.chars().any(char::is_numeric) {
             return false;
         }
         // Of the size that was checked every pattern compiles.
         let compiled = self.compiled.get_or_init(|| Regex::new(&self.text).ok());
         compiled.as_ref().is_some_and(|r| r.is_match(text))
+    }
+
+    fn needs_digit(&self) -> bool {
+        *self.needs_digit.get_or_init(|| {
+            regex_syntax::parse(&self.text).is_ok_and(|parsed| needs_digit(&parsed))
+        })
     }
 }
 
@@ -82,7 +93,7 @@ mod tests {
 
     #[test]
     fn a_digit_is_needed_where_every_way_has_one() {
-        let needs = |text: &str| Pattern::new(text).unwrap().needs_digit;
+        let needs = |text: &str| Pattern::new(text).unwrap().needs_digit();
         assert!(needs(r"^a\s+(\d{1,2}h|b[0-9])?\d+$") && needs(r"x(1a|\d)"));
         assert!(!needs(r"^\d*a") && !needs(r"\d|a") && !needs(r"[\da]") && !needs(r"\b"));
         assert!(!Pattern::new(r"^\d+$").unwrap().is_match("a"));

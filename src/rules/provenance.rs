@@ -213,7 +213,7 @@ impl ProvenanceRules {
 
     fn read_lists(&mut self, files: &LanguageFiles<'_>) -> Result<(), RuleError> {
         each(files, "closed", &mut |entry, _| {
-            for form in &entry.forms {
+            for form in entry.forms() {
                 self.empty.insert(stem_hash(&letters_of(form)), ());
             }
             Ok(())
@@ -223,15 +223,15 @@ impl ProvenanceRules {
                 .text(entry, 0)
                 .parse()
                 .map_err(|_| columns.wrong(entry, 0, "the rate is no number"))?;
-            for form in &entry.forms {
+            for form in entry.forms() {
                 *self.frequency.entry(self.stemmer.stem(&letters_of(form))).or_default() += rate;
             }
             Ok(())
         })?;
         each(files, "provenance_same_sense", &mut |entry, columns| {
-            let first = self.stemmer.stem(&letters_of(&entry.forms[0]));
+            let first = self.stemmer.stem(&letters_of(entry.form()));
             let first = self.sense.get(&first).copied().unwrap_or(first);
-            for form in entry.forms.iter() {
+            for form in entry.forms() {
                 let stem = self.stemmer.stem(&letters_of(form));
                 // One stem in two groups would make the order of the file decide what is like what.
                 if self.sense.insert(stem, first).is_some_and(|other| other != first) {
@@ -244,18 +244,16 @@ impl ProvenanceRules {
         let mut pair = 0;
         each(files, "provenance_opposites", &mut |entry, columns| {
             let other = columns.text(entry, 0).replace('_', " ");
-            let sides = [(entry.forms.clone(), true), (vec![], false)];
-            let others = other.split('|').map(str::to_owned).collect::<Vec<_>>();
-            for (forms, side) in sides {
-                for form in if side { &forms } else { &others } {
-                    self.opposites.insert(self.stemmer.stem(&letters_of(form)), (pair, side));
-                }
+            for (form, side) in
+                entry.forms().map(|f| (f, true)).chain(other.split('|').map(|f| (f, false)))
+            {
+                self.opposites.insert(self.stemmer.stem(&letters_of(form)), (pair, side));
             }
             pair += 1;
             Ok(())
         })?;
         each(files, "media", &mut |entry, _| {
-            for form in &entry.forms {
+            for form in entry.forms() {
                 self.media.insert(self.name_key(form), ());
             }
             Ok(())

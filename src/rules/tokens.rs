@@ -1,28 +1,29 @@
 //! How words are cut, the classes of words, and how verbs are inflected: the shape of `tokens.toml`.
 
-use std::collections::{BTreeMap, HashSet};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use serde::Deserialize;
 use toml::Spanned;
 
 use super::paradigms::{EndingsShape, ParadigmShape};
-use super::{Catalogue, FastMap, LanguageFiles, RuleError, RuleFile, Words, fold};
+use super::{
+    Catalogue, FastMap, FastSet, LanguageFiles, RuleError, RuleFile, WordEntry, Words, fold,
+};
 use crate::model::{ClassSet, Pos, VerbId, WordId};
-use crate::stages::tokens::{FormTable, Lexicon, Paradigm, ParadigmIndex, Tagger, cut};
+use crate::stages::tokens::{FormTable, Lexicon, Paradigm, ParadigmIndex, Serial, Tagger, cut};
 
 /// How words are cut and what forms verbs have.
 #[derive(Debug, Default)]
 pub struct TokenRules {
     /// Words that end at their apostrophe, without it.
-    pub elided: HashSet<Box<str>>,
+    pub elided: FastSet<Box<str>>,
     /// Words that keep their apostrophe.
-    pub whole: HashSet<Box<str>>,
+    pub whole: FastSet<Box<str>>,
     /// What is cut off behind a hyphen, longest first.
     pub clitics: Vec<Box<str>>,
-    /// Whether one of these has no mark of its own in front.
-    bare_clitic: bool,
     /// Words that keep their full stop, without it.
-    pub abbreviations: HashSet<Box<str>>,
+    pub abbreviations: FastSet<Box<str>>,
     /// Parts of speech that a word of a closed class may have, by word.
     pub closed: FastMap<WordId, Vec<Pos>>,
     /// The verbs.
@@ -33,6 +34,8 @@ pub struct TokenRules {
     pub tagger: Option<Tagger>,
     /// Classes that the stage itself looks at.
     pub classes: TokenClasses,
+    /// Tells them from any other rules.
+    pub serial: Serial,
 }
 
 /// The word classes that the tokens stage itself looks at.
@@ -95,8 +98,6 @@ impl TokenRules {
         rules.abbreviations = set(&shape.cut.abbreviations);
         rules.clitics = shape.cut.clitics.iter().map(|w| fold(w).into_boxed_str()).collect();
         rules.clitics.sort_by_key(|c| std::cmp::Reverse(c.len()));
-        let marked = |c: &str| c.starts_with(|first: char| !first.is_alphanumeric());
-        rules.bare_clitic = !rules.clitics.iter().all(|c| marked(c));
         for (class, members) in &shape.classes {
             for word in members {
                 words.add_to_class(class, &fold(word));
@@ -108,11 +109,14 @@ impl TokenRules {
             if name == "verbs" || name.starts_with("cue_") || name.starts_with("provenance_") {
                 continue;
             }
-            for entry in &list.list()?.entries {
-                for form in &entry.forms {
+            // A list without a word makes no class.
+            let mut class = None;
+            for entry in list.list()?.entries() {
+                for form in entry.forms() {
                     // A phrase of several words is no word; those who need phrases build tables of their own.
-                    if let [word] = &rules.words_of(form)[..] {
-                        words.add_to_class(name, word);
+                    if let Some(word) = rules.only_word(form) {
+                        let class = class.get_or_insert_with(|| words.new_class(name));
+                        words.put(*class, &word);
                     }
                     if name == "closed" {
                         rules.add_closed(list, entry, words, form)?;
@@ -145,14 +149,41 @@ impl TokenRules {
 
     /// The folded words of a phrase, cut as text is cut.
     pub fn words_of(&self, phrase: &str) -> Vec<String> {
-        // Nearly all are one plain word, which nothing cuts but a clitic without a mark of its own.
-        let plain = |c: char| c.is_ascii_alphabetic() || !c.is_ascii() && c.is_alphabetic();
-        if !self.bare_clitic && !phrase.is_empty() && phrase.chars().all(plain) {
-            return vec![fold(phrase)];
-        }
+        let mut words = Vec::new();
+        self.each_word(phrase, |word| words.push(word.to_owned()));
+        words
+    }
+
+    /// Calls `tell` with the folded words of a phrase, cut as text is cut.
+    pub fn each_word(&self, phrase: &str, mut tell: impl FnMut(&str)) {
+        // What stands behind a blank matters to numbers and short forms alone.
+        let apart = !phrase.contains(|c: char| c == '.' || !c.is_ascii() && c.is_numeric())
+            && !phrase.bytes().any(|b| b.is_ascii_digit());
         let mut spans = Vec::new();
-        cut(phrase, 0, self, &mut spans);
-        spans.iter().map(|s| fold(s.of(phrase))).collect()
+        for part in phrase.split(|c| apart && c == ' ') {
+            if is_plain(part) {
+                tell(part);
+                continue;
+            }
+            spans.clear();
+            cut(part, 0, self, &mut spans);
+            spans.iter().for_each(|s| tell(&fold(s.of(part))));
+        }
+    }
+
+    /// The folded word that a phrase consists of, if it is a single one.
+    fn only_word<'p>(&self, phrase: &'p str) -> Option<Cow<'p, str>> {
+        if is_plain(phrase) {
+            return Some(Cow::Borrowed(phrase));
+        }
+        let (mut count, mut only) = (0, String::new());
+        self.each_word(phrase, |word| {
+            count += 1;
+            if count == 1 {
+                only.push_str(word);
+            }
+        });
+        (count == 1).then_some(Cow::Owned(only))
     }
 
     /// The verb with that infinitive.
@@ -163,12 +194,12 @@ impl TokenRules {
     fn add_closed(
         &mut self,
         list: &RuleFile,
-        entry: &super::WordEntry,
+        entry: WordEntry<'_>,
         words: &mut Words,
         form: &str,
     ) -> Result<(), RuleError> {
         let id = words.intern(form);
-        let named = entry.columns.first().map_or("", String::as_str);
+        let named = entry.column(0).unwrap_or_default();
         for name in named.split(',') {
             let pos = Pos::from_name(name.trim()).ok_or_else(|| {
                 let all = Pos::ALL.map(Pos::name).join(", ");
@@ -194,17 +225,17 @@ impl TokenRules {
         let by_verb = ParadigmIndex::new(&paradigms);
         for name in ["verbs", "cue_verbs"] {
             let Some(list) = files.words(name) else { continue };
-            for entry in &list.list()?.entries {
+            for entry in list.list()?.entries() {
                 // A locution is inflected in its first verb; a pronominal one behind its pronoun.
-                let lemma = entry.forms[0].split(' ').find_map(|w| Some((w, by_verb.find(w)?)));
+                let lemma = entry.form().split(' ').find_map(|w| Some((w, by_verb.find(w)?)));
                 let wrong = |message: String| RuleError::in_column(list, entry.line, 0, message);
                 let (lemma, fitting) =
                     lemma.ok_or_else(|| wrong("no paradigm fits this verb".to_owned()))?;
-                let named = entry.columns.first().filter(|c| *c != "-");
+                let named = entry.column(0).filter(|c| *c != "-");
                 let index = match named {
                     Some(id) => paradigms
                         .iter()
-                        .position(|p| p.id == *id && lemma.ends_with(&p.lemma))
+                        .position(|p| p.id == id && lemma.ends_with(&p.lemma))
                         .ok_or_else(|| no_paradigm(list, entry, id, lemma, &paradigms))?,
                     None => fitting,
                 };
@@ -215,10 +246,18 @@ impl TokenRules {
     }
 }
 
+/// Whether a word has nothing but small letters, so that nothing cuts it: a clitic stands behind a hyphen.
+fn is_plain(word: &str) -> bool {
+    let small = |c: char| {
+        c.is_ascii_lowercase() || matches!(c, '\u{df}'..='\u{f6}' | '\u{f8}'..='\u{ff}' | '\u{153}')
+    };
+    !word.is_empty() && word.chars().all(small)
+}
+
 /// A paradigm that a list names and that the verb cannot have, with those that it can.
 fn no_paradigm(
     list: &RuleFile,
-    entry: &super::WordEntry,
+    entry: WordEntry<'_>,
     id: &str,
     lemma: &str,
     paradigms: &[Paradigm],

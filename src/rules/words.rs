@@ -7,18 +7,50 @@
 use std::collections::BTreeMap;
 
 use super::columns::columns_of;
-use super::{FastMap, RuleError, RuleFile};
+use super::{FastMap, RuleError, RuleFile, Strings};
 use crate::model::{ClassSet, WordId};
 
 /// One line of a word list.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct WordEntry {
-    /// The spellings, with blanks for `_`, in lower case with straight apostrophes.
-    pub forms: Vec<String>,
-    /// The other columns.
-    pub columns: Vec<String>,
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WordEntry<'l> {
+    forms: &'l str,
+    columns: &'l str,
     /// Line of the file, counted from 1.
     pub line: usize,
+}
+
+impl<'l> WordEntry<'l> {
+    /// The spellings, with blanks for `_`, in lower case with straight apostrophes.
+    pub fn forms(self) -> impl ExactSizeIterator<Item = &'l str> {
+        let count = self.forms.bytes().filter(|b| *b == b'|').count() + 1;
+        let mut rest = self.forms;
+        (0..count).map(move |_| {
+            let end = rest.bytes().position(|b| b == b'|').unwrap_or(rest.len());
+            let form = &rest[..end];
+            rest = rest.get(end + 1..).unwrap_or_default();
+            form
+        })
+    }
+
+    /// The first spelling.
+    pub fn form(self) -> &'l str {
+        let end = self.forms.bytes().position(|b| b == b'|').unwrap_or(self.forms.len());
+        &self.forms[..end]
+    }
+
+    /// How many other columns it has.
+    pub fn columns(self) -> usize {
+        self.columns.bytes().filter(|b| *b == b'\t').count()
+    }
+
+    /// The other column with that number, counted from 0.
+    pub fn column(self, number: usize) -> Option<&'l str> {
+        // Columns are short, which a search made for long texts is slow for.
+        let mut columns = self.columns.as_bytes().split(|b| *b == b'\t');
+        let before: usize = columns.by_ref().take(number + 1).map(|c| c.len() + 1).sum();
+        let length = columns.next()?.len();
+        Some(self.columns[before..before + length].trim())
+    }
 }
 
 /// A word list.
@@ -26,8 +58,19 @@ pub struct WordEntry {
 pub struct WordList {
     /// Name of the file without extension.
     pub name: String,
-    /// Its entries, in order of the file.
-    pub entries: Vec<WordEntry>,
+    /// The lines with an entry, one behind the other: the folded spellings, and the other columns each behind a tab.
+    text: String,
+    rows: Vec<Row>,
+}
+
+/// Where a line stands in the text of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Row {
+    start: u32,
+    /// Where the spellings end.
+    middle: u32,
+    end: u32,
+    line: u32,
 }
 
 impl WordList {
@@ -36,21 +79,28 @@ impl WordList {
     /// # Errors
     /// If the entries are not sorted or repeat each other, or a column is empty, missing or too many.
     pub fn parse(file: &RuleFile) -> Result<WordList, RuleError> {
-        let mut entries = Vec::new();
+        let mut list = WordList {
+            name: file.stem().to_owned(),
+            text: String::with_capacity(file.text.len()),
+            rows: Vec::new(),
+        };
         let mut last = "";
         for (i, line) in file.text.lines().enumerate() {
-            if line.starts_with('#') && entries.is_empty() || line.trim().is_empty() {
+            if line.starts_with('#') && list.rows.is_empty() || line.trim().is_empty() {
                 continue;
             }
-            // Columns are short, which a search for one byte is slow for.
-            let mut columns = line.split('\t');
-            let key = columns.next().unwrap_or_default();
+            // Columns are short, which a search made for long texts is slow for.
+            let tab = line.bytes().position(|b| b == b'\t').unwrap_or(line.len());
+            let (key, columns) = line.split_at(tab);
             let entry = key.trim();
-            let columns: Vec<String> = columns.map(|c| c.trim().to_owned()).collect();
-            if entry.is_empty() || columns.iter().any(String::is_empty) {
-                let empty = columns.iter().position(String::is_empty).map_or(0, |c| c + 1);
-                let empty = if entry.is_empty() { 0 } else { empty };
-                return Err(RuleError::in_column(file, i + 1, empty, "an empty column"));
+            let empty =
+                |column: usize| Err(RuleError::in_column(file, i + 1, column, "an empty column"));
+            if entry.is_empty() {
+                return empty(0);
+            }
+            let mut parts = columns.split('\t').enumerate().skip(1);
+            if let Some((column, _)) = parts.find(|(_, c)| c.trim().is_empty()) {
+                return empty(column);
             }
             if key <= last {
                 let message = if key == last {
@@ -61,22 +111,39 @@ impl WordList {
                 return Err(RuleError::in_column(file, i + 1, 0, message));
             }
             last = key;
-            let forms = entry.split('|').map(|f| fold(f).replace('_', " ")).collect();
-            entries.push(WordEntry { forms, columns, line: i + 1 });
+            let start = list.text.len() as u32;
+            for (i, part) in entry.split('_').enumerate() {
+                if i > 0 {
+                    list.text.push(' ');
+                }
+                fold_into(part, &mut list.text);
+            }
+            let middle = list.text.len() as u32;
+            list.text.push_str(columns);
+            let end = list.text.len() as u32;
+            list.rows.push(Row { start, middle, end, line: i as u32 + 1 });
         }
-        let list = WordList { name: file.stem().to_owned(), entries };
         match columns_of(&list.name) {
             Some((names, needed)) => list.demand(file, names, needed),
             None => Ok(list),
         }
     }
 
+    /// Its entries, in order of the file.
+    pub fn entries(&self) -> impl Iterator<Item = WordEntry<'_>> {
+        self.rows.iter().map(|row| WordEntry {
+            forms: &self.text[row.start as usize..row.middle as usize],
+            columns: &self.text[row.middle as usize..row.end as usize],
+            line: row.line as usize,
+        })
+    }
+
     /// The list itself, if every entry has these columns behind it, of which the first `needed` must be there.
     fn demand(self, file: &RuleFile, names: &[&str], needed: usize) -> Result<Self, RuleError> {
-        let fits = |e: &&WordEntry| (needed..=names.len()).contains(&e.columns.len());
-        let Some(entry) = self.entries.iter().find(|e| !fits(e)) else { return Ok(self) };
+        let fits = |e: &WordEntry<'_>| (needed..=names.len()).contains(&e.columns());
+        let Some(entry) = self.entries().find(|e| !fits(e)) else { return Ok(self) };
         let all = ["entry"].iter().chain(names).copied().collect::<Vec<_>>().join(", ");
-        let told = entry.columns.len();
+        let told = entry.columns();
         let message = match names.get(told) {
             Some(missing) => format!("the column `{missing}` is missing; the columns are: {all}"),
             None => format!("a column too many; the columns are: {all}"),
@@ -97,14 +164,15 @@ pub fn fold(word: &str) -> String {
 /// Does the same and appends the result.
 pub fn fold_into(word: &str, folded: &mut String) {
     // Most words need no change at all.
-    if word.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase()) {
-        folded.push_str(word);
-        return;
-    }
-    for c in word.chars() {
+    let plain = word.bytes().position(|b| !b.is_ascii() || b.is_ascii_uppercase());
+    let plain = plain.unwrap_or(word.len());
+    folded.push_str(&word[..plain]);
+    for c in word[plain..].chars() {
         match c {
-            '’' | 'ʼ' | '‘' => folded.push('\''),
             _ if c.is_ascii() => folded.push(c.to_ascii_lowercase()),
+            // Small letters with accents, which need no table of all writings.
+            '\u{df}'..='\u{ff}' | '\u{153}' => folded.push(c),
+            '’' | 'ʼ' | '‘' => folded.push('\''),
             _ => folded.extend(c.to_lowercase()),
         }
     }
@@ -113,7 +181,7 @@ pub fn fold_into(word: &str, folded: &mut String) {
 /// The vocabulary of a language: every word that a rule names, and the classes that it belongs to.
 #[derive(Clone, Debug, Default)]
 pub struct Words {
-    ids: FastMap<Box<str>, WordId>,
+    ids: Strings,
     classes: Vec<ClassSet>,
     class_names: BTreeMap<String, u32>,
 }
@@ -121,18 +189,16 @@ pub struct Words {
 impl Words {
     /// The id of a folded word, or [`WordId::UNKNOWN`].
     pub fn id(&self, folded: &str) -> WordId {
-        self.ids.get(folded).copied().unwrap_or(WordId::UNKNOWN)
+        self.ids.find(folded).map_or(WordId::UNKNOWN, |id| WordId(id as u32))
     }
 
     /// The id of a folded word, new if need be.
     pub fn intern(&mut self, folded: &str) -> WordId {
-        if let Some(&id) = self.ids.get(folded) {
-            return id;
+        let id = self.ids.add(folded);
+        if id == self.classes.len() {
+            self.classes.push(ClassSet::default());
         }
-        let id = WordId(self.classes.len() as u32);
-        self.ids.insert(folded.into(), id);
-        self.classes.push(ClassSet::default());
-        id
+        WordId(id as u32)
     }
 
     /// The classes of a word.
@@ -153,17 +219,31 @@ impl Words {
     /// Puts a folded word into a class, both new if need be.
     ///
     /// # Panics
-    /// If a language has more than 128 classes.
+    /// As [`Words::new_class`].
     pub fn add_to_class(&mut self, class: &str, folded: &str) {
+        let class = self.new_class(class);
+        self.put(class, folded);
+    }
+
+    /// The class with that name, new if need be.
+    ///
+    /// # Panics
+    /// If a language has more than 128 classes.
+    pub fn new_class(&mut self, name: &str) -> ClassSet {
         let next = self.class_names.len() as u32;
-        let bit = match self.class_names.get(class) {
+        let bit = match self.class_names.get(name) {
             Some(&bit) => bit,
-            None => *self.class_names.entry(class.to_owned()).or_insert(next),
+            None => *self.class_names.entry(name.to_owned()).or_insert(next),
         };
         assert!(bit < 128, "a language has at most 128 word classes");
+        ClassSet(1 << bit)
+    }
+
+    /// Puts a folded word into a class that there is.
+    pub fn put(&mut self, class: ClassSet, folded: &str) {
         let id = self.intern(folded);
         let set = &mut self.classes[id.0 as usize];
-        *set = set.with(ClassSet(1 << bit));
+        *set = set.with(class);
     }
 }
 

@@ -18,10 +18,18 @@ const OF_A_LINE: usize = 250;
 /// A text with fewer letters is believed only when the detector itself is sure.
 const SHORT: usize = 60;
 
+/// So large a share of a language's small words, so many different ones, and so many words in all leave no doubt that a text is
+/// in it: its neighbours share some of them, but few different ones.
+const SURE_SHARE: f64 = 0.36;
+const SURE_DIFFERENT: usize = 15;
+const SURE_WORDS: usize = 40;
+
 /// The ISO 639-1 code of the text's language where there is one, else the ISO 639-3 code; `None` when it cannot be told.
 ///
 /// Long lines decide, since the furniture of a page is often in another language than its article.
-pub fn tell(text: &str) -> Option<String> {
+///
+/// The detector is slow; it is not asked where the small words of a language with rules leave no doubt.
+pub fn tell(text: &str, rules: &Rules) -> Option<String> {
     let is_prose = |line: &&str| line.split_whitespace().nth(PROSE_WORDS - 1).is_some();
     let mut longest: Vec<&str> = Vec::with_capacity(LINES + 1);
     for line in text.lines() {
@@ -34,6 +42,10 @@ pub fn tell(text: &str) -> Option<String> {
     }
     let prose: String = longest.iter().flat_map(|line| [head(line, OF_A_LINE), "\n"]).collect();
     let sample = if prose.is_empty() { head(text, ENOUGH) } else { &prose };
+    let words: Vec<&str> = words_of(sample).collect();
+    if let Some(language) = rules.languages.iter().find(|l| is_surely_in(&words, l)) {
+        return Some(language.code.clone());
+    }
     let info = detect(sample)?;
     let letters = sample.chars().filter(|c| c.is_alphabetic()).take(SHORT).count();
     if info.is_reliable() {
@@ -45,6 +57,31 @@ pub fn tell(text: &str) -> Option<String> {
     // Two languages in one text look like a third or like the smaller share.
     let told = most_told(&prose).unwrap_or_else(|| code(info.lang()));
     Some(told.to_owned())
+}
+
+/// The words that open with a small letter; addresses are none.
+fn words_of(text: &str) -> impl Iterator<Item = &str> {
+    text.split_whitespace()
+        .filter(|w| !w.contains("://") && !w.starts_with("www."))
+        .flat_map(|w| w.split(|c: char| !c.is_alphanumeric()))
+        .filter(|w| w.chars().next().is_some_and(char::is_lowercase))
+}
+
+/// Whether the small words of a language leave no doubt that these words are in it.
+fn is_surely_in(words: &[&str], language: &Language) -> bool {
+    if words.len() < SURE_WORDS || language.tokens.closed.is_empty() {
+        return false;
+    }
+    let tokens = &language.tokens;
+    let is_small =
+        |w: &&str| tokens.closed.contains_key(&language.words.id(w)) || tokens.elided.contains(*w);
+    let mut small: Vec<&str> = words.iter().copied().filter(is_small).collect();
+    if (small.len() as f64) < SURE_SHARE * words.len() as f64 {
+        return false;
+    }
+    small.sort_unstable();
+    small.dedup();
+    small.len() >= SURE_DIFFERENT
 }
 
 /// The language that most of the text is in, by the letters of those lines that tell theirs surely.
@@ -85,7 +122,7 @@ pub fn tell_by_words(text: &str, rules: &Rules) -> Option<String> {
 ///
 /// Blocks in the article's language share its small words. Only one that does not is given to the detector, which is slow,
 /// and only if it is long enough. The longest come first: they are told best, and the others are compared with them.
-pub fn tell_blocks(text: &str, blocks: &mut [Block], article: &str) {
+pub fn tell_blocks(text: &str, blocks: &mut [Block], article: &str, rules: &Rules) {
     /// At most so many bytes of a block are looked at.
     const SAMPLE: usize = 600;
     /// A block with so large a share of known small words among its words in small letters is in the article's language.
@@ -94,24 +131,22 @@ pub fn tell_blocks(text: &str, blocks: &mut [Block], article: &str) {
     if !Lang::all().iter().any(|&lang| code(lang) == article) {
         return;
     }
-    let script = detect_script(text);
+    let mut script = None;
+    let own = rules.language(article);
     let mut order: Vec<usize> = (0..blocks.len()).collect();
     order.sort_by_key(|&i| (Reverse(blocks[i].span().len()), i));
     let mut small: HashSet<&str> = HashSet::new();
     for i in order {
         let sample = head(blocks[i].span().of(text), SAMPLE);
-        let words: Vec<&str> = sample
-            .split_whitespace()
-            .filter(|w| !w.contains("://") && !w.starts_with("www."))
-            .flat_map(|w| w.split(|c: char| !c.is_alphanumeric()))
-            .filter(|w| w.chars().next().is_some_and(char::is_lowercase))
-            .collect();
+        let words: Vec<&str> = words_of(sample).collect();
         let shared = words.iter().filter(|w| small.contains(*w)).count();
-        if !words.is_empty() && shared as f64 >= SHARED * words.len() as f64 {
+        if !words.is_empty() && shared as f64 >= SHARED * words.len() as f64
+            || own.is_some_and(|own| is_surely_in(&words, own))
+        {
             learn(&words, &mut small);
             continue;
         }
-        match tell_block(sample, &words, script) {
+        match tell_block(sample, &words, *script.get_or_insert_with(|| detect_script(text))) {
             Some(told) if told != article => blocks[i].lang = Some(told.to_owned()),
             Some(_) => learn(&words, &mut small),
             None => {}

@@ -161,9 +161,7 @@ fn make(
     parts.sort_unstable();
     // An inverted pronoun is the source, not the cue.
     let cue_spans = join_tokens(reading, &parts);
-    let whole = |spans: &[Span]| {
-        outside_boilerplate(reading, spans.to_vec()).is_some_and(|apart| apart == spans)
-    };
+    let whole = |spans: &[Span]| is_whole(reading, spans);
     let clear = |a: &[Span], b: &[Span]| a.iter().all(|x| b.iter().all(|y| !x.overlaps(*y)));
     if content_spans.is_empty() && !content.parts.is_empty()
         || !whole(&source_spans)
@@ -213,6 +211,9 @@ fn make(
 /// The spans in order, without what lies in boilerplate: a period may run across it. `None` if two of them overlap.
 fn outside_boilerplate(reading: Reading<'_>, mut spans: Vec<Span>) -> Option<Vec<Span>> {
     spans.sort_unstable();
+    if is_whole(reading, &spans) {
+        return Some(spans);
+    }
     let mut list: Vec<Span> = Vec::with_capacity(spans.len());
     for span in spans {
         let from = reading.blocks.partition_point(|b| b.end <= span.start);
@@ -230,6 +231,18 @@ fn outside_boilerplate(reading: Reading<'_>, mut spans: Vec<Span>) -> Option<Vec
     }
     list.retain(|s| !s.is_empty());
     list.windows(2).all(|w| w[0].end <= w[1].start).then_some(list)
+}
+
+/// Whether spans are in order and apart, without blanks at their ends, and none of them runs into boilerplate.
+fn is_whole(reading: Reading<'_>, spans: &[Span]) -> bool {
+    spans.windows(2).all(|w| w[0].end <= w[1].start)
+        && spans.iter().all(|span| {
+            let from = reading.blocks.partition_point(|b| b.end <= span.start);
+            let mut blocks = reading.blocks[from..].iter().take_while(|b| b.start < span.end);
+            !span.is_empty()
+                && span.trimmed(reading.text) == *span
+                && !blocks.any(|b| b.boilerplate)
+        })
 }
 
 /// Spans of tokens, joined where only blanks stand between.

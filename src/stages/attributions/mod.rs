@@ -63,7 +63,13 @@ pub fn propose_alone(rule_id: &str, reading: Reading<'_>, cues: &[Cue]) -> Vec<A
     select::each(reading, cues, &scorer, &groups)
 }
 
+/// So many candidates an article may have, many times what a long one has; of the cues behind them only the best are kept.
+const PLENTY: usize = 100_000;
+/// So many of a cue are kept then.
+const BEST: usize = 4;
+
 fn propose_with(reading: Reading<'_>, cues: &[Cue], only: Option<usize>) -> Vec<Vec<Candidate>> {
+    let mut count = 0;
     let periods = plane::periods(reading, cues);
     let places: Vec<Option<(usize, usize)>> = cues.iter().map(|c| locate(&periods, c)).collect();
     let mut groups: Vec<Vec<Candidate>> = cues
@@ -71,7 +77,14 @@ fn propose_with(reading: Reading<'_>, cues: &[Cue], only: Option<usize>) -> Vec<
         .zip(&places)
         .enumerate()
         .map(|(number, (cue, at))| match at {
-            Some(at) => candidates::propose(reading, &periods, *at, number, cue),
+            Some(at) => {
+                let mut group = candidates::propose(reading, &periods, *at, number, cue);
+                if count > PLENTY {
+                    reading.language.scorer.keep_best(&mut group, BEST);
+                }
+                count += group.len();
+                group
+            }
             None => Vec::new(),
         })
         .collect();

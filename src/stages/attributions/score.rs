@@ -60,6 +60,18 @@ impl Scorer {
         sum + self.rules[candidate.rule].1
     }
 
+    /// Leaves so many of the candidates with the highest scores, in their order.
+    pub fn keep_best(&self, candidates: &mut Vec<Candidate>, most: usize) {
+        let mut scores: Vec<f64> = candidates.iter().map(|c| self.score(c)).collect();
+        scores.sort_by(|a, b| b.total_cmp(a));
+        if let Some(&least) = scores.get(most - 1) {
+            candidates.retain(|c| self.score(c) >= least);
+            candidates.truncate(most);
+            candidates.shrink_to_fit();
+            candidates.iter_mut().for_each(|c| c.features.shrink_to_fit());
+        }
+    }
+
     /// What the score of a candidate adds up from.
     pub fn evidence(&self, candidate: &Candidate) -> Vec<Evidence> {
         let (id, weight) = self.rules[candidate.rule].clone();

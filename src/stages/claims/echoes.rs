@@ -1,6 +1,6 @@
 //! Echoes: claims of one article that say the same in nearly the same words, or deny it.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use super::links::words_of;
 use crate::model::{Claim, Polarity, Pos, Voice, overlaps_any};
@@ -16,7 +16,7 @@ const COMMON: usize = 8;
 
 /// Adds `repeats`, and to `contests` what is denied elsewhere in the same words; the claims are in order of the text.
 pub fn add(reading: Reading<'_>, claims: &mut [Claim]) {
-    let mut numbers: BTreeMap<String, usize> = BTreeMap::new();
+    let mut numbers: HashMap<String, usize> = HashMap::new();
     let words: Vec<Vec<usize>> = claims
         .iter()
         .map(|claim| {
@@ -26,7 +26,7 @@ pub fn add(reading: Reading<'_>, claims: &mut [Claim]) {
             let mut list: Vec<usize> = told
                 .map(|t| {
                     let next = numbers.len();
-                    *numbers.entry(stem(&fold(t.span.of(reading.text)))).or_insert(next)
+                    *numbers.entry(stem(fold(t.span.of(reading.text)))).or_insert(next)
                 })
                 .collect();
             list.sort_unstable();
@@ -74,7 +74,10 @@ pub fn add(reading: Reading<'_>, claims: &mut [Claim]) {
 }
 
 /// A word without the ending that number and person may add, so that forms of one word compare equal.
-fn stem(word: &str) -> String {
+fn stem(mut word: String) -> String {
     let keep = word.chars().count().saturating_sub(2).max(4);
-    word.chars().take(keep).collect()
+    if let Some((end, _)) = word.char_indices().nth(keep) {
+        word.truncate(end);
+    }
+    word
 }

@@ -208,6 +208,9 @@ fn titled(view: View<'_>, at: usize, limit: usize) -> Option<Name> {
 
 /// A run of capitalised words.
 fn run(view: View<'_>, at: usize, limit: usize) -> Option<Name> {
+    if !view.is_capital(at) {
+        return None;
+    }
     let given = view.is_given(at);
     // A capitalised common noun is the head of a body's name and is read as a noun.
     let surname = view.starts_name(at) && view.book.surnames.contains_key(&view.folded(at));

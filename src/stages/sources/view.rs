@@ -62,12 +62,15 @@ impl<'a> View<'a> {
 
     /// Whether it is made of capitals, as short names are.
     pub fn is_acronym(self, i: usize) -> bool {
+        // Most words are none by their first letter.
+        if !self.is_capital(i) {
+            return false;
+        }
         let word = self.word(i);
         let letters = word.chars().filter(|c| c.is_alphabetic());
         word.chars().count() <= 12
             && letters.clone().count() >= 2
             && letters.clone().filter(|c| c.is_uppercase()).count() * 3 >= letters.count() * 2
-            && self.is_capital(i)
     }
 
     /// Whether it is the initial of a name.

@@ -4,10 +4,10 @@
 //! and a split counts when the stem belongs to a verb of that paradigm.
 //! That keeps the start-up short and is as exact as a full table.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use crate::model::{Gender, Mood, Number, Persons, Tense, VerbForm, VerbId};
-use crate::rules::FastMap;
+use crate::rules::{FastMap, Strings};
 
 /// What an ending says of a form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -40,13 +40,22 @@ pub struct Paradigm {
 /// The verbs of a language with their forms.
 #[derive(Clone, Debug, Default)]
 pub struct Lexicon {
-    lemmas: Vec<Box<str>>,
-    by_lemma: FastMap<Box<str>, VerbId>,
-    stems: FastMap<Box<str>, Vec<(u16, VerbId)>>,
+    /// The infinitives; a verb's id is its number here.
+    lemmas: Strings,
+    stems: Strings,
+    /// For each stem its verbs with their paradigms.
+    verbs: Vec<StemVerbs>,
     endings: FastMap<Box<str>, Vec<(u16, Features)>>,
     longest_ending: usize,
     /// The lengths that endings have, a bit each, by what they end with.
     lengths: EndingLengths,
+}
+
+/// The verbs of a stem; nearly all stems have one.
+#[derive(Clone, Debug)]
+struct StemVerbs {
+    first: (u16, VerbId),
+    others: Vec<(u16, VerbId)>,
 }
 
 /// Which lengths of endings there are for the last two bytes of a form; those of several pairs may share a place, which costs
@@ -113,42 +122,46 @@ impl Lexicon {
 
     /// Adds a verb with the index of its paradigm, whose infinitive ending it must have.
     pub fn add(&mut self, lemma: &str, paradigm: usize, ending: &str) -> VerbId {
-        if let Some(&known) = self.by_lemma.get(lemma) {
-            return known;
+        let known = self.lemmas.len();
+        let number = self.lemmas.add(lemma);
+        let id = VerbId(number as u32);
+        if number < known {
+            return id;
         }
-        let id = VerbId(self.lemmas.len() as u32);
-        self.lemmas.push(lemma.into());
-        self.by_lemma.insert(lemma.into(), id);
-        let stem = lemma.strip_suffix(ending).unwrap_or(lemma);
-        self.stems.entry(stem.into()).or_default().push((paradigm as u16, id));
+        let stem = self.stems.add(lemma.strip_suffix(ending).unwrap_or(lemma));
+        let verb = (paradigm as u16, id);
+        match self.verbs.get_mut(stem) {
+            Some(verbs) => verbs.others.push(verb),
+            None => self.verbs.push(StemVerbs { first: verb, others: Vec::new() }),
+        }
         id
     }
 
     /// The infinitive of a verb.
     pub fn lemma(&self, verb: VerbId) -> &str {
-        self.lemmas.get(verb.0 as usize).map_or("", |l| l)
+        self.lemmas.get(verb.0 as usize)
     }
 
     /// The verb with that infinitive.
     pub fn verb(&self, lemma: &str) -> Option<VerbId> {
-        self.by_lemma.get(lemma).copied()
+        self.lemmas.find(lemma).map(|number| VerbId(number as u32))
     }
 
     /// All verbs, in order of their addition.
     pub fn verbs(&self) -> impl Iterator<Item = (VerbId, &str)> {
-        self.lemmas.iter().enumerate().map(|(i, l)| (VerbId(i as u32), &**l))
+        (0..self.lemmas.len()).map(|i| (VerbId(i as u32), self.lemmas.get(i)))
     }
 
-    /// Puts every reading of a folded form into `readings`, which is emptied first.
+    /// Appends every reading of a folded form to `readings`.
     pub fn read(&self, form: &str, readings: &mut Vec<VerbForm>) {
-        readings.clear();
         let from = form.len().saturating_sub(self.longest_ending);
         let lengths = self.lengths.of(form);
         let may_end = |i: usize| lengths & EndingLengths::bit(form.len() - i) != 0;
         for at in (from..=form.len()).filter(|&i| may_end(i) && form.is_char_boundary(i)) {
             let Some(endings) = self.endings.get(&form[at..]) else { continue };
-            let Some(stems) = self.stems.get(&form[..at]) else { continue };
-            for &(paradigm, verb) in stems {
+            let Some(stem) = self.stems.find(&form[..at]) else { continue };
+            let StemVerbs { first, others } = &self.verbs[stem];
+            for &(paradigm, verb) in [first].into_iter().chain(others) {
                 for &(_, f) in endings.iter().filter(|e| e.0 == paradigm) {
                     readings.push(VerbForm {
                         verb,
@@ -167,15 +180,16 @@ impl Lexicon {
 /// Which paradigm a verb has: the one that lists it, or else the one with the longest fitting ending.
 #[derive(Clone, Debug)]
 pub struct ParadigmIndex<'a> {
-    listed: HashMap<&'a str, usize>,
-    open: HashMap<&'a str, usize>,
+    listed: FastMap<&'a str, usize>,
+    open: FastMap<&'a str, usize>,
     longest: usize,
 }
 
 impl<'a> ParadigmIndex<'a> {
     /// An index of these paradigms; of several that would do the first in the file wins.
     pub fn new(paradigms: &'a [Paradigm]) -> Self {
-        let mut index = ParadigmIndex { listed: HashMap::new(), open: HashMap::new(), longest: 0 };
+        let mut index =
+            ParadigmIndex { listed: FastMap::default(), open: FastMap::default(), longest: 0 };
         for (i, p) in paradigms.iter().enumerate() {
             for lemma in p.lemmas.iter().filter(|l| l.ends_with(&p.lemma)) {
                 index.listed.entry(lemma).or_insert(i);

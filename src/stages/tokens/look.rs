@@ -104,8 +104,8 @@ pub struct Look {
 }
 
 impl Look {
-    /// Looks at a word. `folded` is the word in lower case; `first` whether it opens the sentence.
-    pub fn at(word: &str, folded: &str, first: bool, known: Known) -> Look {
+    /// Looks at a word that does not open its sentence. `folded` is the word in lower case.
+    pub fn at(word: &str, folded: &str, known: Known) -> Look {
         let mut suffixes = [0; 5];
         let mut borders = folded.char_indices().rev();
         for slot in &mut suffixes {
@@ -122,8 +122,7 @@ impl Look {
             | u32::from(all_capital) << 1
             | u32::from(word.bytes().any(|b| b.is_ascii_digit())) << 2
             | u32::from(word.chars().any(char::is_alphabetic)) << 3
-            | u32::from(word.contains('-')) << 4
-            | u32::from(first) << 5;
+            | u32::from(word.contains('-')) << 4;
         let two = folded.char_indices().nth(2).map_or(folded.len(), |(i, _)| i);
         Look {
             known,
@@ -132,6 +131,25 @@ impl Look {
             prefix: hash(&folded.as_bytes()[..two]),
             shape,
         }
+    }
+
+    /// The same word where it opens the sentence.
+    pub(super) fn opening(self) -> Look {
+        Look { shape: self.shape | 1 << 5, ..self }
+    }
+
+    /// The features of the word wherever it stands, as hashes that are never 0.
+    pub(super) fn features(&self) -> [u32; OWN_FEATURES] {
+        [
+            mix(1, 0, 0),
+            mix(2, self.word, 0),
+            mix(3, self.suffixes[1], 0),
+            mix(4, self.suffixes[2], 0),
+            mix(5, self.suffixes[3], 0),
+            mix(6, self.suffixes[4], 0),
+            mix(7, self.prefix, 0),
+            mix(15, self.known.class, self.suffixes[1]),
+        ]
     }
 
     /// The only tag that the word can have, if there is one.
@@ -154,8 +172,9 @@ impl Look {
     }
 }
 
-/// How many features a word has.
-pub(super) const FEATURES: usize = 28;
+/// How many features a word has in itself, and how many by its place.
+pub(super) const OWN_FEATURES: usize = 8;
+pub(super) const PLACE_FEATURES: usize = 20;
 
 /// A sentence while it is tagged from left to right.
 pub(super) struct Walk<'a> {
@@ -216,8 +235,8 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// The features of the word behind the tags, as hashes that are never 0.
-    pub(super) fn features(&self, tags: &[Pos]) -> [u32; FEATURES] {
+    /// The features of the word behind the tags by its place, as hashes that are never 0.
+    pub(super) fn features(&self, tags: &[Pos]) -> [u32; PLACE_FEATURES] {
         let i = tags.len();
         let none = Look::default();
         let look = |k: isize| i.checked_add_signed(k).and_then(|j| self.looks.get(j));
@@ -237,13 +256,6 @@ impl<'a> Walk<'a> {
         let (h, b, a, s) = (here.known, before.known.class, after.known, second.known.class);
         let c = h.class;
         [
-            mix(1, 0, 0),
-            mix(2, here.word, 0),
-            mix(3, here.suffixes[1], 0),
-            mix(4, here.suffixes[2], 0),
-            mix(5, here.suffixes[3], 0),
-            mix(6, here.suffixes[4], 0),
-            mix(7, here.prefix, 0),
             mix(8, here.shape, c),
             mix(9, here.shape, here.suffixes[2]),
             mix(10, after.shape, here.shape),
@@ -251,7 +263,6 @@ impl<'a> Walk<'a> {
             mix(12, before.word, 0),
             mix(13, after.word, 0),
             mix(14, second.word, 0),
-            mix(15, c, here.suffixes[1]),
             mix(16, mix(0, before.word, 0), c),
             mix(17, mix(0, after.word, 0), c),
             mix(18, mix(0, t1, t2), c),

@@ -4,6 +4,7 @@ mod cut;
 mod forms;
 mod lexicon;
 mod look;
+mod memo;
 mod repair;
 mod tagger;
 mod train;
@@ -12,11 +13,14 @@ use crate::model::{Gender, Mood, Number, Pos, Sentence, Token, Tokens, VerbForm,
 use crate::rules::{Language, TokenRules, fold_into};
 
 use look::bit;
+use memo::Memory;
+use tagger::Scores;
 
 pub use cut::{cut, is_apostrophe};
 pub use forms::{FormKinds, FormTable};
 pub use lexicon::{EndingTable, Features, Lexicon, Paradigm, ParadigmIndex};
 pub use look::{Known, Look};
+pub use memo::Serial;
 pub use tagger::Tagger;
 pub use train::{Lesson, train};
 
@@ -78,42 +82,57 @@ struct Work {
     looks: Vec<Look>,
     tags: Vec<Pos>,
     readings: Vec<Vec<VerbForm>>,
+    /// What the tagger's features of each word alone add up to.
+    scores: Vec<Scores>,
 }
 
 fn prepare(words: &[&str], language: &Language, work: &mut Work) {
     let rules = &language.tokens;
     work.ids.clear();
     work.looks.clear();
+    work.scores.clear();
     for r in &mut work.readings {
         r.clear();
     }
     work.readings.resize(work.readings.len().max(words.len()), Vec::new());
     let mut first = true;
-    let mut folded = String::new();
-    for (i, word) in words.iter().enumerate() {
-        folded.clear();
-        fold_into(word, &mut folded);
-        let id = language.words.id(&folded);
-        let closed = closed(word, id, rules);
-        // A word that can be no verb needs no readings.
-        if closed.is_none_or(|k| k.may_be_verbal()) {
-            rules.lexicon.read(&folded, &mut work.readings[i]);
+    Memory::of(language, |memory| {
+        for (i, word) in words.iter().enumerate() {
+            let (known, readings) = memory
+                .know(word, rules.tagger.as_ref(), |readings| read_word(word, language, readings));
+            work.ids.push(known.id);
+            work.looks.push(if first { known.look.opening() } else { known.look });
+            work.scores.push(known.scores);
+            work.readings[i].extend_from_slice(readings);
+            // Quotation marks at the start leave the next word first.
+            first &= !word.chars().any(char::is_alphanumeric);
         }
-        let known = closed.unwrap_or_else(|| {
-            let kinds = rules.forms.as_ref().map_or(FormKinds::default(), |f| f.kinds(&folded));
-            Known::open(&work.readings[i], kinds)
-        });
-        work.looks.push(Look::at(word, &folded, first, known));
-        // Quotation marks at the start leave the next word first.
-        first &= !word.chars().any(char::is_alphanumeric);
-        work.ids.push(id);
+    });
+}
+
+/// What the rules say of a word by itself; its readings as a verb are appended.
+fn read_word(word: &str, language: &Language, readings: &mut Vec<VerbForm>) -> (WordId, Look) {
+    let rules = &language.tokens;
+    let mut folded = String::new();
+    fold_into(word, &mut folded);
+    let id = language.words.id(&folded);
+    let closed = closed(word, id, rules);
+    let from = readings.len();
+    // A word that can be no verb needs no readings.
+    if closed.is_none_or(|k| k.may_be_verbal()) {
+        rules.lexicon.read(&folded, readings);
     }
+    let known = closed.unwrap_or_else(|| {
+        let kinds = rules.forms.as_ref().map_or(FormKinds::default(), |f| f.kinds(&folded));
+        Known::open(&readings[from..], kinds)
+    });
+    (id, Look::at(word, &folded, known))
 }
 
 fn tag(words: &[&str], language: &Language, work: &mut Work) {
     prepare(words, language, work);
     match &language.tokens.tagger {
-        Some(tagger) => tagger.tag(&work.looks, &mut work.tags),
+        Some(tagger) => tagger.tag(&work.looks, &work.scores, &mut work.tags),
         None => guess(words, work),
     }
 }

@@ -6,7 +6,8 @@
 
 use std::borrow::Cow;
 
-use super::look::{FEATURES, Look, Walk};
+use super::look::{Look, Walk};
+use super::memo::Serial;
 use crate::model::Pos;
 
 pub(super) const TAGS: usize = Pos::ALL.len();
@@ -14,14 +15,20 @@ const MAGIC: &[u8; 8] = b"srctag02";
 const HEAD: usize = 12;
 const PRINT: usize = 2; // bytes of a fingerprint; 0 is an empty slot
 
+const RUN: usize = 16;
+
 /// Weights of one feature, a tag each.
 pub(super) type Row = [i8; TAGS];
+
+/// What features add up to, a tag each.
+pub(super) type Scores = [i16; TAGS];
 
 /// A trained tagger.
 #[derive(Clone, Debug)]
 pub struct Tagger {
     bytes: Cow<'static, [u8]>,
     slots: usize,
+    serial: Serial,
 }
 
 impl Tagger {
@@ -43,41 +50,61 @@ impl Tagger {
         if !prints.any(|print| print == [0, 0]) {
             return Err("damaged tagger weights: no empty slot".to_owned());
         }
-        Ok(Tagger { bytes, slots })
+        Ok(Tagger { bytes, slots, serial: Serial::default() })
     }
 
-    /// Tags a sentence.
-    pub fn tag(&self, looks: &[Look], tags: &mut Vec<Pos>) {
+    /// Tells it from any other tagger.
+    pub(super) fn serial(&self) -> &Serial {
+        &self.serial
+    }
+
+    /// What the features of a word alone add up to; nothing for a word that can have one tag only.
+    pub(super) fn scores_of(&self, look: &Look) -> Scores {
+        let mut scores = Scores::default();
+        if look.only().is_none() {
+            self.add(look.features(), &mut scores);
+        }
+        scores
+    }
+
+    /// Tags a sentence; `scores` are what the features of each word alone add up to.
+    pub(super) fn tag(&self, looks: &[Look], scores: &[Scores], tags: &mut Vec<Pos>) {
         tags.clear();
-        let (prints, rows) = self.bytes[HEAD..].split_at(self.slots * PRINT);
-        let (prints, rows) = (prints.as_chunks::<PRINT>().0, rows.as_chunks::<TAGS>().0);
         let mut walk = Walk::new(looks);
-        for (i, look) in looks.iter().enumerate() {
+        for (i, (look, own)) in looks.iter().zip(scores).enumerate() {
             let tag = look.only().unwrap_or_else(|| {
-                let mut scores = [0i16; TAGS];
-                let features = walk.features(tags);
-                // All fingerprints are fetched before any is looked at, so that the memory is not waited for one by one.
-                let mask = self.slots - 1;
-                let there = features.map(|f| prints[f as usize & mask]);
-                let mut found = [0usize; FEATURES];
-                let mut count = 0;
-                for (&f, &there) in features.iter().zip(&there) {
-                    if there != [0, 0]
-                        && let Some(slot) = find(prints, f)
-                    {
-                        found[count] = slot;
-                        count += 1;
-                    }
-                }
-                for &slot in &found[..count] {
-                    for (score, &weight) in scores.iter_mut().zip(&rows[slot]) {
-                        *score += i16::from(weight as i8);
-                    }
-                }
+                let mut scores = *own;
+                self.add(walk.features(tags), &mut scores);
                 best(&scores, look)
             });
             walk.pass(i, tag);
             tags.push(tag);
+        }
+    }
+
+    /// Adds the weights of features.
+    fn add<const N: usize>(&self, features: [u32; N], scores: &mut Scores) {
+        let (prints, rows) = self.bytes[HEAD..].split_at(self.slots * PRINT);
+        let (prints, rows) = (prints.as_chunks::<PRINT>().0, rows.as_chunks::<TAGS>().0);
+        // All fingerprints are fetched before any is looked at, so that the memory is not waited for one by one.
+        let mask = self.slots - 1;
+        let there = features.map(|f| prints[f as usize & mask]);
+        let mut found = [0usize; N];
+        let mut count = 0;
+        for (&f, &there) in features.iter().zip(&there) {
+            if there != [0, 0]
+                && let Some(slot) = find(prints, f)
+            {
+                found[count] = slot;
+                count += 1;
+            }
+        }
+        for &slot in &found[..count] {
+            // Of a run of sixteen many are added at a time.
+            let row = &rows[slot];
+            let add = |(score, &weight): (&mut i16, &u8)| *score += i16::from(weight as i8);
+            scores[..RUN].iter_mut().zip(&row[..RUN]).for_each(add);
+            scores[RUN..].iter_mut().zip(&row[RUN..]).for_each(add);
         }
     }
 

@@ -64,7 +64,12 @@ fn learn(
                 let guess = look.only().unwrap_or_else(|| {
                     step += 1;
                     features.clear();
-                    features.extend(walk.features(&tags));
+                    // In the order of their kinds, which the random choice goes by.
+                    let (own, place) = (look.features(), walk.features(&tags));
+                    features.extend(&own[..7]);
+                    features.extend(&place[..7]);
+                    features.push(own[7]);
+                    features.extend(&place[7..]);
                     features.retain(|_| random.below(100) >= LEFT_OUT);
                     let mut scores = [0f32; TAGS];
                     for row in features.iter().filter_map(|f| weights.get(f)) {

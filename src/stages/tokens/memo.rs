@@ -1,0 +1,96 @@
+//! A memory of words: what the lexicons say of a word is the same wherever it stands, and most words of a text have stood
+//! somewhere before. Each thread remembers a bounded number of them for the rules that it used last.
+
+use std::cell::RefCell;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use super::look::Look;
+use super::tagger::{Scores, Tagger};
+use crate::model::{VerbForm, WordId};
+use crate::rules::{Language, Strings};
+
+/// So many words are remembered, of so many bytes; then all are forgotten, and the frequent ones are soon known again.
+const MOST: usize = 16_384;
+const MOST_BYTES: usize = 1 << 20;
+
+/// A number that tells rules apart, so that nobody is told what was read by others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Serial(u64);
+
+impl Default for Serial {
+    fn default() -> Self {
+        static NEXT: AtomicU64 = AtomicU64::new(1);
+        Serial(NEXT.fetch_add(1, Ordering::Relaxed))
+    }
+}
+
+/// What the rules say of a word by itself.
+#[derive(Clone, Copy, Debug)]
+pub struct Remembered {
+    /// Its id.
+    pub id: WordId,
+    /// What the tagger sees of it where it does not open a sentence.
+    pub look: Look,
+    /// What the tagger's features of the word alone add up to.
+    pub scores: Scores,
+    /// Its readings as a verb: a stretch of [`Memory::readings`].
+    readings: (u32, u32),
+}
+
+/// The words that a thread remembers.
+#[derive(Debug, Default)]
+pub struct Memory {
+    /// The rules, and their tagger, if they have one.
+    of: Option<(Serial, Option<Serial>)>,
+    words: Strings,
+    known: Vec<Remembered>,
+    readings: Vec<VerbForm>,
+}
+
+thread_local! {
+    static MEMORY: RefCell<Memory> = RefCell::default();
+}
+
+impl Memory {
+    /// Calls `with` with the memory of this thread for a language.
+    pub fn of<T>(language: &Language, with: impl FnOnce(&mut Memory) -> T) -> T {
+        MEMORY.with_borrow_mut(|memory| {
+            let rules = &language.tokens;
+            let of = (rules.serial.clone(), rules.tagger.as_ref().map(|t| t.serial().clone()));
+            if memory.of.as_ref() != Some(&of) {
+                memory.forget();
+                memory.of = Some(of);
+            }
+            with(memory)
+        })
+    }
+
+    /// What is known of a word; `read` tells it, and its readings, if the word is new.
+    pub fn know(
+        &mut self,
+        word: &str,
+        tagger: Option<&Tagger>,
+        read: impl FnOnce(&mut Vec<VerbForm>) -> (WordId, Look),
+    ) -> (&Remembered, &[VerbForm]) {
+        let number = match self.words.find(word) {
+            Some(number) => number,
+            None => {
+                if self.known.len() >= MOST || self.words.bytes() >= MOST_BYTES {
+                    self.forget();
+                }
+                let from = self.readings.len() as u32;
+                let (id, look) = read(&mut self.readings);
+                let scores = tagger.map_or(Scores::default(), |t| t.scores_of(&look));
+                let readings = (from, self.readings.len() as u32);
+                self.known.push(Remembered { id, look, scores, readings });
+                self.words.add(word)
+            }
+        };
+        let known = &self.known[number];
+        (known, &self.readings[known.readings.0 as usize..known.readings.1 as usize])
+    }
+
+    fn forget(&mut self) {
+        *self = Memory { of: self.of.take(), ..Memory::default() };
+    }
+}
