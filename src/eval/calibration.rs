@@ -35,16 +35,11 @@ pub struct Lessons {
     pub gold: usize,
 }
 
-/// How much an example that shows no report counts beside one that shows one.
-const SKIPPED: f64 = 0.25;
-
 impl Lessons {
-    /// Adds other lessons whose examples count `weight` times as much.
-    pub fn take(&mut self, mut other: Lessons, weight: f64) {
+    /// Adds other lessons whose examples count `weight` times as much, and those that show no report `skipped` times.
+    pub fn take(&mut self, mut other: Lessons, weight: f64, skipped: f64) {
         for example in other.articles.iter_mut().flatten() {
-            // Examples of what is no report are many, and would make reports look rarer than they are.
-            let share = if example.right.is_empty() { SKIPPED } else { 1.0 };
-            example.weight *= weight * share;
+            example.weight *= if example.right.is_empty() { skipped } else { weight };
         }
         self.articles.append(&mut other.articles);
         self.cues_found += other.cues_found;

@@ -56,6 +56,8 @@ pub struct AttributionRule {
     pub holds: ClassSet,
     /// Word class that joins cue and source and becomes part of the cue (*par*).
     pub joined_by: ClassSet,
+    /// Whether a quotation must stand inside the content.
+    pub quoted: bool,
     /// Whether an adjective or participle must stand inside the content.
     pub judged: bool,
     /// Whether cue and source must be set off: the cue stands where a clause begins, and a comma behind the source.
@@ -217,6 +219,8 @@ struct RuleShape {
     holds: Option<Spanned<String>>,
     joined_by: Option<Spanned<String>>,
     #[serde(default)]
+    quoted: bool,
+    #[serde(default)]
     judged: bool,
     #[serde(default)]
     set_off: bool,
@@ -361,6 +365,7 @@ fn compile(
         led_by: class(&r.led_by)?,
         holds: class(&r.holds)?,
         joined_by: class(&r.joined_by)?,
+        quoted: r.quoted,
         judged: r.judged,
         set_off: r.set_off,
         stances: r.stances,

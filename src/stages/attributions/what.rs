@@ -47,6 +47,9 @@ pub fn contents(
                 .any(|i| i.classes.meets(rule.holds) || matches!(i.kind, Kind::Quote(_)))
         });
     }
+    if rule.quoted {
+        list.retain(|f| f.bases.iter().any(|b| matches!(b, Base::AllQuoted | Base::PartQuoted)));
+    }
     if rule.judged {
         let judges = |i: usize| {
             let it = &plane.items[i];
