@@ -1,25 +1,83 @@
 //! Provenance as JSON and as a table of its links.
 
+use std::cell::Cell;
 use std::io::{self, Write};
 
-use crate::model::{Link, Place, Provenance};
+use serde::{Serialize, Serializer};
 
-/// Writes the whole document as JSON, a line in all.
+use crate::model::{Alias, ArticleCard, Circle, Group, Link, Place, Provenance, Scope, Tool};
+
+/// Writes the document as JSON, a line in all. `head` tells all but links and groups, which come one by one, since a
+/// large batch has too many of them to be held.
 ///
 /// # Errors
-/// If the output is broken.
-pub fn write_provenance(provenance: &Provenance, mut out: impl Write) -> io::Result<()> {
-    serde_json::to_writer(&mut out, provenance)?;
-    out.write_all(b"\n")
+/// If the output is broken, or a link or group cannot be had.
+pub fn write_provenance<E: From<io::Error>>(
+    head: &Provenance,
+    links: impl Iterator<Item = Result<Link, E>>,
+    groups: impl Iterator<Item = Result<Group, E>>,
+    mut out: impl Write,
+) -> Result<(), E> {
+    let failed = Cell::new(None);
+    let document = Document {
+        schema: &head.schema,
+        offsets: &head.offsets,
+        scope: &head.scope,
+        articles: &head.articles,
+        links: Listed { items: Cell::new(Some(links)), failed: &failed },
+        groups: Listed { items: Cell::new(Some(groups)), failed: &failed },
+        circles: &head.circles,
+        aliases: &head.aliases,
+        notes: &head.notes,
+        tool: &head.tool,
+    };
+    let written = serde_json::to_writer(&mut out, &document);
+    if let Some(error) = failed.take() {
+        return Err(error);
+    }
+    written.map_err(io::Error::from)?;
+    Ok(out.write_all(b"\n")?)
 }
 
-/// Writes the links as a table (CSV), a row each.
+/// [`Provenance`] with lists that are made while they are written; a test compares the two.
+#[derive(Serialize)]
+struct Document<'a, L: Serialize, G: Serialize> {
+    schema: &'a str,
+    offsets: &'a str,
+    scope: &'a Scope,
+    articles: &'a [ArticleCard],
+    links: L,
+    groups: G,
+    circles: &'a [Circle],
+    aliases: &'a [Alias],
+    notes: &'a [String],
+    tool: &'a Tool,
+}
+
+/// Items that are written as they come; the first that cannot be had ends them and is kept.
+struct Listed<'a, I, E> {
+    items: Cell<Option<I>>,
+    failed: &'a Cell<Option<E>>,
+}
+
+impl<T: Serialize, E, I: Iterator<Item = Result<T, E>>> Serialize for Listed<'_, I, E> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let had = |item: Result<T, E>| item.map_err(|e| self.failed.set(Some(e))).ok();
+        serializer.collect_seq(self.items.take().into_iter().flatten().map_while(had))
+    }
+}
+
+/// Writes links as a table (CSV), a row each.
 ///
 /// # Errors
-/// If the output is broken.
-pub fn write_links(provenance: &Provenance, out: impl Write) -> io::Result<()> {
+/// If the output is broken, or a link cannot be had.
+pub fn write_links<E: From<io::Error>>(
+    links: impl Iterator<Item = Result<Link, E>>,
+    out: impl Write,
+) -> Result<(), E> {
+    let broken = |e: csv::Error| io::Error::from(e);
     let mut table = csv::Writer::from_writer(out);
-    table.write_record([
+    let titles = [
         "id",
         "type",
         "form",
@@ -35,11 +93,12 @@ pub fn write_links(provenance: &Provenance, out: impl Write) -> io::Result<()> {
         "confidence",
         "basis",
         "evidence",
-    ])?;
-    for link in &provenance.links {
-        table.write_record(row(link))?;
+    ];
+    table.write_record(titles).map_err(broken)?;
+    for link in links {
+        table.write_record(row(&link?)).map_err(broken)?;
     }
-    table.flush()
+    Ok(table.flush()?)
 }
 
 fn row(link: &Link) -> Vec<String> {

@@ -1,9 +1,10 @@
 //! Statements: the same thing put forward in two articles, whatever the wording, or the opposite of it.
 
-use super::overlap::Bag;
+use super::measures::{Evidence, Judged, Measure, Score};
+use super::overlap::Shared;
 use super::sketch::{Bound, Figure, Statement};
-use super::weights::{Score, Weighed};
-use crate::model::{Identified, LinkForm, LinkType, Reason};
+use super::weights::Weighed;
+use crate::model::{Identified, LinkForm, LinkType};
 use crate::rules::ProvenanceRules;
 
 /// Statements that share fewer telling words are not compared.
@@ -17,6 +18,8 @@ const ALIKE: f32 = 0.6;
 const LEAST_FIGURES: f32 = 0.2;
 const LEAST_NEGATED: f32 = 0.55;
 const LEAST_OPPOSITE: f32 = 0.33;
+/// More names in common speak no more for one claim.
+const MOST_NAMES: u8 = 3;
 /// Numbers that differ by less than this part are the same when one of them is rough.
 const ROUGH: f64 = 0.15;
 
@@ -27,7 +30,7 @@ pub struct StatementPair {
     pub kind: LinkType,
     pub form: Option<LinkForm>,
     pub confidence: f64,
-    pub evidence: Vec<Reason>,
+    pub evidence: Vec<Evidence>,
     /// How much they share: the sum of the weights, in tens.
     pub shared: f32,
 }
@@ -43,9 +46,12 @@ pub fn find(
     rules: &ProvenanceRules,
 ) -> Vec<StatementPair> {
     let mut found = Vec::new();
-    for i in 0..a.statements.len() {
-        for k in 0..b.statements.len() {
-            found.extend(compare(a, b, i, k, near(i, k), articles, rules));
+    let grid = a.statements.shared(&b.statements);
+    let most = most_beside(rules);
+    for (i, k) in grid.pairs(FEWEST_SHARED - 1) {
+        let (shared, here) = (grid.at(i, k), near(i, k));
+        if shared.contained >= LEAST_FIGURES || may_be_same(shared, here, most, rules) {
+            found.extend(compare((a, i), (b, k), shared, [here, articles], rules));
         }
     }
     // Surest first. Who contradicts one contradicts all that say the same; those that say the same have one partner
@@ -68,18 +74,39 @@ pub fn find(
     found
 }
 
+/// What can be added to the score of a claim beside its words: numbers, names, voices and days that are the same.
+fn most_beside(rules: &ProvenanceRules) -> f64 {
+    let weight = |m| rules.weight(Judged::Link(LinkType::SameClaim), m).max(0.0);
+    let single = [Measure::FiguresSame, Measure::VoiceSame, Measure::DatesSame];
+    let sum: f64 = single.map(weight).iter().sum();
+    // What is rounded is no hindrance.
+    sum + weight(Measure::NamesSame) * f64::from(MOST_NAMES) + 0.001
+}
+
+/// Whether statements that share too little to contradict each other may say the same. Most are told apart by this, before
+/// their words are looked at.
+fn may_be_same(shared: Shared, near: f32, most: f64, rules: &ProvenanceRules) -> bool {
+    let mut score = Score::of_link(rules, LinkType::SameClaim);
+    score.add(Measure::WordsContained, shared.contained);
+    score.add(Measure::WordsShared, tens(shared)).add(Measure::ArticlesNear, near);
+    score.add(Measure::WordsWeighted, shared.jaccard).may_hold(most)
+}
+
+/// The sum of the weights of what is shared, in tens.
+fn tens(shared: Shared) -> f32 {
+    (shared.weight / 10.0).min(5.0)
+}
+
+/// Compares two statements; `near` tells how near the texts around them are, and the articles.
 fn compare(
-    a: &Weighed,
-    b: &Weighed,
-    i: usize,
-    k: usize,
-    near: f32,
-    articles: f32,
+    (a, i): (&Weighed, usize),
+    (b, k): (&Weighed, usize),
+    shared: Shared,
+    near: [f32; 2],
     rules: &ProvenanceRules,
 ) -> Option<StatementPair> {
-    let (x, y) = (&a.statements[i], &b.statements[k]);
-    let shared = x.shared(y);
     let (s, t) = (&a.sketch.statements[i], &b.sketch.statements[k]);
+    let (x, y) = (Part { of: a, number: i }, Part { of: b, number: k });
     let figures = figures(s, t, x, y, rules, shared.contained >= ALIKE);
     // Two counts of one thing need no more in common than that thing.
     if shared.count < FEWEST_SHARED - usize::from(figures == Figures::Other) {
@@ -93,36 +120,53 @@ fn compare(
         (_, true) => LEAST_OPPOSITE,
         _ => 0.0,
     };
-    // Names alone, such as a list of countries, are what a statement is about, not what it says.
-    let says = plain(a, s, y) + usize::from(figures == Figures::Same);
-    let same = figures != Figures::Other && opposite == 0.0;
-    if shared.contained < least || same && says < FEWEST_PLAIN {
+    if shared.contained < least {
         return None;
     }
     let (same_day, other_day) = days(s, t);
-    let weight = (shared.weight / 10.0).min(5.0);
+    let weight = tens(shared);
     let against = figures == Figures::Other || opposite > 0.0;
-    let mut score = Score::new(rules, if against { "contradicts" } else { "same_claim" });
-    score.add("words.contained", shared.contained).add("words.shared", weight);
+    let kind = if against { LinkType::Contradicts } else { LinkType::SameClaim };
+    let mut score = Score::of_link(rules, kind);
+    score.add(Measure::WordsContained, shared.contained).add(Measure::WordsShared, weight);
     // A passage may hold many figures, so that two of them are no nearer to each other for standing in it.
-    score.add("dates.other", other_day).add("articles.near", if against { articles } else { near });
-    score.add("words.weighted", shared.jaccard);
-    let (kind, form) = if against {
-        score.add("sense.opposite", opposite);
-        score.add("figures.other", f32::from(figures == Figures::Other));
-        let form = if figures == Figures::Other { LinkForm::Figure } else { LinkForm::Sense };
-        (LinkType::Contradicts, Some(form))
+    let near = near[usize::from(against)];
+    score.add(Measure::DatesOther, other_day).add(Measure::ArticlesNear, near);
+    score.add(Measure::WordsWeighted, shared.jaccard);
+    let mut form = None;
+    if against {
+        score.add(Measure::SenseOpposite, opposite);
+        score.add(Measure::FiguresOther, f32::from(figures == Figures::Other));
+        form = Some(if figures == Figures::Other { LinkForm::Figure } else { LinkForm::Sense });
     } else {
-        score.add("figures.same", f32::from(figures == Figures::Same));
-        score.add("dates.same", same_day);
-        score.add("names.same", names(a, s, y));
-        score.add("voice.same", same_voice((a, s), (b, t)));
-        (LinkType::SameClaim, None)
-    };
-    score.holds().then(|| {
-        let (confidence, evidence) = score.finish();
-        StatementPair { numbers: [i, k], kind, form, confidence, evidence, shared: weight }
-    })
+        score.add(Measure::FiguresSame, f32::from(figures == Figures::Same));
+        score.add(Measure::DatesSame, same_day);
+        score.add(Measure::NamesSame, names(a, s, y));
+        score.add(Measure::VoiceSame, same_voice((a, s), (b, t)));
+    }
+    if !score.holds() {
+        return None;
+    }
+    // Names alone, such as a list of countries, are what a statement is about, not what it says.
+    let says = || plain(a, s, y) + usize::from(figures == Figures::Same);
+    if !against && says() < FEWEST_PLAIN {
+        return None;
+    }
+    let (confidence, evidence) = score.finish();
+    Some(StatementPair { numbers: [i, k], kind, form, confidence, evidence, shared: weight })
+}
+
+/// The words of a statement.
+#[derive(Clone, Copy)]
+struct Part<'a> {
+    of: &'a Weighed,
+    number: usize,
+}
+
+impl Part<'_> {
+    fn has(self, stem: u32) -> bool {
+        self.of.statements.has(self.number, stem)
+    }
 }
 
 /// What the numbers of two statements say of each other.
@@ -139,8 +183,8 @@ enum Figures {
 fn figures(
     s: &Statement,
     t: &Statement,
-    x: &Bag,
-    y: &Bag,
+    x: Part<'_>,
+    y: Part<'_>,
     rules: &ProvenanceRules,
     alike: bool,
 ) -> Figures {
@@ -226,7 +270,7 @@ fn days(s: &Statement, t: &Statement) -> (f32, f32) {
 }
 
 /// How many words of the first statement that are no names and no numbers stand in the second.
-fn plain(a: &Weighed, s: &Statement, y: &Bag) -> usize {
+fn plain(a: &Weighed, s: &Statement, y: Part<'_>) -> usize {
     let words = &a.sketch.sentences[s.sentence].words;
     let mut stems: Vec<u32> = s
         .words
@@ -253,9 +297,9 @@ fn named_voice<'a>(of: &'a Weighed, s: &Statement) -> Option<&'a [u32]> {
 }
 
 /// How many names of the first statement stand in the second, at most three.
-fn names(a: &Weighed, s: &Statement, y: &Bag) -> f32 {
+fn names(a: &Weighed, s: &Statement, y: Part<'_>) -> f32 {
     let words = &a.sketch.sentences[s.sentence].words;
     let named = s.words.iter().map(|&i| &words[i]);
     let named = named.filter(|w| w.kind == super::WordKind::Name && y.has(w.stem));
-    named.count().min(3) as f32
+    named.count().min(usize::from(MOST_NAMES)) as f32
 }

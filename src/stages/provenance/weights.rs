@@ -1,9 +1,11 @@
 //! Weights of words: what is rare in the batch and in the language tells more.
 
-use super::overlap::Bag;
+use std::cell::OnceCell;
+
+use super::aliases::Name;
+use super::overlap::{Bag, Bags};
 use super::sketch::Sketch;
 use super::words::{Word, WordKind};
-use crate::model::Reason;
 use crate::rules::{FastMap, ProvenanceRules};
 
 /// So many articles are thought beside those of the batch, in which words are as frequent as in the language.
@@ -49,80 +51,59 @@ impl Corpus {
 #[derive(Clone, Debug)]
 pub struct Weighed {
     pub sketch: Sketch,
-    pub passages: Vec<Bag>,
-    pub sentences: Vec<Bag>,
-    pub statements: Vec<Bag>,
-    pub quotations: Vec<Bag>,
+    /// Parts are numbered as in the sketch.
+    pub passages: Bags,
+    pub statements: Bags,
+    pub quotations: Bags,
     /// All of the article.
     pub whole: Bag,
+    /// Stem, sentence and weight of every word that tells something.
+    words: Vec<(u32, u32, f32)>,
+    sentences: OnceCell<Bags>,
+    names: OnceCell<Vec<Name>>,
 }
 
 impl Weighed {
     /// Weighs the words of a sketch.
     pub fn new(sketch: Sketch, corpus: &Corpus, rules: &ProvenanceRules) -> Weighed {
-        let bag = |words: &mut dyn Iterator<Item = &Word>| {
-            Bag::of(words.map(|w| (w.stem, corpus.weight(w, rules))))
-        };
-        let sentences: Vec<Bag> =
-            sketch.sentences.iter().map(|s| bag(&mut s.words.iter())).collect();
-        let passages = sketch
-            .passages
+        let weights: Vec<Vec<f32>> = sketch
+            .sentences
             .iter()
-            .map(|&(a, b)| bag(&mut sketch.sentences[a..b].iter().flat_map(|s| &s.words)))
+            .map(|s| s.words.iter().map(|w| corpus.weight(w, rules)).collect())
             .collect();
-        let statements = sketch
-            .statements
-            .iter()
-            .map(|s| {
-                let words = &sketch.sentences[s.sentence].words;
-                bag(&mut s.words.iter().map(|&i| &words[i]))
-            })
-            .collect();
-        let quotations = sketch.quotations.iter().map(|q| bag(&mut q.words.iter())).collect();
-        let whole = bag(&mut sketch.sentences.iter().flat_map(|s| &s.words));
-        Weighed { sketch, passages, sentences, statements, quotations, whole }
-    }
-}
-
-/// The sum of reasons for a link.
-#[derive(Debug)]
-pub struct Score<'a> {
-    rules: &'a ProvenanceRules,
-    kind: &'static str,
-    reasons: Vec<Reason>,
-}
-
-impl<'a> Score<'a> {
-    /// Starts with the constant of that type of link.
-    pub fn new(rules: &'a ProvenanceRules, kind: &'static str) -> Self {
-        let weight = rules.weight(kind, "constant");
-        let constant = Reason { id: "constant".to_owned(), weight, value: None };
-        Score { rules, kind, reasons: vec![constant] }
-    }
-
-    /// Adds what was measured; nothing is written for a value of zero.
-    pub fn add(&mut self, id: &str, value: f32) -> &mut Self {
-        if value != 0.0 {
-            // Three decimals are kept, so that the file says what was reckoned with.
-            let value = (f64::from(value) * 1000.0).round() / 1000.0;
-            let weight = (self.rules.weight(self.kind, id) * value * 1e4).round() / 1e4;
-            self.reasons.push(Reason { id: id.to_owned(), weight, value: Some(value) });
+        let mut words = Vec::new();
+        for (i, (sentence, weights)) in (0..).zip(sketch.sentences.iter().zip(&weights)) {
+            let both = sentence.words.iter().zip(weights);
+            words.extend(both.filter(|w| *w.1 > 0.0).map(|(w, weight)| (w.stem, i, *weight)));
         }
-        self
+        let mut passage_of = vec![0; sketch.sentences.len()];
+        for (i, &(first, last)) in (0..).zip(&sketch.passages) {
+            passage_of[first..last].fill(i);
+        }
+        let in_passages = words.iter().map(|w| (w.0, passage_of[w.1 as usize], w.2));
+        let passages = Bags::of(sketch.passages.len(), in_passages);
+        let in_statements = (0..).zip(&sketch.statements).flat_map(|(i, s)| {
+            let (words, weights) = (&sketch.sentences[s.sentence].words, &weights[s.sentence]);
+            s.words.iter().map(move |&w| (words[w].stem, i, weights[w]))
+        });
+        let statements = Bags::of(sketch.statements.len(), in_statements);
+        let in_quotations = (0..)
+            .zip(&sketch.quotations)
+            .flat_map(|(i, q)| q.words.iter().map(move |w| (w.stem, i, corpus.weight(w, rules))));
+        let quotations = Bags::of(sketch.quotations.len(), in_quotations);
+        let whole = Bag::of(words.iter().map(|w| (w.0, w.2)));
+        let (sentences, names) = (OnceCell::new(), OnceCell::new());
+        Weighed { sketch, passages, statements, quotations, whole, words, sentences, names }
     }
 
-    /// The probability and its reasons.
-    pub fn finish(self) -> (f64, Vec<Reason>) {
-        let sum: f64 = self.reasons.iter().map(|r| r.weight).sum();
-        (logistic(sum), self.reasons)
+    /// The bags of its sentences, which few comparisons need.
+    pub fn sentences(&self) -> &Bags {
+        self.sentences
+            .get_or_init(|| Bags::of(self.sketch.sentences.len(), self.words.iter().copied()))
     }
 
-    /// Whether the probability reaches the threshold of the rules.
-    pub fn holds(&self) -> bool {
-        logistic(self.reasons.iter().map(|r| r.weight).sum()) >= self.rules.threshold
+    /// Its names, which few comparisons need.
+    pub fn names(&self) -> &[Name] {
+        self.names.get_or_init(|| self.sketch.names.iter().map(|n| Name::new(n)).collect())
     }
-}
-
-fn logistic(x: f64) -> f64 {
-    ((1.0 / (1.0 + (-x).exp())) * 1e4).round() / 1e4
 }
