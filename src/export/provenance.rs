@@ -130,3 +130,69 @@ fn row(link: &Link) -> Vec<String> {
     row.push(reasons.collect::<Vec<_>>().join(" "));
     row
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{LinkType, Span};
+
+    fn link(id: &str) -> Link {
+        let place = |article: &str| Place {
+            article: article.to_owned(),
+            spans: vec![Span { start: 0, end: 4 }],
+            text: "Zwei".to_owned(),
+            claim: None,
+            attribution: None,
+            source: None,
+            relay: None,
+            hedged: false,
+        };
+        Link {
+            id: id.to_owned(),
+            kind: LinkType::SamePassage,
+            form: None,
+            from: place("a"),
+            to: Some(place("b")),
+            name: None,
+            basis: Vec::new(),
+            confidence: 0.75,
+            evidence: Vec::new(),
+        }
+    }
+
+    fn document() -> Provenance {
+        Provenance {
+            schema: Provenance::SCHEMA.to_owned(),
+            offsets: "codepoint".to_owned(),
+            scope: Scope { articles: 2, references: 0, statement: "in this batch".to_owned() },
+            articles: Vec::new(),
+            links: vec![link("l-1"), link("l-2")],
+            groups: Vec::new(),
+            circles: vec![Circle { articles: vec!["a".to_owned()], links: Vec::new() }],
+            aliases: Vec::new(),
+            notes: vec!["A note.".to_owned()],
+            tool: Tool { name: "t".to_owned(), version: "1".to_owned(), rules: "0".to_owned() },
+        }
+    }
+
+    #[test]
+    fn what_is_written_piece_by_piece_is_the_whole_document() {
+        let whole = document();
+        let head = Provenance { links: Vec::new(), ..whole.clone() };
+        let links = whole.links.iter().cloned().map(Ok::<_, io::Error>);
+        let mut out = Vec::new();
+        write_provenance(&head, links, std::iter::empty(), &mut out).unwrap();
+        assert_eq!(
+            String::from_utf8(out).unwrap().trim_end(),
+            serde_json::to_string(&whole).unwrap()
+        );
+    }
+
+    #[test]
+    fn a_link_that_cannot_be_had_is_an_error() {
+        let links = [Ok(link("l-1")), Err(io::Error::other("gone")), Ok(link("l-2"))];
+        let error =
+            write_provenance(&document(), links.into_iter(), std::iter::empty(), io::sink());
+        assert_eq!(error.unwrap_err().to_string(), "gone");
+    }
+}

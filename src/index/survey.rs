@@ -14,8 +14,8 @@ use crate::export::Offsets;
 use crate::model::{ArticleCard, Basis, GroupKind, LinkType, Place, Provenance, Root, Scope, Tool};
 use crate::rules::Rules;
 use crate::stages::provenance::{
-    AliasBook, Citation, Edge, Findings, LinkId, Outlets, Proposal, Sketch, Ties, circles, cite,
-    components, merge_aliases, whole,
+    AliasBook, Citation, Edge, Findings, LinkId, Outlets, Proposals, Sketch, Ties, circles, cite,
+    components, whole,
 };
 
 /// The kinds of groups, in the order in which they are written.
@@ -105,7 +105,7 @@ impl<'a> Survey<'a> {
         };
         let in_circles: Vec<Vec<u32>> =
             circles.iter().map(|c| c.articles.iter().map(place).collect()).collect();
-        let aliases = merge_aliases(aliases.into_iter(), &ids, book);
+        let aliases = aliases.aliases(&ids, book);
         let passages = rows.iter().filter(|r| r.kind == LinkType::SamePassage);
         let passages = passages.filter_map(|r| Some((r.from, r.to?)));
         let ties = Ties::new(cites, passages, &in_circles);
@@ -276,7 +276,7 @@ struct Pairs {
     pairs: Vec<[u32; 2]>,
     rows: Vec<Row>,
     edges: [Vec<Edge>; 3],
-    aliases: Vec<([u32; 2], Proposal)>,
+    aliases: Proposals,
     /// For each number in the store, the end of its list in `compared`: lower numbers, and how surely they hang together.
     ends: Vec<usize>,
     compared: Vec<(u32, f64)>,
@@ -330,7 +330,7 @@ impl Pairs {
             });
             self.edges[kind].push(Edge { units, pair, number });
         }
-        self.aliases.extend(findings.aliases.into_iter().map(|a| (places, a)));
+        findings.aliases.into_iter().for_each(|a| self.aliases.add(places, a));
     }
 
     /// How surely two articles hang together; `None` when they were not compared.

@@ -159,6 +159,13 @@ impl ProvenanceRules {
         self.weights.get(judged.place()).map_or(0.0, |w| w[measure as usize])
     }
 
+    /// A sum of weights below this never reaches the threshold, however it is rounded.
+    pub fn least_score(&self) -> f64 {
+        // Probabilities are told to four decimals.
+        let least = (self.threshold - 1e-4).clamp(0.0, 1.0);
+        (least / (1.0 - least)).ln()
+    }
+
     /// The stem of a word that is given as letters, with what has the same sense put together.
     pub fn stem(&self, letters: &str) -> u32 {
         let stem = self.stemmer.stem(letters);

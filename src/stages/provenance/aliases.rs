@@ -184,29 +184,37 @@ fn distance(x: &str, y: &str) -> usize {
     row[y.len()]
 }
 
-/// The proposals of all comparisons, each pair once, with what the user decided. `found` holds two articles, as places in
-/// `ids`, and the pair with its reasons; `ids` are in order.
-pub fn merge(
-    found: impl Iterator<Item = ([u32; 2], Proposal)>,
-    ids: &[&str],
-    book: &AliasBook,
-) -> Vec<Alias> {
-    let mut pairs: BTreeMap<(String, String), (Alias, BTreeSet<u32>)> = BTreeMap::new();
-    for (articles, (x, y, confidence, evidence)) in found {
-        let status = status(book.decision(&x, &y));
-        let (_, holders) = pairs.entry((x, y)).or_insert_with_key(|(x, y)| {
-            let names = [x.clone(), y.clone()];
-            (Alias { names, articles: Vec::new(), status, confidence, evidence }, BTreeSet::new())
-        });
-        holders.extend(articles);
+/// The proposals of all comparisons, each pair of names once.
+#[derive(Debug, Default)]
+pub struct Proposals {
+    /// For each pair its confidence, its reasons, and the articles that hold one of them.
+    pairs: BTreeMap<(String, String), (f64, Vec<Reason>, BTreeSet<u32>)>,
+}
+
+impl Proposals {
+    /// Adds a proposal from the comparison of two articles, which are told by their places in the order of ids.
+    pub fn add(&mut self, articles: [u32; 2], (x, y, confidence, evidence): Proposal) {
+        let new = || (confidence, evidence, BTreeSet::new());
+        self.pairs.entry((x, y)).or_insert_with(new).2.extend(articles);
     }
-    let mut pairs: BTreeMap<(String, String), Alias> = pairs
-        .into_iter()
-        .map(|(names, (mut alias, holders))| {
-            alias.articles = holders.into_iter().map(|a| ids[a as usize].to_owned()).collect();
-            (names, alias)
-        })
-        .collect();
+
+    /// The aliases, with what the user decided; `ids` are those of the articles, in order.
+    pub fn aliases(self, ids: &[&str], book: &AliasBook) -> Vec<Alias> {
+        let alias = |((x, y), (confidence, evidence, articles)): (
+            (String, String),
+            (f64, Vec<Reason>, BTreeSet<u32>),
+        )| {
+            let names = [x.clone(), y.clone()];
+            let articles = articles.into_iter().map(|a| ids[a as usize].to_owned()).collect();
+            let status = status(book.decision(&x, &y));
+            ((x, y), Alias { names, articles, status, confidence, evidence })
+        };
+        let pairs = self.pairs.into_iter().map(alias).collect();
+        with_decisions(pairs, book)
+    }
+}
+
+fn with_decisions(mut pairs: BTreeMap<(String, String), Alias>, book: &AliasBook) -> Vec<Alias> {
     // What the user decided is shown, found or not.
     for ((x, y), decision) in &book.decisions {
         pairs.entry((x.clone(), y.clone())).or_insert_with(|| Alias {

@@ -209,12 +209,7 @@ impl<'a> Score<'a> {
 
     /// Whether the probability reaches the threshold of the rules.
     pub fn holds(&self) -> bool {
-        self.may_hold(0.0)
-    }
-
-    /// Whether it would if so much were added.
-    pub fn may_hold(&self, more: f64) -> bool {
-        logistic(self.sum + more) >= self.rules.threshold
+        logistic(self.sum) >= self.rules.threshold
     }
 }
 

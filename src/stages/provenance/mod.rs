@@ -23,7 +23,7 @@ mod voices;
 mod weights;
 mod words;
 
-pub use aliases::{AliasBook, Decision, Proposal, merge as merge_aliases};
+pub use aliases::{AliasBook, Decision, Proposal, Proposals};
 pub use circles::circles;
 pub use cites::{Outlets, cite, whole};
 pub use compare::{Comparison, compare};

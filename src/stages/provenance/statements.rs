@@ -47,10 +47,10 @@ pub fn find(
 ) -> Vec<StatementPair> {
     let mut found = Vec::new();
     let grid = a.statements.shared(&b.statements);
-    let most = most_beside(rules);
+    let ceiling = Ceiling::new(rules);
     for (i, k) in grid.pairs(FEWEST_SHARED - 1) {
         let (shared, here) = (grid.at(i, k), near(i, k));
-        if shared.contained >= LEAST_FIGURES || may_be_same(shared, here, most, rules) {
+        if shared.contained >= LEAST_FIGURES || ceiling.admits(shared, here) {
             found.extend(compare((a, i), (b, k), shared, [here, articles], rules));
         }
     }
@@ -74,22 +74,39 @@ pub fn find(
     found
 }
 
-/// What can be added to the score of a claim beside its words: numbers, names, voices and days that are the same.
-fn most_beside(rules: &ProvenanceRules) -> f64 {
-    let weight = |m| rules.weight(Judged::Link(LinkType::SameClaim), m).max(0.0);
-    let single = [Measure::FiguresSame, Measure::VoiceSame, Measure::DatesSame];
-    let sum: f64 = single.map(weight).iter().sum();
-    // What is rounded is no hindrance.
-    sum + weight(Measure::NamesSame) * f64::from(MOST_NAMES) + 0.001
+/// The most that the score of a claim can come to, by what two statements share; told without rounding, and with as much more
+/// as rounding may bring.
+struct Ceiling {
+    /// What weighs what is contained, shared, near, and shared of all.
+    weights: [f64; 4],
+    /// What all the rest can add.
+    rest: f64,
+    /// What a sum must reach.
+    least: f64,
 }
 
-/// Whether statements that share too little to contradict each other may say the same. Most are told apart by this, before
-/// their words are looked at.
-fn may_be_same(shared: Shared, near: f32, most: f64, rules: &ProvenanceRules) -> bool {
-    let mut score = Score::of_link(rules, LinkType::SameClaim);
-    score.add(Measure::WordsContained, shared.contained);
-    score.add(Measure::WordsShared, tens(shared)).add(Measure::ArticlesNear, near);
-    score.add(Measure::WordsWeighted, shared.jaccard).may_hold(most)
+impl Ceiling {
+    fn new(rules: &ProvenanceRules) -> Ceiling {
+        let weight = |m| rules.weight(Judged::Link(LinkType::SameClaim), m);
+        let words = [Measure::WordsContained, Measure::WordsShared];
+        let near = [Measure::ArticlesNear, Measure::WordsWeighted];
+        let weights = [words[0], words[1], near[0], near[1]].map(weight);
+        let single = [Measure::FiguresSame, Measure::VoiceSame, Measure::DatesSame];
+        let single: f64 = single.map(|m| weight(m).max(0.0)).iter().sum();
+        let names = weight(Measure::NamesSame).max(0.0) * f64::from(MOST_NAMES);
+        // Values are rounded to thousandths, and their products to ten-thousandths.
+        let rounding = weights.iter().map(|w| w.abs() * 0.001).sum::<f64>() + 0.001;
+        let rest = weight(Measure::Constant) + single + names + rounding;
+        Ceiling { weights, rest, least: rules.least_score() }
+    }
+
+    /// Whether statements that share too little to contradict each other may say the same. Most are told apart by this, before
+    /// their words are looked at.
+    fn admits(&self, shared: Shared, near: f32) -> bool {
+        let values = [shared.contained, tens(shared), near, shared.jaccard];
+        let sum: f64 = values.iter().zip(self.weights).map(|(v, w)| f64::from(*v) * w).sum();
+        sum + self.rest >= self.least
+    }
 }
 
 /// The sum of the weights of what is shared, in tens.

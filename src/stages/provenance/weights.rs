@@ -57,8 +57,8 @@ pub struct Weighed {
     pub quotations: Bags,
     /// All of the article.
     pub whole: Bag,
-    /// Stem, sentence and weight of every word that tells something.
-    words: Vec<(u32, u32, f32)>,
+    /// The words that tell something, in order of their stems.
+    words: Vec<Occurrence>,
     sentences: OnceCell<Bags>,
     names: OnceCell<Vec<Name>>,
 }
@@ -66,44 +66,100 @@ pub struct Weighed {
 impl Weighed {
     /// Weighs the words of a sketch.
     pub fn new(sketch: Sketch, corpus: &Corpus, rules: &ProvenanceRules) -> Weighed {
-        let weights: Vec<Vec<f32>> = sketch
-            .sentences
-            .iter()
-            .map(|s| s.words.iter().map(|w| corpus.weight(w, rules)).collect())
-            .collect();
-        let mut words = Vec::new();
-        for (i, (sentence, weights)) in (0..).zip(sketch.sentences.iter().zip(&weights)) {
-            let both = sentence.words.iter().zip(weights);
-            words.extend(both.filter(|w| *w.1 > 0.0).map(|(w, weight)| (w.stem, i, *weight)));
+        // Words by stem, so that every bag below comes in order and need not be sorted again.
+        let mut words: Vec<Occurrence> = Vec::new();
+        for (sentence, of) in (0..).zip(&sketch.sentences) {
+            let weighed = (0..).zip(&of.words).map(|(word, w)| {
+                let weight = corpus.weight(w, rules);
+                Occurrence { stem: w.stem, sentence, word, weight }
+            });
+            words.extend(weighed.filter(|o| o.weight > 0.0));
         }
+        words.sort_unstable_by_key(|o| (o.stem, o.sentence, o.word));
         let mut passage_of = vec![0; sketch.sentences.len()];
         for (i, &(first, last)) in (0..).zip(&sketch.passages) {
             passage_of[first..last].fill(i);
         }
-        let in_passages = words.iter().map(|w| (w.0, passage_of[w.1 as usize], w.2));
+        let in_passages = words.iter().map(|o| (o.stem, passage_of[o.sentence as usize], o.weight));
         let passages = Bags::of(sketch.passages.len(), in_passages);
-        let in_statements = (0..).zip(&sketch.statements).flat_map(|(i, s)| {
-            let (words, weights) = (&sketch.sentences[s.sentence].words, &weights[s.sentence]);
-            s.words.iter().map(move |&w| (words[w].stem, i, weights[w]))
+        let holders = Holders::of(&sketch);
+        let in_statements = words.iter().flat_map(|o| {
+            let holders = holders.of_word(o.sentence as usize, o.word as usize);
+            holders.iter().map(|&statement| (o.stem, statement, o.weight))
         });
         let statements = Bags::of(sketch.statements.len(), in_statements);
         let in_quotations = (0..)
             .zip(&sketch.quotations)
             .flat_map(|(i, q)| q.words.iter().map(move |w| (w.stem, i, corpus.weight(w, rules))));
         let quotations = Bags::of(sketch.quotations.len(), in_quotations);
-        let whole = Bag::of(words.iter().map(|w| (w.0, w.2)));
+        let whole = Bag::of(words.iter().map(|o| (o.stem, o.weight)));
         let (sentences, names) = (OnceCell::new(), OnceCell::new());
         Weighed { sketch, passages, statements, quotations, whole, words, sentences, names }
     }
 
     /// The bags of its sentences, which few comparisons need.
     pub fn sentences(&self) -> &Bags {
-        self.sentences
-            .get_or_init(|| Bags::of(self.sketch.sentences.len(), self.words.iter().copied()))
+        self.sentences.get_or_init(|| {
+            let words = self.words.iter().map(|o| (o.stem, o.sentence, o.weight));
+            Bags::of(self.sketch.sentences.len(), words)
+        })
     }
 
     /// Its names, which few comparisons need.
     pub fn names(&self) -> &[Name] {
         self.names.get_or_init(|| self.sketch.names.iter().map(|n| Name::new(n)).collect())
+    }
+}
+
+/// A word that tells something, by the numbers of its sentence and its place there.
+#[derive(Clone, Copy, Debug)]
+struct Occurrence {
+    stem: u32,
+    sentence: u32,
+    word: u32,
+    weight: f32,
+}
+
+/// The statements in which each word stands.
+struct Holders {
+    /// The number of the first word of each sentence.
+    first: Vec<usize>,
+    /// For each word the end of its statements in `list`.
+    ends: Vec<u32>,
+    list: Vec<u32>,
+}
+
+impl Holders {
+    fn of(sketch: &Sketch) -> Holders {
+        let mut first = Vec::with_capacity(sketch.sentences.len());
+        let mut count = 0;
+        for sentence in &sketch.sentences {
+            first.push(count);
+            count += sentence.words.len();
+        }
+        let words = || {
+            let statements = (0..).zip(&sketch.statements);
+            let number = |s: usize, w: usize| first[s] + w;
+            statements
+                .flat_map(move |(i, s)| s.words.iter().map(move |&w| (number(s.sentence, w), i)))
+        };
+        // The ends are beginnings at first, and move as the list is filled.
+        let mut ends = vec![0u32; count + 1];
+        words().for_each(|(word, _)| ends[word + 1] += 1);
+        for word in 0..count {
+            ends[word + 1] += ends[word];
+        }
+        let mut list = vec![0; ends[count] as usize];
+        for (word, statement) in words() {
+            list[ends[word] as usize] = statement;
+            ends[word] += 1;
+        }
+        Holders { first, ends, list }
+    }
+
+    fn of_word(&self, sentence: usize, word: usize) -> &[u32] {
+        let number = self.first[sentence] + word;
+        let start = if number == 0 { 0 } else { self.ends[number - 1] };
+        &self.list[start as usize..self.ends[number] as usize]
     }
 }
