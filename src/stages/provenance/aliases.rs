@@ -187,29 +187,33 @@ fn distance(x: &str, y: &str) -> usize {
 /// The proposals of all comparisons, each pair of names once.
 #[derive(Debug, Default)]
 pub struct Proposals {
-    /// For each pair its confidence, its reasons, and the articles that hold one of them.
-    pairs: BTreeMap<(String, String), (f64, Vec<Reason>, BTreeSet<u32>)>,
+    pairs: BTreeMap<(String, String), Proposed>,
+}
+
+/// What speaks for a pair of names, and the articles that hold one of them.
+#[derive(Debug)]
+struct Proposed {
+    confidence: f64,
+    evidence: Vec<Reason>,
+    articles: BTreeSet<u32>,
 }
 
 impl Proposals {
     /// Adds a proposal from the comparison of two articles, which are told by their places in the order of ids.
     pub fn add(&mut self, articles: [u32; 2], (x, y, confidence, evidence): Proposal) {
-        let new = || (confidence, evidence, BTreeSet::new());
-        self.pairs.entry((x, y)).or_insert_with(new).2.extend(articles);
+        let new = || Proposed { confidence, evidence, articles: BTreeSet::new() };
+        self.pairs.entry((x, y)).or_insert_with(new).articles.extend(articles);
     }
 
     /// The aliases, with what the user decided; `ids` are those of the articles, in order.
     pub fn aliases(self, ids: &[&str], book: &AliasBook) -> Vec<Alias> {
-        let alias = |((x, y), (confidence, evidence, articles)): (
-            (String, String),
-            (f64, Vec<Reason>, BTreeSet<u32>),
-        )| {
-            let names = [x.clone(), y.clone()];
+        let mut pairs: BTreeMap<(String, String), Alias> = BTreeMap::new();
+        for ((x, y), Proposed { confidence, evidence, articles }) in self.pairs {
             let articles = articles.into_iter().map(|a| ids[a as usize].to_owned()).collect();
             let status = status(book.decision(&x, &y));
-            ((x, y), Alias { names, articles, status, confidence, evidence })
-        };
-        let pairs = self.pairs.into_iter().map(alias).collect();
+            let names = [x.clone(), y.clone()];
+            pairs.insert((x, y), Alias { names, articles, status, confidence, evidence });
+        }
         with_decisions(pairs, book)
     }
 }

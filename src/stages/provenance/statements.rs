@@ -35,8 +35,9 @@ pub struct StatementPair {
     pub shared: f32,
 }
 
-/// The pairs of statements that say the same or contradict each other, one partner each. `articles` tells how near the articles are, `near` how much the texts
-/// around two statements have in common, `inside` whether they stand in a common passage.
+/// The pairs of statements that say the same or contradict each other, one partner each. `articles` tells how near the
+/// articles are, `near` how much the texts around two statements have in common, `inside` whether they stand in a common
+/// passage.
 pub fn find(
     a: &Weighed,
     b: &Weighed,
