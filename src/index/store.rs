@@ -14,9 +14,8 @@ use crate::stages::provenance::{Findings, Sketch};
 
 /// The layout of the tables; an index of another layout is built anew.
 const LAYOUT: u64 = 2;
-/// The store keeps so many bytes of its file in memory: the postings of 100,000 articles, which every article looks into,
-/// take half of it.
-const CACHE: usize = 640 << 20;
+/// The store keeps so many bytes of its file in memory.
+const CACHE: usize = 256 << 20;
 
 const META: TableDefinition<'_, &str, u64> = TableDefinition::new("meta");
 const SKETCHES: TableDefinition<'_, u32, &[u8]> = TableDefinition::new("sketches");
