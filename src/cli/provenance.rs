@@ -110,15 +110,17 @@ pub fn run(args: &Args) -> Result<ExitCode> {
         tell(&format!("no article has the id `{id}` of the sidecar"));
     }
     batch.compare()?;
-    let provenance = batch.provenance()?;
+    let survey = batch.survey()?;
     let out: Box<dyn Write> = match output {
         Some(path) => Box::new(File::create(path).with_context(|| path.display().to_string())?),
         None => Box::new(io::stdout().lock()),
     };
     let mut out = BufWriter::with_capacity(1 << 16, out);
+    let links = survey.links().map(|l| l.map_err(anyhow::Error::from));
+    let groups = survey.groups().map(|g| g.map_err(anyhow::Error::from));
     match args.to {
-        To::Json => write_provenance(&provenance, &mut out)?,
-        To::Csv => write_links(&provenance, &mut out)?,
+        To::Json => write_provenance(survey.head(), links, groups, &mut out)?,
+        To::Csv => write_links(links, &mut out)?,
     }
     out.flush()?;
     Ok(match (added, failed) {

@@ -4,17 +4,15 @@ use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 
 use super::candidates::candidates;
+use super::recent::Recent;
 use super::store::{Found, View};
+use super::survey::Survey;
 use super::terms::{stems, terms};
 use super::{IndexError, Store, threads};
-use crate::export::Offsets;
-use crate::model::{
-    Annotation, ArticleCard, Basis, Link, LinkType, Place, Provenance, Root, Scope, Tool,
-};
+use crate::model::{Annotation, Provenance};
 use crate::rules::{FastMap, ProvenanceRules, Rules};
 use crate::stages::provenance::{
-    AliasBook, Batch as Pieces, Comparison, Corpus, Findings, Outlets, Pairing, Reader, Sketch,
-    Weighed, circles, cite, compare, groups, merge_aliases, sketch, whole,
+    AliasBook, Comparison, Corpus, Outlets, Reader, Sketch, Weighed, compare, sketch,
 };
 
 /// Postings are written to disk when there are so many of them, at twelve bytes each.
@@ -135,140 +133,60 @@ impl<'a> Batch<'a> {
         {
             let view = self.store.view()?;
             for number in 0..self.next {
-                if view.found(number)?.is_none() {
+                if view.compared(number)?.is_none() {
                     waiting.push(number);
                 }
             }
         }
         for round in waiting.chunks(ROUND) {
             let view = self.store.view()?;
-            let work = |kept: &mut Kept, number: &u32| {
+            let work = |kept: &mut Recent<Prepared>, number: &u32| {
                 compare_one(&view, self.rules, &corpus, kept, *number).map(|found| (*number, found))
             };
-            let done = threads::map(self.options.jobs, round, Kept::default, work);
+            let done = threads::map(self.options.jobs, round, || Recent::new(KEPT), work);
             let done: Vec<(u32, Found)> = done.into_iter().collect::<Result<_, _>>()?;
             self.store.add_found(&done)?;
         }
         Ok(())
     }
 
-    /// All that was found, with offsets in code points.
+    /// All that was found, to be written piece by piece.
+    ///
+    /// # Errors
+    /// If the store refuses.
+    pub fn survey(&self) -> Result<Survey<'_>, IndexError> {
+        Survey::new(&self.store, self.rules, &self.options.aliases, self.next)
+    }
+
+    /// All that was found, in one piece.
     ///
     /// # Errors
     /// If the store refuses.
     pub fn provenance(&self) -> Result<Provenance, IndexError> {
-        let view = self.store.view()?;
-        let mut cards = Vec::new();
-        let mut outlets = Outlets::default();
-        let mut own = Vec::new();
-        let mut scope = Scope::default();
-        let mut unknown: BTreeMap<String, usize> = BTreeMap::new();
-        for number in 0..self.next {
-            let sketch = view.sketch(number)?;
-            let rules = rules_of(self.rules, sketch.lang.as_deref());
-            if !rules.known {
-                *unknown.entry(sketch.lang.clone().unwrap_or_default()).or_default() += 1;
-            }
-            let keys = Outlets::keys(&sketch, rules);
-            outlets.add(number, &keys);
-            own.push(keys);
-            let count = if sketch.reference { &mut scope.references } else { &mut scope.articles };
-            *count += 1;
-            cards.push(card(sketch));
-        }
-        let mut ties: Vec<BTreeMap<u32, f64>> = vec![BTreeMap::new(); self.next as usize];
-        let (mut links, mut pairings): (Vec<Link>, Vec<Pairing>) = Default::default();
-        let mut aliases = Vec::new();
-        for number in 0..self.next {
-            let found = view.found(number)?.unwrap_or_default();
-            for other in found.compared {
-                tie(&mut ties, number, other, 0.0);
-            }
-            for (other, findings) in found.findings {
-                let strength = findings.links.iter().map(|l| l.confidence).sum();
-                tie(&mut ties, number, other, strength);
-                links.extend(findings.links);
-                pairings.extend(findings.pairings);
-                aliases.extend(findings.aliases.into_iter().map(|a| (number, other, a)));
-            }
-        }
-        for number in 0..self.next {
-            let sketch = view.sketch(number)?;
-            let rules = rules_of(self.rules, sketch.lang.as_deref());
-            let partner = |n: u32| ties[number as usize].get(&n).copied();
-            let points = Offsets::new(&sketch.text);
-            for (mut link, to) in cite(&sketch, &own[number as usize], &outlets, &partner, rules) {
-                link.to = to.map(|n| whole(&cards[n as usize].id));
-                to_points(&mut link.from, &points);
-                cards[number as usize].declares.push(Root {
-                    name: link.name.clone().unwrap_or_default(),
-                    article: link.to.as_ref().map(|t| t.article.clone()),
-                    basis: Basis::Declared,
-                    by: vec![link.from.clone()],
-                });
-                links.push(link);
-            }
-        }
-        links.sort_by(|a, b| order(a).cmp(&order(b)));
-        let circles = circles(&links);
-        let groups = groups(Pieces { pairings: &pairings, links: &links, circles: &circles });
-        let found = aliases.iter().map(|(a, b, alias)| {
-            ([cards[*a as usize].id.as_str(), cards[*b as usize].id.as_str()], alias)
-        });
-        let aliases = merge_aliases(found, &self.options.aliases);
-        cards.sort_by(|a, b| a.id.cmp(&b.id));
-        let plural = if scope.articles == 1 { "" } else { "s" };
-        scope.statement = format!("in this batch of {} article{plural}", scope.articles);
-        Ok(Provenance {
-            schema: Provenance::SCHEMA.to_owned(),
-            offsets: "codepoint".to_owned(),
-            notes: notes(&unknown),
-            scope,
-            articles: cards,
-            links,
-            groups,
-            circles,
-            aliases,
-            tool: Tool {
-                name: env!("CARGO_PKG_NAME").to_owned(),
-                version: env!("CARGO_PKG_VERSION").to_owned(),
-                rules: self.rules.digest.clone(),
-            },
-        })
+        self.survey()?.whole()
     }
 }
 
 /// The rules of a language; one without any has those that find nothing.
-fn rules_of<'a>(rules: &'a Rules, lang: Option<&str>) -> &'a ProvenanceRules {
+pub(super) fn rules_of<'a>(rules: &'a Rules, lang: Option<&str>) -> &'a ProvenanceRules {
     &lang.and_then(|l| rules.language(l)).unwrap_or(&rules.neutral).provenance
 }
 
-/// Articles that a thread compared with lately.
-#[derive(Default)]
-struct Kept {
-    articles: BTreeMap<u32, (Weighed, Vec<u64>, Offsets)>,
+/// An article that is compared.
+struct Prepared {
+    weighed: Weighed,
+    /// The keys of its outlet.
+    own: Vec<u64>,
 }
 
-impl Kept {
-    fn load(
-        &mut self,
-        view: &View<'_>,
-        rules: &Rules,
-        corpus: &Corpus,
-        number: u32,
-    ) -> Result<(), IndexError> {
-        if self.articles.contains_key(&number) {
-            return Ok(());
-        }
-        if self.articles.len() >= KEPT {
-            self.articles.pop_first();
-        }
-        let sketch = view.sketch(number)?;
-        let own = rules_of(rules, sketch.lang.as_deref());
-        let keys = Outlets::keys(&sketch, own);
-        let points = Offsets::new(&sketch.text);
-        self.articles.insert(number, (Weighed::new(sketch, corpus, own), keys, points));
-        Ok(())
+impl Prepared {
+    fn new(sketch: Sketch, corpus: &Corpus, rules: &ProvenanceRules) -> Prepared {
+        let own = Outlets::keys(&sketch, rules);
+        Prepared { weighed: Weighed::new(sketch, corpus, rules), own }
+    }
+
+    fn comparison(&self) -> Comparison<'_> {
+        Comparison { weighed: &self.weighed, own: &self.own }
     }
 }
 
@@ -276,7 +194,7 @@ fn compare_one(
     view: &View<'_>,
     rules: &Rules,
     corpus: &Corpus,
-    kept: &mut Kept,
+    kept: &mut Recent<Prepared>,
     number: u32,
 ) -> Result<Found, IndexError> {
     let mut found = Found::default();
@@ -286,82 +204,24 @@ fn compare_one(
         return Ok(found);
     }
     found.compared = candidates(view, number, &terms(&sketch, corpus, own))?;
-    let keys = Outlets::keys(&sketch, own);
-    let points = Offsets::new(&sketch.text);
-    let this = Weighed::new(sketch, corpus, own);
+    let this = Prepared::new(sketch, corpus, own);
     for &other in &found.compared {
-        kept.load(view, rules, corpus, other)?;
-        let (that, their_keys, their_points) = &kept.articles[&other];
-        if that.sketch.lang != this.sketch.lang {
+        let that = kept.get(other, || {
+            let sketch = view.sketch(other)?;
+            let rules = rules_of(rules, sketch.lang.as_deref());
+            Ok::<_, IndexError>(Prepared::new(sketch, corpus, rules))
+        })?;
+        let (one, two) = (&this.weighed.sketch, &that.weighed.sketch);
+        if one.lang != two.lang {
             continue;
         }
-        let (x, y) = (
-            Comparison { weighed: &this, own: &keys },
-            Comparison { weighed: that, own: their_keys },
-        );
         // The order in which articles were added must not show.
-        let turned = that.sketch.id < this.sketch.id;
-        let (x, y) = if turned { (y, x) } else { (x, y) };
-        let mut findings = compare(x, y, own);
-        let this_id = this.sketch.id.as_str();
-        convert(&mut findings, &|place| {
-            to_points(place, if place.article == this_id { &points } else { their_points });
-        });
-        if !(findings.links.is_empty() && findings.aliases.is_empty()) {
+        let turned = two.id < one.id;
+        let (x, y) = if turned { (that, &this) } else { (&this, that) };
+        let findings = compare(x.comparison(), y.comparison(), own);
+        if !findings.is_empty() {
             found.findings.push((other, findings));
         }
     }
     Ok(found)
-}
-
-fn convert(findings: &mut Findings, change: &dyn Fn(&mut Place)) {
-    for link in &mut findings.links {
-        change(&mut link.from);
-        link.to.as_mut().into_iter().for_each(change);
-    }
-    for pairing in &mut findings.pairings {
-        pairing.nodes.iter_mut().for_each(|n| change(&mut n.place));
-    }
-}
-
-fn to_points(place: &mut Place, points: &Offsets) {
-    for s in &mut place.spans {
-        (s.start, s.end) = (points.codepoint(s.start), points.codepoint(s.end));
-    }
-}
-
-fn tie(ties: &mut [BTreeMap<u32, f64>], a: u32, b: u32, strength: f64) {
-    for (x, y) in [(a, b), (b, a)] {
-        let known = ties[x as usize].entry(y).or_insert(0.0);
-        *known = known.max(strength);
-    }
-}
-
-fn card(sketch: Sketch) -> ArticleCard {
-    ArticleCard {
-        id: sketch.id,
-        title: sketch.title,
-        site: sketch.site,
-        published: sketch.published,
-        url: sketch.url,
-        text_sha256: sketch.text_sha256,
-        reference: sketch.reference,
-        declares: Vec::new(),
-    }
-}
-
-fn order(link: &Link) -> (LinkType, &str, Option<&str>, usize, &str) {
-    let start = link.from.spans.first().map_or(0, |s| s.start);
-    let to = link.to.as_ref().map(|t| t.article.as_str());
-    (link.kind, link.from.article.as_str(), to, start, link.id.as_str())
-}
-
-fn notes(unknown: &BTreeMap<String, usize>) -> Vec<String> {
-    let tell = |(lang, n): (&String, &usize)| match lang.as_str() {
-        "" => format!("Articles whose language could not be told, which were not compared: {n}."),
-        lang => format!(
-            "Articles in the language `{lang}`, for which there are no rules, so that they were not compared: {n}."
-        ),
-    };
-    unknown.iter().map(tell).collect()
 }

@@ -18,8 +18,11 @@ const MOST: usize = 40;
 /// If the store refuses.
 pub fn candidates(view: &View<'_>, number: u32, terms: &[Term]) -> Result<Vec<u32>, IndexError> {
     let mut shared: FastMap<u32, f32> = FastMap::default();
+    let mut holders = Vec::new();
     for term in terms.iter().filter(|t| t.weight > 0.0) {
-        for other in view.postings(*term, number, COMMON)? {
+        holders.clear();
+        view.postings(*term, number, COMMON, &mut holders)?;
+        for &other in &holders {
             *shared.entry(other).or_default() += term.weight;
         }
     }

@@ -7,12 +7,17 @@
 mod batch;
 mod candidates;
 mod error;
+mod recent;
 mod sidecar;
 mod store;
+mod survey;
 mod terms;
 mod threads;
+mod written;
 
 pub use batch::{Batch, Options, Tally};
 pub use error::IndexError;
 pub use sidecar::{Sidecar, read_aliases};
 pub use store::Store;
+pub use survey::Survey;
+pub use written::{Groups, Links};

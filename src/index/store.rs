@@ -2,7 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use redb::{Database, ReadTransaction, ReadableDatabase, ReadableTable, TableDefinition};
+use redb::{
+    AccessGuard, Database, ReadOnlyTable, ReadableDatabase, ReadableTable, TableDefinition,
+};
 use serde::{Deserialize, Serialize};
 
 use super::IndexError;
@@ -11,7 +13,9 @@ use crate::rules::FastMap;
 use crate::stages::provenance::{Findings, Sketch};
 
 /// The layout of the tables; an index of another layout is built anew.
-const LAYOUT: u64 = 1;
+const LAYOUT: u64 = 2;
+/// The store keeps so many bytes of its file in memory.
+const CACHE: usize = 256 << 20;
 
 const META: TableDefinition<'_, &str, u64> = TableDefinition::new("meta");
 const SKETCHES: TableDefinition<'_, u32, &[u8]> = TableDefinition::new("sketches");
@@ -20,14 +24,17 @@ const NUMBERS: TableDefinition<'_, &str, u32> = TableDefinition::new("numbers");
 const POSTINGS: TableDefinition<'_, (u16, u32), &[u8]> = TableDefinition::new("postings");
 /// By segment: pairs of a stem and the number of articles that hold it.
 const SPREAD: TableDefinition<'_, u32, &[u8]> = TableDefinition::new("spread");
-const FOUND: TableDefinition<'_, u32, &[u8]> = TableDefinition::new("found");
+/// With which articles before it an article was compared.
+const COMPARED: TableDefinition<'_, u32, &[u8]> = TableDefinition::new("compared");
+/// What was found between an article and one before it.
+const FOUND: TableDefinition<'_, (u32, u32), &[u8]> = TableDefinition::new("found");
 
 /// What was found between an article and those before it.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default)]
 pub struct Found {
-    /// The articles with which it was compared.
+    /// The articles with which it was compared, in order.
     pub compared: Vec<u32>,
-    /// What was found with some of them.
+    /// What was found with some of them, in order.
     pub findings: Vec<(u32, Findings)>,
 }
 
@@ -55,7 +62,7 @@ impl Store {
         if path.exists() && !add {
             return Err(IndexError::Exists { path });
         }
-        let database = Database::create(&path);
+        let database = Database::builder().set_cache_size(CACHE).create(&path);
         let database = database
             .map_err(|e| IndexError::Store { path: path.clone(), source: Box::new(e.into()) })?;
         let store = Store { database: Some(database), path, temporary };
@@ -84,6 +91,7 @@ impl Store {
                 write.open_table(NUMBERS)?;
                 write.open_table(POSTINGS)?;
                 write.open_table(SPREAD)?;
+                write.open_table(COMPARED)?;
                 write.open_table(FOUND)?;
             }
             write.commit()?;
@@ -195,9 +203,13 @@ impl Store {
         self.wrap(|db| {
             let write = db.begin_write()?;
             {
+                let mut compared = write.open_table(COMPARED)?;
                 let mut table = write.open_table(FOUND)?;
                 for (number, found) in found {
-                    table.insert(number, encode(found).as_slice())?;
+                    for (other, findings) in &found.findings {
+                        table.insert((*number, *other), encode(findings).as_slice())?;
+                    }
+                    compared.insert(number, encode(&found.compared).as_slice())?;
                 }
             }
             write.commit()?;
@@ -210,8 +222,16 @@ impl Store {
     /// # Errors
     /// If the store refuses.
     pub fn view(&self) -> Result<View<'_>, IndexError> {
-        let read = self.wrap(|db| Ok(db.begin_read()?))?;
-        Ok(View { store: self, read })
+        self.wrap(|db| {
+            let read = db.begin_read()?;
+            Ok(View {
+                store: self,
+                sketches: read.open_table(SKETCHES)?,
+                postings: read.open_table(POSTINGS)?,
+                compared: read.open_table(COMPARED)?,
+                found: read.open_table(FOUND)?,
+            })
+        })
     }
 
     fn wrap<T>(
@@ -237,19 +257,26 @@ impl Drop for Store {
 /// A view on a store.
 pub struct View<'a> {
     store: &'a Store,
-    read: ReadTransaction,
+    sketches: ReadOnlyTable<u32, &'static [u8]>,
+    postings: ReadOnlyTable<(u16, u32), &'static [u8]>,
+    compared: ReadOnlyTable<u32, &'static [u8]>,
+    found: ReadOnlyTable<(u32, u32), &'static [u8]>,
 }
 
 impl View<'_> {
-    /// The articles before `below` that hold a term, in order, unless there are more than `most`.
+    /// Adds to `list` the articles before `below` that hold a term, in order, unless there are more than `most`.
     ///
     /// # Errors
     /// If the store refuses.
-    pub fn postings(&self, term: Term, below: u32, most: usize) -> Result<Vec<u32>, IndexError> {
+    pub fn postings(
+        &self,
+        term: Term,
+        below: u32,
+        most: usize,
+        list: &mut Vec<u32>,
+    ) -> Result<(), IndexError> {
         self.store.wrap(|_| {
-            let table = self.read.open_table(POSTINGS)?;
-            let mut list = Vec::new();
-            for segment in table.range((term.bucket, 0)..=(term.bucket, u32::MAX))? {
+            for segment in self.postings.range((term.bucket, 0)..=(term.bucket, u32::MAX))? {
                 let (_, bytes) = segment?;
                 let bytes = bytes.value();
                 let at = |i: usize| pair(&bytes[i * 8..i * 8 + 8]);
@@ -262,10 +289,11 @@ impl View<'_> {
                 let articles = (low..count).map(at).take_while(|p| p.0 == term.rest);
                 list.extend(articles.map(|p| p.1).take_while(|&a| a < below).take(most + 1));
                 if list.len() > most {
-                    return Ok(Vec::new());
+                    list.clear();
+                    return Ok(());
                 }
             }
-            Ok(list)
+            Ok(())
         })
     }
 
@@ -274,30 +302,51 @@ impl View<'_> {
     /// # Errors
     /// If the store refuses or the record is broken.
     pub fn sketch(&self, number: u32) -> Result<Sketch, IndexError> {
-        self.record(SKETCHES, "sketches", number)
+        let record = self.store.wrap(|_| Ok(self.sketches.get(number)?))?;
+        self.decode(record.as_ref().map_or(&[], AccessGuard::value), "sketches", number)
     }
 
-    /// What was found for an article; `None` when it was not compared yet.
+    /// The articles with which one was compared; `None` when it was not compared yet.
     ///
     /// # Errors
     /// If the store refuses or the record is broken.
-    pub fn found(&self, number: u32) -> Result<Option<Found>, IndexError> {
-        let known = self.store.wrap(|_| Ok(self.read.open_table(FOUND)?.get(number)?.is_some()))?;
-        known.then(|| self.record(FOUND, "found", number)).transpose()
+    pub fn compared(&self, number: u32) -> Result<Option<Vec<u32>>, IndexError> {
+        let record = self.store.wrap(|_| Ok(self.compared.get(number)?))?;
+        record.map(|r| self.decode(r.value(), "compared", number)).transpose()
     }
 
-    fn record<T: for<'d> Deserialize<'d>>(
+    /// What was found between an article and those before it, in order.
+    ///
+    /// # Errors
+    /// If the store refuses or a record is broken.
+    pub fn found(&self, number: u32) -> Result<Vec<(u32, Findings)>, IndexError> {
+        let range = (number, 0)..=(number, u32::MAX);
+        let mut list = Vec::new();
+        for record in self.store.wrap(|_| Ok(self.found.range(range)?))? {
+            let (key, record) = self.store.wrap(|_| Ok(record?))?;
+            list.push((key.value().1, self.decode(record.value(), "found", number)?));
+        }
+        Ok(list)
+    }
+
+    /// What was found between an article and one before it.
+    ///
+    /// # Errors
+    /// If the store refuses or the record is broken.
+    pub fn findings(&self, number: u32, other: u32) -> Result<Findings, IndexError> {
+        let record = self.store.wrap(|_| Ok(self.found.get((number, other))?))?;
+        self.decode(record.as_ref().map_or(&[], AccessGuard::value), "found", number)
+    }
+
+    /// A record as what it holds; one that is missing has no bytes and is as good as broken.
+    fn decode<T: for<'d> Deserialize<'d>>(
         &self,
-        table: TableDefinition<'static, u32, &'static [u8]>,
-        name: &'static str,
+        bytes: &[u8],
+        table: &'static str,
         number: u32,
     ) -> Result<T, IndexError> {
-        let decoded = self.store.wrap(|_| {
-            let record = self.read.open_table(table)?.get(number)?;
-            Ok(record.and_then(|r| postcard::from_bytes(r.value()).ok()))
-        })?;
-        let path = self.store.path.clone();
-        decoded.ok_or(IndexError::Broken { path, table: name, number })
+        let path = || self.store.path.clone();
+        postcard::from_bytes(bytes).map_err(|_| IndexError::Broken { path: path(), table, number })
     }
 }
 

@@ -7,8 +7,7 @@ use toml::Spanned;
 
 use super::columns::{Columns, each};
 use super::{FastMap, LanguageFiles, RuleError, RuleFile};
-use crate::model::LinkType;
-use crate::stages::provenance::{Stemmer, letters_of, stem_hash};
+use crate::stages::provenance::{Judged, MEASURES, Measure, Stemmer, letters_of, stem_hash};
 
 /// What tells across articles that one was written after the other.
 #[derive(Clone, Debug, Default)]
@@ -47,8 +46,8 @@ pub struct ProvenanceRules {
     pub titles: Vec<String>,
     /// The names of known media, as keys.
     pub media: FastMap<u64, ()>,
-    /// Weights by type of link and name of reason.
-    pub weights: BTreeMap<String, BTreeMap<String, f64>>,
+    /// Weights by what is judged and what is measured; empty for a language without rules.
+    pub weights: Vec<[f64; MEASURES]>,
 }
 
 /// Lists of phrases, each a list of words as letters.
@@ -106,51 +105,6 @@ struct CitingShape {
     voices: Vec<String>,
 }
 
-/// What may be measured, by type of link; the constant is always allowed.
-const REASONS: [(&str, &[&str]); 10] = [
-    (
-        "same_passage",
-        &["words.contained", "words.weighted", "words.run", "words.order", "words.shared"],
-    ),
-    ("same_quotation", &["words.shared", "quotation.kept"]),
-    ("quotation_altered", &["words.kept", "words.contained", "words.shared", "articles.near"]),
-    (
-        "same_claim",
-        &[
-            "words.contained",
-            "words.weighted",
-            "words.shared",
-            "figures.same",
-            "figures.other",
-            "names.same",
-            "voice.same",
-            "dates.same",
-            "dates.other",
-            "articles.near",
-        ],
-    ),
-    (
-        "contradicts",
-        &[
-            "words.contained",
-            "words.weighted",
-            "words.shared",
-            "figures.other",
-            "sense.opposite",
-            "dates.other",
-            "articles.near",
-        ],
-    ),
-    ("cites", &["medium.known", "medium.batch", "medium.credit", "attribution.found"]),
-    ("source_lost", &["basis.confidence", "words.shared", "source.traceable", "voice.near"]),
-    (
-        "source_changed",
-        &["basis.confidence", "words.shared", "sources.anonymous", "sources.same_kind"],
-    ),
-    ("caveat_dropped", &["basis.confidence", "words.shared", "caveat.word"]),
-    ("alias", &["names.edit", "names.acronym", "names.spacing", "articles.linked"]),
-];
-
 impl ProvenanceRules {
     /// Reads `provenance.toml` and its word lists; a language without it is not compared with others.
     ///
@@ -200,9 +154,16 @@ impl ProvenanceRules {
         Ok(rules)
     }
 
-    /// The weight of a reason; none when the file does not name it.
-    pub fn weight(&self, kind: &str, reason: &str) -> f64 {
-        self.weights.get(kind).and_then(|w| w.get(reason)).copied().unwrap_or(0.0)
+    /// The weight of a measure; none when the file does not name it.
+    pub fn weight(&self, judged: Judged, measure: Measure) -> f64 {
+        self.weights.get(judged.place()).map_or(0.0, |w| w[measure as usize])
+    }
+
+    /// A sum of weights below this never reaches the threshold, however it is rounded.
+    pub fn least_score(&self) -> f64 {
+        // Probabilities are told to four decimals.
+        let least = (self.threshold - 1e-4).clamp(0.0, 1.0);
+        (least / (1.0 - least)).ln()
     }
 
     /// The stem of a word that is given as letters, with what has the same sense put together.
@@ -278,26 +239,24 @@ fn phrases(list: &[String]) -> Vec<Vec<String>> {
 fn read_weights(
     file: &RuleFile,
     shape: BTreeMap<Spanned<String>, BTreeMap<Spanned<String>, f64>>,
-) -> Result<BTreeMap<String, BTreeMap<String, f64>>, RuleError> {
-    debug_assert!(LinkType::ALL.iter().all(|t| REASONS.iter().any(|(n, _)| *n == t.name())));
-    let mut weights = BTreeMap::new();
+) -> Result<Vec<[f64; MEASURES]>, RuleError> {
+    let mut weights = vec![[0.0; MEASURES]; Judged::ALL.len()];
     for (kind, table) in shape {
-        let Some((_, allowed)) = REASONS.iter().find(|(name, _)| name == kind.get_ref()) else {
-            let names = REASONS.map(|(name, _)| name).join(", ");
+        let Some(judged) = Judged::ALL.iter().find(|j| j.name() == kind.get_ref()) else {
+            let names = Judged::ALL.map(Judged::name).join(", ");
             let message = format!("no type of link `{}`; there are: {names}", kind.get_ref());
             return Err(RuleError::at(file, kind.span(), message));
         };
-        let mut list = BTreeMap::new();
+        let allowed = || [Measure::Constant].iter().chain(judged.measures());
         for (reason, weight) in table {
             let name = reason.get_ref();
-            if name != "constant" && !allowed.contains(&name.as_str()) {
-                let message =
-                    format!("no reason `{name}` here; there are: constant, {}", allowed.join(", "));
+            let Some(measure) = allowed().find(|m| m.name() == name) else {
+                let names: Vec<&str> = allowed().map(|m| m.name()).collect();
+                let message = format!("no reason `{name}` here; there are: {}", names.join(", "));
                 return Err(RuleError::at(file, reason.span(), message));
-            }
-            list.insert(name.clone(), weight);
+            };
+            weights[judged.place()][*measure as usize] = weight;
         }
-        weights.insert(kind.into_inner(), list);
     }
     Ok(weights)
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::weights::Score;
+use super::measures::{Judged, Measure, Score, reasons};
 use super::words::{hash, letters_of, stem_hash, words_of};
 use crate::model::{Alias, AliasStatus, Reason};
 use crate::rules::ProvenanceRules;
@@ -65,31 +65,66 @@ fn pair(a: &str, b: &str) -> (String, String) {
     if a <= b { (a.to_owned(), b.to_owned()) } else { (b.to_owned(), a.to_owned()) }
 }
 
+/// A pair of names that may mean the same, with its confidence and reasons.
+pub type Proposal = (String, String, f64, Vec<Reason>);
+
+/// A name, read for comparing it.
+#[derive(Clone, Debug)]
+pub struct Name {
+    name: String,
+    /// The letters of its words, with blanks.
+    plain: String,
+    letters: String,
+    /// How many letters there are.
+    length: usize,
+    digits: bool,
+    /// The capitals that open its words.
+    initials: String,
+    /// Whether it is all capitals.
+    acronym: bool,
+}
+
+impl Name {
+    /// Reads a name.
+    pub fn new(name: &str) -> Name {
+        let letters = letters_of(name);
+        let initials = name
+            .split([' ', '-', '\'', '\u{2019}'])
+            .filter_map(|w| w.chars().next())
+            .filter(|c| c.is_uppercase());
+        Name {
+            plain: words_of(name).join(" "),
+            length: letters.chars().count(),
+            digits: letters.chars().any(|c| c.is_ascii_digit()),
+            initials: initials.collect(),
+            acronym: name.chars().count() >= 2 && name.chars().all(|c| c.is_uppercase()),
+            name: name.to_owned(),
+            letters,
+        }
+    }
+}
+
 /// Pairs of names of two articles that may mean the same.
-pub fn propose(
-    a: &[String],
-    b: &[String],
-    rules: &ProvenanceRules,
-) -> Vec<(String, String, f64, Vec<Reason>)> {
+pub fn propose(a: &[Name], b: &[Name], rules: &ProvenanceRules) -> Vec<Proposal> {
     let mut list = Vec::new();
     // A name that both articles know needs no other.
-    let alone = |of: &[String], other: &[String]| -> Vec<String> {
-        let plain = |n: &String| words_of(n).join(" ");
-        let known: BTreeSet<String> = other.iter().map(plain).collect();
-        of.iter().filter(|n| !known.contains(&plain(n))).cloned().collect()
-    };
-    for x in &alone(a, b) {
-        for y in &alone(b, a) {
-            let mut score = Score::new(rules, "alias");
+    fn alone<'n>(of: &'n [Name], other: &[Name]) -> Vec<&'n Name> {
+        let known: BTreeSet<&str> = other.iter().map(|n| n.plain.as_str()).collect();
+        of.iter().filter(|n| !known.contains(n.plain.as_str())).collect()
+    }
+    let others = alone(b, a);
+    for x in alone(a, b) {
+        for y in &others {
+            let mut score = Score::new(rules, Judged::Alias);
             score
-                .add("names.spacing", spacing(x, y))
-                .add("names.edit", edit(x, y))
-                .add("names.acronym", acronym(x, y))
-                .add("articles.linked", 1.0);
+                .add(Measure::NamesSpacing, spacing(x, y))
+                .add(Measure::NamesEdit, edit(x, y))
+                .add(Measure::NamesAcronym, acronym(x, y))
+                .add(Measure::ArticlesLinked, 1.0);
             if score.holds() {
                 let (confidence, evidence) = score.finish();
-                let (x, y) = pair(x, y);
-                list.push((x, y, confidence, evidence));
+                let (x, y) = pair(&x.name, &y.name);
+                list.push((x, y, confidence, reasons(Judged::Alias, &evidence, rules)));
             }
         }
     }
@@ -97,41 +132,38 @@ pub fn propose(
 }
 
 /// Whether the names differ in blanks and hyphens only.
-fn spacing(x: &str, y: &str) -> f32 {
-    f32::from(letters_of(x) == letters_of(y))
+fn spacing(x: &Name, y: &Name) -> f32 {
+    f32::from(x.letters == y.letters)
 }
 
 /// How alike long names are that differ in few letters and begin alike; 0 when they are not.
-fn edit(x: &str, y: &str) -> f32 {
-    let (x, y) = (letters_of(x), letters_of(y));
-    let length = x.chars().count().max(y.chars().count());
-    let digits = |s: &str| s.chars().any(|c| c.is_ascii_digit());
-    if x == y
+fn edit(x: &Name, y: &Name) -> f32 {
+    let length = x.length.max(y.length);
+    let most = length / 6;
+    if x.letters == y.letters
         || length < SHORTEST
-        || digits(&x)
-        || digits(&y)
-        || x.chars().next() != y.chars().next()
+        || x.length.abs_diff(y.length) > most
+        || x.digits
+        || y.digits
+        || x.letters.chars().next() != y.letters.chars().next()
     {
         return 0.0;
     }
-    let distance = distance(&x, &y);
+    let distance = distance(&x.letters, &y.letters);
     // Inflected forms and given names differ by a letter at the end as well; one in five or six may.
-    if distance * 6 <= length { 1.0 - distance as f32 / length as f32 } else { 0.0 }
+    if distance <= most { 1.0 - distance as f32 / length as f32 } else { 0.0 }
 }
 
 /// Whether one is an acronym and the other begins with it, or its words begin with the acronym's letters.
-fn acronym(x: &str, y: &str) -> f32 {
-    let one_way = |short: &str, long: &str| {
-        let capitals = short.chars().count() >= 2 && short.chars().all(|c| c.is_uppercase());
-        let opens = long.strip_prefix(short).is_some_and(|rest| {
-            rest.starts_with('-') && rest[1..].chars().all(|c| c.is_uppercase() || c == '-')
-        });
-        let initials: String = long
-            .split([' ', '-', '\'', '\u{2019}'])
-            .filter_map(|w| w.chars().next())
-            .filter(|c| c.is_uppercase())
-            .collect();
-        capitals && (opens || initials == short && long.contains(' '))
+fn acronym(x: &Name, y: &Name) -> f32 {
+    let one_way = |short: &Name, long: &Name| {
+        let opens = |long: &str| {
+            long.strip_prefix(short.name.as_str()).is_some_and(|rest| {
+                rest.starts_with('-') && rest[1..].chars().all(|c| c.is_uppercase() || c == '-')
+            })
+        };
+        let of_words = || long.initials == short.name && long.name.contains(' ');
+        short.acronym && (opens(&long.name) || of_words())
     };
     f32::from(one_way(x, y) || one_way(y, x))
 }
@@ -152,27 +184,41 @@ fn distance(x: &str, y: &str) -> usize {
     row[y.len()]
 }
 
-/// The proposals of all comparisons, each pair once, with what the user decided. `found` holds the ids of two articles and
-/// the pair with its reasons.
-pub fn merge<'a>(
-    found: impl Iterator<Item = ([&'a str; 2], &'a (String, String, f64, Vec<Reason>))>,
-    book: &AliasBook,
-) -> Vec<Alias> {
-    let mut pairs: BTreeMap<(String, String), Alias> = BTreeMap::new();
-    for (articles, (x, y, confidence, evidence)) in found {
-        let alias = pairs.entry((x.clone(), y.clone())).or_insert_with(|| Alias {
-            names: [x.clone(), y.clone()],
-            articles: Vec::new(),
-            status: status(book.decision(x, y)),
-            confidence: *confidence,
-            evidence: evidence.clone(),
-        });
-        alias.articles.extend(articles.map(str::to_owned));
+/// The proposals of all comparisons, each pair of names once.
+#[derive(Debug, Default)]
+pub struct Proposals {
+    pairs: BTreeMap<(String, String), Proposed>,
+}
+
+/// What speaks for a pair of names, and the articles that hold one of them.
+#[derive(Debug)]
+struct Proposed {
+    confidence: f64,
+    evidence: Vec<Reason>,
+    articles: BTreeSet<u32>,
+}
+
+impl Proposals {
+    /// Adds a proposal from the comparison of two articles, which are told by their places in the order of ids.
+    pub fn add(&mut self, articles: [u32; 2], (x, y, confidence, evidence): Proposal) {
+        let new = || Proposed { confidence, evidence, articles: BTreeSet::new() };
+        self.pairs.entry((x, y)).or_insert_with(new).articles.extend(articles);
     }
-    for alias in pairs.values_mut() {
-        alias.articles.sort();
-        alias.articles.dedup();
+
+    /// The aliases, with what the user decided; `ids` are those of the articles, in order.
+    pub fn aliases(self, ids: &[&str], book: &AliasBook) -> Vec<Alias> {
+        let mut pairs: BTreeMap<(String, String), Alias> = BTreeMap::new();
+        for ((x, y), Proposed { confidence, evidence, articles }) in self.pairs {
+            let articles = articles.into_iter().map(|a| ids[a as usize].to_owned()).collect();
+            let status = status(book.decision(&x, &y));
+            let names = [x.clone(), y.clone()];
+            pairs.insert((x, y), Alias { names, articles, status, confidence, evidence });
+        }
+        with_decisions(pairs, book)
     }
+}
+
+fn with_decisions(mut pairs: BTreeMap<(String, String), Alias>, book: &AliasBook) -> Vec<Alias> {
     // What the user decided is shown, found or not.
     for ((x, y), decision) in &book.decisions {
         pairs.entry((x.clone(), y.clone())).or_insert_with(|| Alias {
@@ -200,12 +246,14 @@ mod tests {
 
     #[test]
     fn names_are_compared() {
-        assert!(edit("Oulmaten", "Oulmatten") > 0.8);
-        assert_eq!(edit("Marne", "Marly"), 0.0);
-        assert_eq!(acronym("FLK", "FLK-DPA"), 1.0);
-        assert_eq!(acronym("FLK", "Front Libre Kesran"), 1.0);
-        assert_eq!(acronym("FLK", "FLKX"), 0.0);
-        assert_eq!(spacing("Oul Mat", "Oulmat"), 1.0);
+        let both = |x: &str, y: &str| (Name::new(x), Name::new(y));
+        let told = |of: fn(&Name, &Name) -> f32, (x, y): (Name, Name)| of(&x, &y);
+        assert!(told(edit, both("Oulmaten", "Oulmatten")) > 0.8);
+        assert_eq!(told(edit, both("Marne", "Marly")), 0.0);
+        assert_eq!(told(acronym, both("FLK", "FLK-DPA")), 1.0);
+        assert_eq!(told(acronym, both("FLK", "Front Libre Kesran")), 1.0);
+        assert_eq!(told(acronym, both("FLK", "FLKX")), 0.0);
+        assert_eq!(told(spacing, both("Oul Mat", "Oulmat")), 1.0);
         assert_eq!(distance("kitten", "sitting"), 3);
     }
 }

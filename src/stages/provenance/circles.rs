@@ -3,11 +3,10 @@
 use petgraph::algo::kosaraju_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
 
-use crate::model::{Circle, Link, LinkType};
+use crate::model::{Circle, Link};
 
 /// The strongly connected components of the citations with at least two articles, in order of their first article.
-pub fn circles(links: &[Link]) -> Vec<Circle> {
-    let cites = links.iter().filter(|l| l.kind == LinkType::Cites);
+pub fn circles<'a>(cites: impl Iterator<Item = &'a Link>) -> Vec<Circle> {
     let edges: Vec<(&str, &str, &str)> = cites
         .filter_map(|l| {
             Some((l.from.article.as_str(), l.to.as_ref()?.article.as_str(), l.id.as_str()))

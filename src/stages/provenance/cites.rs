@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::compare::{link_id, place};
+use super::drafts::{LinkId, place};
+use super::measures::{Judged, Measure, Score, reasons};
 use super::mentions::{Mention, host_key};
 use super::sketch::{Sketch, Voice};
-use super::weights::Score;
 use super::words::{key_of, words_of};
 use crate::model::{Link, LinkForm, LinkType, Place};
 use crate::rules::ProvenanceRules;
@@ -121,16 +121,18 @@ fn link(
     if batch {
         span.end = end;
     }
-    let mut score = Score::new(rules, "cites");
+    let judged = Judged::Link(LinkType::Cites);
+    let mut score = Score::new(rules, judged);
     score
-        .add("medium.known", f32::from(mention.known))
-        .add("medium.batch", f32::from(batch))
-        .add("medium.credit", f32::from(mention.form == LinkForm::Credit))
-        .add("attribution.found", f32::from(mention.attributed));
+        .add(Measure::MediumKnown, f32::from(mention.known))
+        .add(Measure::MediumBatch, f32::from(batch))
+        .add(Measure::MediumCredit, f32::from(mention.form == LinkForm::Credit))
+        .add(Measure::AttributionFound, f32::from(mention.attributed));
     let (confidence, evidence) = score.finish();
     let from = place(sketch, vec![span]);
     Link {
-        id: link_id(LinkType::Cites, &from, None),
+        id: LinkId::of(LinkType::Cites, [(sketch.id.as_str(), from.spans.as_slice())].into_iter())
+            .to_string(),
         kind: LinkType::Cites,
         form: Some(mention.form),
         name: Some(from.text.clone()),
@@ -138,7 +140,7 @@ fn link(
         to: None,
         basis: Vec::new(),
         confidence,
-        evidence,
+        evidence: reasons(judged, &evidence, rules),
     }
 }
 

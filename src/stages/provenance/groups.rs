@@ -5,138 +5,103 @@ use std::collections::{BTreeMap, BTreeSet};
 use petgraph::unionfind::UnionFind;
 use sha2::{Digest, Sha256};
 
-use super::compare::{Node, Pairing};
+use super::drafts::{LinkId, Node};
 use super::words::words_of;
 use crate::model::{
-    Basis, Circle, Group, GroupKind, Independence, IndependenceReason, Link, LinkForm, LinkType,
-    Place, Root, Span, VoiceRange,
+    Basis, Group, GroupKind, Independence, IndependenceReason, Link, LinkForm, Place, Root,
+    VoiceRange,
 };
 
 /// Words of fewer letters do not tell names apart.
 const TELLING_LETTERS: usize = 4;
 
-/// What groups are made from.
-#[derive(Clone, Copy, Debug)]
-pub struct Batch<'a> {
-    pub pairings: &'a [Pairing],
-    pub links: &'a [Link],
-    pub circles: &'a [Circle],
+/// The places of a component, one a stretch, in order of articles and spans. Articles are told by their places in the order
+/// of all ids.
+#[derive(Clone, Debug)]
+pub struct Members {
+    pub kind: GroupKind,
+    pub nodes: Vec<(u32, Node)>,
+    /// The ids of its links, in order.
+    pub links: Vec<LinkId>,
+    /// What was lost between its articles, in order of its links.
+    pub lost: Vec<Lost>,
 }
 
-/// The groups of a batch, in order of kind and first place.
-pub fn groups(batch: Batch<'_>) -> Vec<Group> {
-    let ties = Ties::new(batch);
-    let mut list = Vec::new();
-    for kind in [GroupKind::Passage, GroupKind::Quotation, GroupKind::Claim] {
-        let members = components(batch.pairings, kind);
-        list.extend(members.into_iter().map(|m| group(kind, m, &ties)));
-    }
-    let key = |g: &Group| (g.kind, g.places.first().map(|p| (p.article.clone(), p.spans.clone())));
-    list.sort_by_cached_key(key);
-    list
+/// A source or a caveat that stands in one article and not in the other.
+#[derive(Clone, Debug)]
+pub struct Lost {
+    pub from: u32,
+    pub to: u32,
+    /// Where it stands.
+    pub place: Place,
 }
 
-/// The places of a component, one a stretch, and the ids of its links.
-struct Members<'a> {
-    nodes: Vec<&'a Node>,
-    links: BTreeSet<&'a str>,
+/// A citation, its article, and the one that is cited if it is in the batch.
+#[derive(Clone, Debug)]
+pub struct Citation {
+    pub from: u32,
+    pub to: Option<u32>,
+    pub link: Link,
 }
 
-/// The nodes by article and spans, so that each stretch is there once.
-type Stretches<'a> = BTreeMap<(&'a str, &'a [Span]), &'a Node>;
-
-fn components(pairings: &[Pairing], kind: GroupKind) -> Vec<Members<'_>> {
-    // Verbatim passages may run over several paragraphs, so a place stands for each unit that it covers.
-    let mut numbers: BTreeMap<(&str, u32), usize> = BTreeMap::new();
-    let of_kind: Vec<&Pairing> = pairings.iter().filter(|p| p.kind == kind).collect();
-    for node in of_kind.iter().flat_map(|p| &p.nodes) {
-        for unit in node.units.0..=node.units.1 {
-            let next = numbers.len();
-            numbers.entry((&node.place.article, unit)).or_insert(next);
-        }
-    }
-    let mut union = UnionFind::<usize>::new(numbers.len());
-    for p in &of_kind {
-        let first = |n: &Node, unit: u32| numbers[&(n.place.article.as_str(), unit)];
-        let home = first(&p.nodes[0], p.nodes[0].units.0);
-        for node in &p.nodes {
-            for unit in node.units.0..=node.units.1 {
-                union.union(home, first(node, unit));
-            }
-        }
-    }
-    let mut members: BTreeMap<usize, (Stretches<'_>, BTreeSet<&str>)> = BTreeMap::new();
-    for p in &of_kind {
-        let node = &p.nodes[0];
-        let home = union.find(numbers[&(node.place.article.as_str(), node.units.0)]);
-        let (nodes, links) = members.entry(home).or_default();
-        for node in &p.nodes {
-            nodes.insert((&node.place.article, &node.place.spans), node);
-        }
-        links.extend(p.link.as_deref());
-    }
-    members
-        .into_values()
-        .map(|(nodes, links)| Members { nodes: nodes.into_values().collect(), links })
-        .collect()
+/// What is known of the articles beside a group: whom they cite, with whom they share passages, which circle they are in.
+#[derive(Clone, Debug, Default)]
+pub struct Ties {
+    /// In order of the citing articles.
+    cites: Vec<Citation>,
+    /// In order of the first article.
+    shares: Vec<(u32, u32)>,
+    circle_of: BTreeMap<u32, usize>,
 }
 
-/// What is known of the articles beside the group: whom they cite, with whom they share passages, what was lost.
-struct Ties<'a> {
-    cites: BTreeMap<&'a str, Vec<&'a Link>>,
-    shares: BTreeMap<&'a str, Vec<&'a str>>,
-    lost: Vec<&'a Link>,
-    circle_of: BTreeMap<&'a str, usize>,
-}
-
-impl<'a> Ties<'a> {
-    fn new(batch: Batch<'a>) -> Self {
-        let mut ties = Ties {
-            cites: BTreeMap::new(),
-            shares: BTreeMap::new(),
-            lost: Vec::new(),
-            circle_of: BTreeMap::new(),
+impl Ties {
+    /// Takes citations in order of the citing articles, the articles of every common passage, and the circles.
+    pub fn new(
+        cites: Vec<Citation>,
+        passages: impl Iterator<Item = (u32, u32)>,
+        circles: &[Vec<u32>],
+    ) -> Self {
+        let mut shares: Vec<(u32, u32)> = passages.flat_map(|(a, b)| [(a, b), (b, a)]).collect();
+        shares.sort_by_key(|s| s.0);
+        let of_circle = |(i, c): (usize, &Vec<u32>)| -> Vec<(u32, usize)> {
+            c.iter().map(|a| (*a, i)).collect()
         };
-        for link in batch.links {
-            let to = link.to.as_ref().map(|t| t.article.as_str());
-            match (link.kind, to) {
-                (LinkType::Cites, _) => {
-                    ties.cites.entry(&link.from.article).or_default().push(link)
-                }
-                (LinkType::SamePassage, Some(to)) => {
-                    ties.shares.entry(&link.from.article).or_default().push(to);
-                    ties.shares.entry(to).or_default().push(&link.from.article);
-                }
-                (LinkType::SourceLost | LinkType::CaveatDropped, Some(_)) => ties.lost.push(link),
-                _ => {}
-            }
-        }
-        ties.lost.sort_by_key(|l| l.basis.clone());
-        for (i, circle) in batch.circles.iter().enumerate() {
-            ties.circle_of.extend(circle.articles.iter().map(|a| (a.as_str(), i)));
-        }
-        ties
+        let circle_of = circles.iter().enumerate().flat_map(of_circle).collect();
+        Ties { cites, shares, circle_of }
     }
 
-    fn cites(&self, article: &str) -> &[&'a Link] {
-        self.cites.get(article).map_or(&[], Vec::as_slice)
+    /// All citations, in order.
+    pub fn citations(&self) -> &[Citation] {
+        &self.cites
+    }
+
+    fn cites(&self, article: u32) -> &[Citation] {
+        let from = self.cites.partition_point(|c| c.from < article);
+        let to = self.cites.partition_point(|c| c.from <= article);
+        &self.cites[from..to]
+    }
+
+    fn shares(&self, article: u32) -> impl Iterator<Item = u32> + '_ {
+        let from = self.shares.partition_point(|s| s.0 < article);
+        self.shares[from..].iter().take_while(move |s| s.0 == article).map(|s| s.1)
     }
 }
 
-fn group(kind: GroupKind, members: Members<'_>, ties: &Ties<'_>) -> Group {
-    let nodes = &members.nodes;
-    let articles: BTreeSet<&str> = nodes.iter().map(|n| n.place.article.as_str()).collect();
-    let (mut roots, in_circle) = declared(nodes, &articles, ties);
+/// The group of a component.
+pub fn group(members: Members, ties: &Ties) -> Group {
+    let Members { kind, nodes, links, lost } = members;
+    let articles: BTreeSet<u32> = nodes.iter().map(|n| n.0).collect();
+    let (mut roots, in_circle) = declared(&nodes, &articles, ties);
     if roots.is_empty() && kind == GroupKind::Passage && !in_circle {
-        roots.extend(supposed(&articles, &members.links, ties));
+        roots.extend(supposed(&articles, lost, ties));
     }
-    let (voices, independence, reasons) = independence(nodes, &articles, &roots, in_circle, ties);
-    let places: Vec<Place> = nodes.iter().map(|n| n.place.clone()).collect();
+    let (voices, independence, reasons) = independence(&nodes, &articles, &roots, in_circle, ties);
+    let places: Vec<Place> = nodes.into_iter().map(|n| n.1.place).collect();
     Group {
         id: group_id(kind, &places),
         kind,
         places,
-        links: members.links.iter().map(|l| (*l).to_owned()).collect(),
+        links: links.iter().map(LinkId::to_string).collect(),
         roots,
         voices,
         independence,
@@ -148,10 +113,11 @@ fn group(kind: GroupKind, members: Members<'_>, ties: &Ties<'_>) -> Group {
 ///
 /// A citation counts for a group when it stands in its place, when it is a credit for the whole article, or when the
 /// article that is cited has a place in the group.
-fn declared(nodes: &[&Node], articles: &BTreeSet<&str>, ties: &Ties<'_>) -> (Vec<Root>, bool) {
-    let mut found: Vec<(&Link, Place)> = Vec::new();
-    for node in nodes {
-        for link in ties.cites(&node.place.article) {
+fn declared(nodes: &[(u32, Node)], articles: &BTreeSet<u32>, ties: &Ties) -> (Vec<Root>, bool) {
+    let mut found: Vec<(&Citation, Place)> = Vec::new();
+    for (article, node) in nodes {
+        for citation in ties.cites(*article) {
+            let link = &citation.link;
             let inside = link.from.spans.iter().all(|s| {
                 let around = node.place.spans.iter();
                 // A source stands beside what it says, in the same sentence.
@@ -160,18 +126,18 @@ fn declared(nodes: &[&Node], articles: &BTreeSet<&str>, ties: &Ties<'_>) -> (Vec
             });
             let credit = link.form == Some(LinkForm::Credit) && node.place.source.is_none()
                 || link.form == Some(LinkForm::Credit) && !node.visible;
-            let meant = link.to.as_ref().is_some_and(|t| articles.contains(t.article.as_str()));
+            let meant = citation.to.is_some_and(|t| articles.contains(&t));
             if inside || credit || meant {
-                found.push((link, node.place.clone()));
+                found.push((citation, node.place.clone()));
             }
         }
     }
     // Who declares a root is none; where all do, they stand in a circle.
-    let declares: BTreeSet<&str> = found.iter().map(|(l, _)| l.from.article.as_str()).collect();
-    let through = |l: &Link| l.to.as_ref().is_some_and(|t| declares.contains(t.article.as_str()));
-    let in_circle = !found.is_empty() && found.iter().all(|(l, _)| through(l));
+    let declares: BTreeSet<u32> = found.iter().map(|(c, _)| c.from).collect();
+    let through = |c: &Citation| c.to.is_some_and(|t| declares.contains(&t));
+    let in_circle = !found.is_empty() && found.iter().all(|(c, _)| through(c));
     let mut roots: Vec<Root> = Vec::new();
-    for (link, place) in found.iter().filter(|(l, _)| !through(l)) {
+    for (Citation { link, .. }, place) in found.iter().filter(|(c, _)| !through(c)) {
         let name = link.name.clone().unwrap_or_default();
         let article = link.to.as_ref().map(|t| t.article.clone());
         let same = |r: &&mut Root| {
@@ -191,19 +157,13 @@ fn declared(nodes: &[&Node], articles: &BTreeSet<&str>, ties: &Ties<'_>) -> (Vec
 
 /// The article that has sources or caveats which the others lost, if there is one alone. That is no proof: it may have
 /// taken them from a third, so it is only supposed.
-fn supposed(articles: &BTreeSet<&str>, links: &BTreeSet<&str>, ties: &Ties<'_>) -> Option<Root> {
-    let mut balance: BTreeMap<&str, (i64, Vec<Place>)> = BTreeMap::new();
-    for id in links {
-        let from = ties.lost.partition_point(|l| l.basis.first().is_some_and(|b| b.as_str() < *id));
-        let of_link =
-            ties.lost[from..].iter().take_while(|l| l.basis.first().is_some_and(|b| b == id));
-        for link in of_link {
-            let to = link.to.as_ref().map_or("", |t| t.article.as_str());
-            let entry = balance.entry(&link.from.article).or_default();
-            entry.0 += 1;
-            entry.1.push(link.from.clone());
-            balance.entry(to).or_default().0 -= 1;
-        }
+fn supposed(articles: &BTreeSet<u32>, lost: Vec<Lost>, ties: &Ties) -> Option<Root> {
+    let mut balance: BTreeMap<u32, (i64, Vec<Place>)> = BTreeMap::new();
+    for Lost { from, to, place } in lost {
+        let entry = balance.entry(from).or_default();
+        entry.0 += 1;
+        entry.1.push(place);
+        balance.entry(to).or_default().0 -= 1;
     }
     balance.retain(|article, _| articles.contains(article));
     let top = balance.values().map(|b| b.0).max().filter(|&b| b > 0)?;
@@ -213,32 +173,32 @@ fn supposed(articles: &BTreeSet<&str>, links: &BTreeSet<&str>, ties: &Ties<'_>) 
     if best.next().is_some() || !ties.cites(article).is_empty() {
         return None;
     }
-    let name = article.to_owned();
-    Some(Root { name, article: Some(article.to_owned()), basis: Basis::Supposed, by })
+    let name = by.first()?.article.clone();
+    Some(Root { article: Some(name.clone()), name, basis: Basis::Supposed, by })
 }
 
 /// How many voices speak and whether two of them are independent.
 fn independence(
-    nodes: &[&Node],
-    articles: &BTreeSet<&str>,
+    nodes: &[(u32, Node)],
+    articles: &BTreeSet<u32>,
     roots: &[Root],
     in_circle: bool,
-    ties: &Ties<'_>,
+    ties: &Ties,
 ) -> (VoiceRange, Independence, Vec<IndependenceReason>) {
-    let numbers: BTreeMap<&str, usize> =
-        articles.iter().enumerate().map(|(i, a)| (*a, i)).collect();
+    let numbers: BTreeMap<u32, usize> = articles.iter().enumerate().map(|(i, a)| (*a, i)).collect();
+    let by_id: BTreeMap<&str, usize> =
+        nodes.iter().map(|(a, n)| (n.place.article.as_str(), numbers[a])).collect();
     let mut union = UnionFind::<usize>::new(articles.len());
     let mut reasons = BTreeSet::new();
-    for (article, &i) in &numbers {
-        for other in ties.shares.get(article).into_iter().flatten() {
-            if let Some(&k) = numbers.get(other) {
+    for (&article, &i) in &numbers {
+        for other in ties.shares(article) {
+            if let Some(&k) = numbers.get(&other) {
                 union.union(i, k);
                 reasons.insert(IndependenceReason::SamePassage);
             }
         }
-        for link in ties.cites(article) {
-            let to = link.to.as_ref().and_then(|t| numbers.get(t.article.as_str()));
-            if let Some(&k) = to {
+        for citation in ties.cites(article) {
+            if let Some(&k) = citation.to.and_then(|t| numbers.get(&t)) {
                 union.union(i, k);
                 reasons.insert(IndependenceReason::CitesEachOther);
             }
@@ -250,7 +210,7 @@ fn independence(
         reasons.insert(IndependenceReason::Circle);
     }
     for root in roots.iter().filter(|r| r.basis == Basis::Declared) {
-        let mut by = root.by.iter().filter_map(|p| numbers.get(p.article.as_str()));
+        let mut by = root.by.iter().filter_map(|p| by_id.get(p.article.as_str()));
         if let Some(&first) = by.next() {
             by.for_each(|&k| {
                 union.union(first, k);
@@ -261,12 +221,12 @@ fn independence(
     // The names that a reader can find, by the cluster of articles in which they stand.
     let mut named: BTreeMap<usize, Vec<&str>> = BTreeMap::new();
     let (mut any, mut visible) = (false, false);
-    for node in nodes {
+    for (article, node) in nodes {
         let Some(name) = node.place.source.as_deref() else { continue };
         any = true;
         if node.visible {
             visible = true;
-            let home = union.find(numbers[node.place.article.as_str()]);
+            let home = union.find(numbers[article]);
             named.entry(home).or_default().push(name);
         }
     }

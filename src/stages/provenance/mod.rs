@@ -8,7 +8,10 @@ mod aliases;
 mod circles;
 mod cites;
 mod compare;
+mod components;
+mod drafts;
 mod groups;
+mod measures;
 mod mentions;
 mod overlap;
 mod passages;
@@ -20,11 +23,14 @@ mod voices;
 mod weights;
 mod words;
 
-pub use aliases::{AliasBook, Decision, merge as merge_aliases};
+pub use aliases::{AliasBook, Decision, Proposal, Proposals};
 pub use circles::circles;
 pub use cites::{Outlets, cite, whole};
-pub use compare::{Comparison, Findings, Node, Pairing, compare};
-pub use groups::{Batch, groups};
+pub use compare::{Comparison, compare};
+pub use components::{Edge, components};
+pub use drafts::{Draft, Findings, LinkId, Node, Pairing, Spot};
+pub use groups::{Citation, Lost, Members, Ties, group};
+pub use measures::{Judged, MEASURES, Measure};
 pub use sketch::{Sketch, sketch};
 pub use weights::{Corpus, Weighed};
 pub use words::{

@@ -21,6 +21,15 @@ pub struct Shared {
     pub jaccard: f32,
 }
 
+impl Shared {
+    fn new(weight: f32, count: usize, total: f32, other: f32) -> Shared {
+        let light = total.min(other);
+        let all = total + other - weight;
+        let share = |of: f32| if of > 0.0 { (weight / of).min(1.0) } else { 0.0 };
+        Shared { weight, count, contained: share(light), jaccard: share(all) }
+    }
+}
+
 impl Bag {
     /// Makes a bag; stems without weight are left out.
     pub fn of(words: impl Iterator<Item = (u32, f32)>) -> Bag {
@@ -29,11 +38,6 @@ impl Bag {
         items.dedup_by_key(|w| w.0);
         let total = items.iter().map(|w| w.1).sum();
         Bag { items, total }
-    }
-
-    /// Whether it holds a stem.
-    pub fn has(&self, stem: u32) -> bool {
-        self.items.binary_search_by_key(&stem, |w| w.0).is_ok()
     }
 
     /// Compares two bags.
@@ -51,10 +55,101 @@ impl Bag {
                 }
             }
         }
-        let light = self.total.min(other.total);
-        let all = self.total + other.total - weight;
-        let share = |of: f32| if of > 0.0 { (weight / of).min(1.0) } else { 0.0 };
-        Shared { weight, count, contained: share(light), jaccard: share(all) }
+        Shared::new(weight, count, self.total, other.total)
+    }
+}
+
+/// Bags of the parts of an article, such as its sentences, in one list, so that all parts of two articles can be compared
+/// in one go over the stems that they share.
+#[derive(Clone, Debug, Default)]
+pub struct Bags {
+    /// Stem, part and weight, in order; a stem once a part.
+    items: Vec<(u32, u32, f32)>,
+    /// Sum of the weights of each part.
+    totals: Vec<f32>,
+}
+
+impl Bags {
+    /// Makes the bags of so many parts from stems, parts and weights; stems without weight are left out.
+    pub fn of(parts: usize, words: impl Iterator<Item = (u32, u32, f32)>) -> Bags {
+        let mut items: Vec<(u32, u32, f32)> = words.filter(|w| w.2 > 0.0).collect();
+        // Of equal words in a part the heaviest stays.
+        items.sort_unstable_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)).then(b.2.total_cmp(&a.2)));
+        items.dedup_by_key(|w| (w.0, w.1));
+        let mut totals = vec![0.0; parts];
+        for &(_, part, weight) in &items {
+            totals[part as usize] += weight;
+        }
+        Bags { items, totals }
+    }
+
+    /// How many parts there are.
+    pub fn len(&self) -> usize {
+        self.totals.len()
+    }
+
+    /// The sum of the weights of a part.
+    pub fn total(&self, part: usize) -> f32 {
+        self.totals[part]
+    }
+
+    /// Whether a part holds a stem.
+    pub fn has(&self, part: usize, stem: u32) -> bool {
+        self.items.binary_search_by_key(&(stem, part as u32), |w| (w.0, w.1)).is_ok()
+    }
+
+    /// Compares every part with every part of another article.
+    pub fn shared<'a>(&'a self, other: &'a Bags) -> Grid<'a> {
+        let width = other.len();
+        let mut cells = vec![(0.0, 0); self.len() * width];
+        let (mut a, mut b) = (self.items.as_slice(), other.items.as_slice());
+        while let (Some(x), Some(y)) = (a.first(), b.first()) {
+            match x.0.cmp(&y.0) {
+                std::cmp::Ordering::Less => a = &a[1..],
+                std::cmp::Ordering::Greater => b = &b[1..],
+                std::cmp::Ordering::Equal => {
+                    let (of_a, of_b) = (run(a), run(b));
+                    for x in &a[..of_a] {
+                        let row = &mut cells[x.1 as usize * width..][..width];
+                        for y in &b[..of_b] {
+                            let cell: &mut (f32, u32) = &mut row[y.1 as usize];
+                            cell.0 += x.2.min(y.2);
+                            cell.1 += 1;
+                        }
+                    }
+                    (a, b) = (&a[of_a..], &b[of_b..]);
+                }
+            }
+        }
+        Grid { cells, bags: [self, other] }
+    }
+}
+
+/// How many items at the beginning have one stem.
+fn run(items: &[(u32, u32, f32)]) -> usize {
+    items.iter().take_while(|i| i.0 == items[0].0).count()
+}
+
+/// What every part of one article shares with every part of another.
+#[derive(Clone, Debug)]
+pub struct Grid<'a> {
+    /// Sum of the weights and number of the stems.
+    cells: Vec<(f32, u32)>,
+    bags: [&'a Bags; 2],
+}
+
+impl Grid<'_> {
+    /// What two parts share.
+    pub fn at(&self, i: usize, k: usize) -> Shared {
+        let (weight, count) = self.cells[i * self.bags[1].len() + k];
+        Shared::new(weight, count as usize, self.bags[0].total(i), self.bags[1].total(k))
+    }
+
+    /// The pairs of parts that share so many stems at least, in order.
+    pub fn pairs(&self, least: usize) -> impl Iterator<Item = (usize, usize)> + '_ {
+        let width = self.bags[1].len();
+        let cells = self.cells.iter().enumerate();
+        cells.filter(move |(_, c)| c.1 as usize >= least).map(move |(n, _)| (n / width, n % width))
     }
 }
 
@@ -84,12 +179,11 @@ pub fn order_share(a: &[u32], b: &[u32]) -> f32 {
     }
     places.sort_unstable();
     places.dedup_by_key(|p| p.0);
-    let mut seen = Vec::new();
+    let mut seen = vec![false; places.len()];
     let mut order: Vec<usize> = Vec::new();
     for stem in a.iter().filter(|s| **s != 0) {
         let Ok(k) = places.binary_search_by_key(stem, |p| p.0) else { continue };
-        if !seen.contains(stem) {
-            seen.push(*stem);
+        if !std::mem::replace(&mut seen[k], true) {
             order.push(places[k].1);
         }
     }
@@ -145,6 +239,25 @@ mod tests {
         assert!(
             (shared.jaccard - 0.25).abs() < 1e-6 && (shared.contained - 2.0 / 3.0).abs() < 1e-6
         );
+    }
+
+    #[test]
+    fn parts_are_compared_as_bags_are() {
+        let words = |list: &[(u32, u32, f32)], part: u32| {
+            let of_part = list.iter().filter(|w| w.1 == part).map(|w| (w.0, w.2));
+            Bag::of(of_part.collect::<Vec<_>>().into_iter())
+        };
+        let a = [(3, 0, 1.5), (1, 0, 2.0), (1, 0, 0.5), (1, 1, 2.0), (9, 1, 0.0), (7, 2, 4.0)];
+        let b = [(1, 0, 1.0), (3, 0, 1.25), (7, 1, 4.0), (9, 1, 3.0), (3, 1, 1.5)];
+        let (x, y) = (Bags::of(3, a.into_iter()), Bags::of(2, b.into_iter()));
+        let grid = x.shared(&y);
+        for (i, k) in [(0, 0), (0, 1), (1, 0), (1, 1), (2, 0), (2, 1)] {
+            let (one, other) = (grid.at(i, k), words(&a, i as u32).shared(&words(&b, k as u32)));
+            assert_eq!((one.weight, one.count), (other.weight, other.count), "{i} {k}");
+            assert_eq!((one.contained, one.jaccard), (other.contained, other.jaccard));
+        }
+        assert_eq!(grid.pairs(1).collect::<Vec<_>>(), [(0, 0), (0, 1), (1, 0), (2, 1)]);
+        assert!(x.has(0, 3) && !x.has(1, 3) && !x.has(1, 9));
     }
 
     #[test]

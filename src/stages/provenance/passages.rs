@@ -1,8 +1,9 @@
 //! Passages: paragraphs of two articles of which one was written after the other, word by word or in other words.
 
-use super::overlap::{order_share, run_share};
-use super::weights::{Score, Weighed};
-use crate::model::{LinkForm, Reason};
+use super::measures::{Evidence, Measure, Score};
+use super::overlap::{Grid, order_share, run_share};
+use super::weights::Weighed;
+use crate::model::{LinkForm, LinkType};
 use crate::rules::ProvenanceRules;
 
 /// Passages that share less than this part of their weight are not looked at more closely.
@@ -25,7 +26,7 @@ pub struct PassagePair {
     pub sentences: [(usize, usize); 2],
     pub form: LinkForm,
     pub confidence: f64,
-    pub evidence: Vec<Reason>,
+    pub evidence: Vec<Evidence>,
 }
 
 impl PassagePair {
@@ -38,48 +39,52 @@ impl PassagePair {
 /// The pairs of passages that hang together, in order of the first article.
 pub fn find(a: &Weighed, b: &Weighed, rules: &ProvenanceRules) -> Vec<PassagePair> {
     let mut found = Vec::new();
-    for (i, x) in a.passages.iter().enumerate() {
-        for (k, y) in b.passages.iter().enumerate() {
-            let shared = x.shared(y);
-            if shared.contained < WORTH_A_LOOK || shared.count < FEWEST_SHARED - 2 {
-                continue;
-            }
-            let words = |of: &Weighed, p: usize| {
-                let (first, last) = of.sketch.passages[p];
-                let words = of.sketch.sentences[first..last].iter().flat_map(|s| &s.words);
-                words.map(|w| (w.exact, w.stem)).unzip::<_, _, Vec<u32>, Vec<u32>>()
-            };
-            let ((exact_a, stems_a), (exact_b, stems_b)) = (words(a, i), words(b, k));
-            let run = run_share(&exact_a, &exact_b);
-            let alike = shared.count >= FEWEST_SHARED && shared.jaccard >= ALIKE;
-            if !alike && run < COPIED {
-                continue;
-            }
-            let mut score = Score::new(rules, "same_passage");
-            score
-                .add("words.contained", shared.contained)
-                .add("words.weighted", shared.jaccard)
-                .add("words.run", run)
-                .add("words.order", order_share(&stems_a, &stems_b))
-                .add("words.shared", (shared.weight / 10.0).min(5.0));
-            if score.holds() {
-                let form = if run >= VERBATIM { LinkForm::Verbatim } else { LinkForm::Reworded };
-                let sentences = [narrow(a, i, b, k), narrow(b, k, a, i)];
-                let (confidence, evidence) = score.finish();
-                let passages = [(i, i + 1), (k, k + 1)];
-                found.push(PassagePair { passages, sentences, form, confidence, evidence });
-            }
+    let grid = a.passages.shared(&b.passages);
+    let mut narrowed = None;
+    for (i, k) in grid.pairs(FEWEST_SHARED - 2) {
+        let shared = grid.at(i, k);
+        if shared.contained < WORTH_A_LOOK {
+            continue;
+        }
+        let words = |of: &Weighed, p: usize| {
+            let (first, last) = of.sketch.passages[p];
+            let words = of.sketch.sentences[first..last].iter().flat_map(|s| &s.words);
+            words.map(|w| (w.exact, w.stem)).unzip::<_, _, Vec<u32>, Vec<u32>>()
+        };
+        let ((exact_a, stems_a), (exact_b, stems_b)) = (words(a, i), words(b, k));
+        let run = run_share(&exact_a, &exact_b);
+        let alike = shared.count >= FEWEST_SHARED && shared.jaccard >= ALIKE;
+        if !alike && run < COPIED {
+            continue;
+        }
+        let mut score = Score::of_link(rules, LinkType::SamePassage);
+        score
+            .add(Measure::WordsContained, shared.contained)
+            .add(Measure::WordsWeighted, shared.jaccard)
+            .add(Measure::WordsRun, run)
+            .add(Measure::WordsOrder, order_share(&stems_a, &stems_b))
+            .add(Measure::WordsShared, (shared.weight / 10.0).min(5.0));
+        if score.holds() {
+            let form = if run >= VERBATIM { LinkForm::Verbatim } else { LinkForm::Reworded };
+            let [x, y] = narrowed.get_or_insert_with(|| {
+                [a.sentences().shared(&b.passages), b.sentences().shared(&a.passages)]
+            });
+            let sentences = [narrow(a, i, x, k), narrow(b, k, y, i)];
+            let (confidence, evidence) = score.finish();
+            let passages = [(i, i + 1), (k, k + 1)];
+            found.push(PassagePair { passages, sentences, form, confidence, evidence });
         }
     }
     join(best(found))
 }
 
-/// The sentences of passage `i` of `a`, without those at its ends that have nothing of passage `k` of `b`.
-fn narrow(a: &Weighed, i: usize, b: &Weighed, k: usize) -> (usize, usize) {
+/// The sentences of passage `i` of `a`, without those at its ends that have nothing of passage `k` of the other article, with
+/// whose passages `grid` compares them.
+fn narrow(a: &Weighed, i: usize, grid: &Grid<'_>, k: usize) -> (usize, usize) {
     let (first, last) = a.sketch.passages[i];
     let belongs = |s: &usize| {
-        let bag = &a.sentences[*s];
-        bag.shared(&b.passages[k]).weight >= BELONGS * bag.total && bag.total > 0.0
+        let total = a.sentences().total(*s);
+        grid.at(*s, k).weight >= BELONGS * total && total > 0.0
     };
     let from = (first..last).find(belongs).unwrap_or(first);
     let to = (first..last).rev().find(belongs).map_or(last, |s| s + 1);

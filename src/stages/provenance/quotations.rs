@@ -1,8 +1,9 @@
 //! Quotations: the same words between quotation marks, or one utterance in other words.
 
-use super::overlap::common;
-use super::weights::{Score, Weighed};
-use crate::model::{LinkForm, LinkType, Reason};
+use super::measures::{Evidence, Measure, Score};
+use super::overlap::{Shared, common};
+use super::weights::Weighed;
+use crate::model::{LinkForm, LinkType};
 use crate::rules::ProvenanceRules;
 
 /// Longer quotations are compared by their first words.
@@ -15,16 +16,15 @@ pub struct QuotationPair {
     pub kind: LinkType,
     pub form: Option<LinkForm>,
     pub confidence: f64,
-    pub evidence: Vec<Reason>,
+    pub evidence: Vec<Evidence>,
 }
 
 /// The pairs of quotations that hang together; of an altered one only the nearest counts.
 pub fn find(a: &Weighed, b: &Weighed, near: f32, rules: &ProvenanceRules) -> Vec<QuotationPair> {
     let mut found = Vec::new();
-    for i in 0..a.quotations.len() {
-        for k in 0..b.quotations.len() {
-            found.extend(compare(a, b, i, k, near, rules));
-        }
+    let grid = a.quotations.shared(&b.quotations);
+    for (i, k) in grid.pairs(1) {
+        found.extend(compare(a, b, (i, k), grid.at(i, k), near, rules));
     }
     // Surest first; an altered quotation has one partner.
     found.sort_by(|x, y| y.confidence.total_cmp(&x.confidence).then(x.numbers.cmp(&y.numbers)));
@@ -41,15 +41,11 @@ pub fn find(a: &Weighed, b: &Weighed, near: f32, rules: &ProvenanceRules) -> Vec
 fn compare(
     a: &Weighed,
     b: &Weighed,
-    i: usize,
-    k: usize,
+    (i, k): (usize, usize),
+    shared: Shared,
     near: f32,
     rules: &ProvenanceRules,
 ) -> Option<QuotationPair> {
-    let shared = a.quotations[i].shared(&b.quotations[k]);
-    if shared.count == 0 {
-        return None;
-    }
     let words = |of: &Weighed, q: usize| -> Vec<u32> {
         of.sketch.quotations[q].words.iter().take(LONGEST).map(|w| w.exact).collect()
     };
@@ -64,19 +60,19 @@ fn compare(
     let weight = (shared.weight / 10.0).min(5.0);
     let (mut score, kind, form) = if unbroken {
         let form = if x.len() == y.len() { LinkForm::Whole } else { LinkForm::Cut };
-        let mut score = Score::new(rules, "same_quotation");
+        let mut score = Score::of_link(rules, LinkType::SameQuotation);
         let longer = x.len().max(y.len());
-        score.add("quotation.kept", shorter as f32 / longer as f32);
+        score.add(Measure::QuotationKept, shorter as f32 / longer as f32);
         (score, LinkType::SameQuotation, Some(form))
     } else {
-        let mut score = Score::new(rules, "quotation_altered");
+        let mut score = Score::of_link(rules, LinkType::QuotationAltered);
         score
-            .add("words.kept", kept)
-            .add("words.contained", shared.contained)
-            .add("articles.near", near);
+            .add(Measure::WordsKept, kept)
+            .add(Measure::WordsContained, shared.contained)
+            .add(Measure::ArticlesNear, near);
         (score, LinkType::QuotationAltered, None)
     };
-    score.add("words.shared", weight);
+    score.add(Measure::WordsShared, weight);
     score.holds().then(|| {
         let (confidence, evidence) = score.finish();
         QuotationPair { numbers: [i, k], kind, form, confidence, evidence }

@@ -1,9 +1,10 @@
 //! Statements: the same thing put forward in two articles, whatever the wording, or the opposite of it.
 
-use super::overlap::Bag;
+use super::measures::{Evidence, Judged, Measure, Score};
+use super::overlap::Shared;
 use super::sketch::{Bound, Figure, Statement};
-use super::weights::{Score, Weighed};
-use crate::model::{Identified, LinkForm, LinkType, Reason};
+use super::weights::Weighed;
+use crate::model::{Identified, LinkForm, LinkType};
 use crate::rules::ProvenanceRules;
 
 /// Statements that share fewer telling words are not compared.
@@ -17,6 +18,8 @@ const ALIKE: f32 = 0.6;
 const LEAST_FIGURES: f32 = 0.2;
 const LEAST_NEGATED: f32 = 0.55;
 const LEAST_OPPOSITE: f32 = 0.33;
+/// More names in common speak no more for one claim.
+const MOST_NAMES: u8 = 3;
 /// Numbers that differ by less than this part are the same when one of them is rough.
 const ROUGH: f64 = 0.15;
 
@@ -27,13 +30,14 @@ pub struct StatementPair {
     pub kind: LinkType,
     pub form: Option<LinkForm>,
     pub confidence: f64,
-    pub evidence: Vec<Reason>,
+    pub evidence: Vec<Evidence>,
     /// How much they share: the sum of the weights, in tens.
     pub shared: f32,
 }
 
-/// The pairs of statements that say the same or contradict each other, one partner each. `articles` tells how near the articles are, `near` how much the texts
-/// around two statements have in common, `inside` whether they stand in a common passage.
+/// The pairs of statements that say the same or contradict each other, one partner each. `articles` tells how near the
+/// articles are, `near` how much the texts around two statements have in common, `inside` whether they stand in a common
+/// passage.
 pub fn find(
     a: &Weighed,
     b: &Weighed,
@@ -43,9 +47,12 @@ pub fn find(
     rules: &ProvenanceRules,
 ) -> Vec<StatementPair> {
     let mut found = Vec::new();
-    for i in 0..a.statements.len() {
-        for k in 0..b.statements.len() {
-            found.extend(compare(a, b, i, k, near(i, k), articles, rules));
+    let grid = a.statements.shared(&b.statements);
+    let ceiling = Ceiling::new(rules);
+    for (i, k) in grid.pairs(FEWEST_SHARED - 1) {
+        let (shared, here) = (grid.at(i, k), near(i, k));
+        if shared.contained >= LEAST_FIGURES || ceiling.admits(shared, here) {
+            found.extend(compare((a, i), (b, k), shared, [here, articles], rules));
         }
     }
     // Surest first. Who contradicts one contradicts all that say the same; those that say the same have one partner
@@ -68,18 +75,56 @@ pub fn find(
     found
 }
 
+/// The most that the score of a claim can come to, by what two statements share; told without rounding, and with as much more
+/// as rounding may bring.
+struct Ceiling {
+    /// What weighs what is contained, shared, near, and shared of all.
+    weights: [f64; 4],
+    /// What all the rest can add.
+    rest: f64,
+    /// What a sum must reach.
+    least: f64,
+}
+
+impl Ceiling {
+    fn new(rules: &ProvenanceRules) -> Ceiling {
+        let weight = |m| rules.weight(Judged::Link(LinkType::SameClaim), m);
+        let words = [Measure::WordsContained, Measure::WordsShared];
+        let near = [Measure::ArticlesNear, Measure::WordsWeighted];
+        let weights = [words[0], words[1], near[0], near[1]].map(weight);
+        let single = [Measure::FiguresSame, Measure::VoiceSame, Measure::DatesSame];
+        let single: f64 = single.map(|m| weight(m).max(0.0)).iter().sum();
+        let names = weight(Measure::NamesSame).max(0.0) * f64::from(MOST_NAMES);
+        // Values are rounded to thousandths, and their products to ten-thousandths.
+        let rounding = weights.iter().map(|w| w.abs() * 0.001).sum::<f64>() + 0.001;
+        let rest = weight(Measure::Constant) + single + names + rounding;
+        Ceiling { weights, rest, least: rules.least_score() }
+    }
+
+    /// Whether statements that share too little to contradict each other may say the same. Most are told apart by this, before
+    /// their words are looked at.
+    fn admits(&self, shared: Shared, near: f32) -> bool {
+        let values = [shared.contained, tens(shared), near, shared.jaccard];
+        let sum: f64 = values.iter().zip(self.weights).map(|(v, w)| f64::from(*v) * w).sum();
+        sum + self.rest >= self.least
+    }
+}
+
+/// The sum of the weights of what is shared, in tens.
+fn tens(shared: Shared) -> f32 {
+    (shared.weight / 10.0).min(5.0)
+}
+
+/// Compares two statements; `near` tells how near the texts around them are, and the articles.
 fn compare(
-    a: &Weighed,
-    b: &Weighed,
-    i: usize,
-    k: usize,
-    near: f32,
-    articles: f32,
+    (a, i): (&Weighed, usize),
+    (b, k): (&Weighed, usize),
+    shared: Shared,
+    near: [f32; 2],
     rules: &ProvenanceRules,
 ) -> Option<StatementPair> {
-    let (x, y) = (&a.statements[i], &b.statements[k]);
-    let shared = x.shared(y);
     let (s, t) = (&a.sketch.statements[i], &b.sketch.statements[k]);
+    let (x, y) = (Part { of: a, number: i }, Part { of: b, number: k });
     let figures = figures(s, t, x, y, rules, shared.contained >= ALIKE);
     // Two counts of one thing need no more in common than that thing.
     if shared.count < FEWEST_SHARED - usize::from(figures == Figures::Other) {
@@ -93,36 +138,53 @@ fn compare(
         (_, true) => LEAST_OPPOSITE,
         _ => 0.0,
     };
-    // Names alone, such as a list of countries, are what a statement is about, not what it says.
-    let says = plain(a, s, y) + usize::from(figures == Figures::Same);
-    let same = figures != Figures::Other && opposite == 0.0;
-    if shared.contained < least || same && says < FEWEST_PLAIN {
+    if shared.contained < least {
         return None;
     }
     let (same_day, other_day) = days(s, t);
-    let weight = (shared.weight / 10.0).min(5.0);
+    let weight = tens(shared);
     let against = figures == Figures::Other || opposite > 0.0;
-    let mut score = Score::new(rules, if against { "contradicts" } else { "same_claim" });
-    score.add("words.contained", shared.contained).add("words.shared", weight);
+    let kind = if against { LinkType::Contradicts } else { LinkType::SameClaim };
+    let mut score = Score::of_link(rules, kind);
+    score.add(Measure::WordsContained, shared.contained).add(Measure::WordsShared, weight);
     // A passage may hold many figures, so that two of them are no nearer to each other for standing in it.
-    score.add("dates.other", other_day).add("articles.near", if against { articles } else { near });
-    score.add("words.weighted", shared.jaccard);
-    let (kind, form) = if against {
-        score.add("sense.opposite", opposite);
-        score.add("figures.other", f32::from(figures == Figures::Other));
-        let form = if figures == Figures::Other { LinkForm::Figure } else { LinkForm::Sense };
-        (LinkType::Contradicts, Some(form))
+    let near = near[usize::from(against)];
+    score.add(Measure::DatesOther, other_day).add(Measure::ArticlesNear, near);
+    score.add(Measure::WordsWeighted, shared.jaccard);
+    let mut form = None;
+    if against {
+        score.add(Measure::SenseOpposite, opposite);
+        score.add(Measure::FiguresOther, f32::from(figures == Figures::Other));
+        form = Some(if figures == Figures::Other { LinkForm::Figure } else { LinkForm::Sense });
     } else {
-        score.add("figures.same", f32::from(figures == Figures::Same));
-        score.add("dates.same", same_day);
-        score.add("names.same", names(a, s, y));
-        score.add("voice.same", same_voice((a, s), (b, t)));
-        (LinkType::SameClaim, None)
-    };
-    score.holds().then(|| {
-        let (confidence, evidence) = score.finish();
-        StatementPair { numbers: [i, k], kind, form, confidence, evidence, shared: weight }
-    })
+        score.add(Measure::FiguresSame, f32::from(figures == Figures::Same));
+        score.add(Measure::DatesSame, same_day);
+        score.add(Measure::NamesSame, names(a, s, y));
+        score.add(Measure::VoiceSame, same_voice((a, s), (b, t)));
+    }
+    if !score.holds() {
+        return None;
+    }
+    // Names alone, such as a list of countries, are what a statement is about, not what it says.
+    let says = || plain(a, s, y) + usize::from(figures == Figures::Same);
+    if !against && says() < FEWEST_PLAIN {
+        return None;
+    }
+    let (confidence, evidence) = score.finish();
+    Some(StatementPair { numbers: [i, k], kind, form, confidence, evidence, shared: weight })
+}
+
+/// The words of a statement.
+#[derive(Clone, Copy)]
+struct Part<'a> {
+    of: &'a Weighed,
+    number: usize,
+}
+
+impl Part<'_> {
+    fn has(self, stem: u32) -> bool {
+        self.of.statements.has(self.number, stem)
+    }
 }
 
 /// What the numbers of two statements say of each other.
@@ -139,8 +201,8 @@ enum Figures {
 fn figures(
     s: &Statement,
     t: &Statement,
-    x: &Bag,
-    y: &Bag,
+    x: Part<'_>,
+    y: Part<'_>,
     rules: &ProvenanceRules,
     alike: bool,
 ) -> Figures {
@@ -226,7 +288,7 @@ fn days(s: &Statement, t: &Statement) -> (f32, f32) {
 }
 
 /// How many words of the first statement that are no names and no numbers stand in the second.
-fn plain(a: &Weighed, s: &Statement, y: &Bag) -> usize {
+fn plain(a: &Weighed, s: &Statement, y: Part<'_>) -> usize {
     let words = &a.sketch.sentences[s.sentence].words;
     let mut stems: Vec<u32> = s
         .words
@@ -253,9 +315,9 @@ fn named_voice<'a>(of: &'a Weighed, s: &Statement) -> Option<&'a [u32]> {
 }
 
 /// How many names of the first statement stand in the second, at most three.
-fn names(a: &Weighed, s: &Statement, y: &Bag) -> f32 {
+fn names(a: &Weighed, s: &Statement, y: Part<'_>) -> f32 {
     let words = &a.sketch.sentences[s.sentence].words;
     let named = s.words.iter().map(|&i| &words[i]);
     let named = named.filter(|w| w.kind == super::WordKind::Name && y.has(w.stem));
-    named.count().min(3) as f32
+    named.count().min(usize::from(MOST_NAMES)) as f32
 }

@@ -1,9 +1,9 @@
 //! Voices: whether the same statement has the same source in two articles.
 
 use super::cites::Outlets;
+use super::measures::{Evidence, Measure, Score};
 use super::sketch::{Sketch, Statement, Voice};
-use super::weights::Score;
-use crate::model::{Identified, LinkType, Reason, Traceability};
+use crate::model::{Identified, LinkType, Traceability};
 use crate::rules::ProvenanceRules;
 
 /// What differs between the voices of two statements that say the same.
@@ -13,7 +13,7 @@ pub struct Difference {
     /// Whether it is read from the second statement to the first.
     pub turned: bool,
     pub confidence: f64,
-    pub evidence: Vec<Reason>,
+    pub evidence: Vec<Evidence>,
 }
 
 /// A statement in its article.
@@ -54,9 +54,9 @@ pub fn differences(
         // Who has a source of their own did not drop a caveat but had an answer to it.
         let bare = without.voice(rules).is_none() && !without.near(rules);
         if dropped && (depends || bare) {
-            let mut score = Score::new(rules, "caveat_dropped");
-            score.add("basis.confidence", basis.0 as f32).add("words.shared", basis.1);
-            score.add("caveat.word", f32::from(with.statement.caution));
+            let mut score = Score::of_link(rules, LinkType::CaveatDropped);
+            score.add(Measure::BasisConfidence, basis.0 as f32).add(Measure::WordsShared, basis.1);
+            score.add(Measure::CaveatWord, f32::from(with.statement.caution));
             push(&mut list, score, LinkType::CaveatDropped, turned);
         }
     }
@@ -78,11 +78,11 @@ fn sources(
             if Outlets::all_of(v, other, rules) {
                 return None;
             }
-            let mut score = Score::new(rules, "source_lost");
-            score.add("basis.confidence", basis.0 as f32).add("words.shared", basis.1);
+            let mut score = Score::of_link(rules, LinkType::SourceLost);
+            score.add(Measure::BasisConfidence, basis.0 as f32).add(Measure::WordsShared, basis.1);
             let found = v.traceability.is_some_and(|t| t <= Traceability::T4);
-            score.add("source.traceable", f32::from(found));
-            score.add("voice.near", f32::from(without.near(rules)));
+            score.add(Measure::SourceTraceable, f32::from(found));
+            score.add(Measure::VoiceNear, f32::from(without.near(rules)));
             push(&mut list, score, LinkType::SourceLost, turned);
         }
         (Some(v), Some(w)) => {
@@ -91,11 +91,11 @@ fn sources(
             if related || relays {
                 return None;
             }
-            let mut score = Score::new(rules, "source_changed");
-            score.add("basis.confidence", basis.0 as f32).add("words.shared", basis.1);
+            let mut score = Score::of_link(rules, LinkType::SourceChanged);
+            score.add(Measure::BasisConfidence, basis.0 as f32).add(Measure::WordsShared, basis.1);
             let anonymous = |v: &Voice| v.identified == Identified::Anonymous;
-            score.add("sources.anonymous", f32::from(anonymous(v) && anonymous(w)));
-            score.add("sources.same_kind", f32::from(v.kind == w.kind));
+            score.add(Measure::SourcesAnonymous, f32::from(anonymous(v) && anonymous(w)));
+            score.add(Measure::SourcesSameKind, f32::from(v.kind == w.kind));
             push(&mut list, score, LinkType::SourceChanged, false);
         }
         (None, None) => {}

@@ -1,9 +1,11 @@
 //! Weights of words: what is rare in the batch and in the language tells more.
 
-use super::overlap::Bag;
+use std::cell::OnceCell;
+
+use super::aliases::Name;
+use super::overlap::{Bag, Bags};
 use super::sketch::Sketch;
 use super::words::{Word, WordKind};
-use crate::model::Reason;
 use crate::rules::{FastMap, ProvenanceRules};
 
 /// So many articles are thought beside those of the batch, in which words are as frequent as in the language.
@@ -49,80 +51,115 @@ impl Corpus {
 #[derive(Clone, Debug)]
 pub struct Weighed {
     pub sketch: Sketch,
-    pub passages: Vec<Bag>,
-    pub sentences: Vec<Bag>,
-    pub statements: Vec<Bag>,
-    pub quotations: Vec<Bag>,
+    /// Parts are numbered as in the sketch.
+    pub passages: Bags,
+    pub statements: Bags,
+    pub quotations: Bags,
     /// All of the article.
     pub whole: Bag,
+    /// The words that tell something, in order of their stems.
+    words: Vec<Occurrence>,
+    sentences: OnceCell<Bags>,
+    names: OnceCell<Vec<Name>>,
 }
 
 impl Weighed {
     /// Weighs the words of a sketch.
     pub fn new(sketch: Sketch, corpus: &Corpus, rules: &ProvenanceRules) -> Weighed {
-        let bag = |words: &mut dyn Iterator<Item = &Word>| {
-            Bag::of(words.map(|w| (w.stem, corpus.weight(w, rules))))
-        };
-        let sentences: Vec<Bag> =
-            sketch.sentences.iter().map(|s| bag(&mut s.words.iter())).collect();
-        let passages = sketch
-            .passages
-            .iter()
-            .map(|&(a, b)| bag(&mut sketch.sentences[a..b].iter().flat_map(|s| &s.words)))
-            .collect();
-        let statements = sketch
-            .statements
-            .iter()
-            .map(|s| {
-                let words = &sketch.sentences[s.sentence].words;
-                bag(&mut s.words.iter().map(|&i| &words[i]))
-            })
-            .collect();
-        let quotations = sketch.quotations.iter().map(|q| bag(&mut q.words.iter())).collect();
-        let whole = bag(&mut sketch.sentences.iter().flat_map(|s| &s.words));
-        Weighed { sketch, passages, sentences, statements, quotations, whole }
-    }
-}
-
-/// The sum of reasons for a link.
-#[derive(Debug)]
-pub struct Score<'a> {
-    rules: &'a ProvenanceRules,
-    kind: &'static str,
-    reasons: Vec<Reason>,
-}
-
-impl<'a> Score<'a> {
-    /// Starts with the constant of that type of link.
-    pub fn new(rules: &'a ProvenanceRules, kind: &'static str) -> Self {
-        let weight = rules.weight(kind, "constant");
-        let constant = Reason { id: "constant".to_owned(), weight, value: None };
-        Score { rules, kind, reasons: vec![constant] }
-    }
-
-    /// Adds what was measured; nothing is written for a value of zero.
-    pub fn add(&mut self, id: &str, value: f32) -> &mut Self {
-        if value != 0.0 {
-            // Three decimals are kept, so that the file says what was reckoned with.
-            let value = (f64::from(value) * 1000.0).round() / 1000.0;
-            let weight = (self.rules.weight(self.kind, id) * value * 1e4).round() / 1e4;
-            self.reasons.push(Reason { id: id.to_owned(), weight, value: Some(value) });
+        // Words by stem, so that every bag below comes in order and need not be sorted again.
+        let mut words: Vec<Occurrence> = Vec::new();
+        for (sentence, of) in (0..).zip(&sketch.sentences) {
+            let weighed = (0..).zip(&of.words).map(|(word, w)| {
+                let weight = corpus.weight(w, rules);
+                Occurrence { stem: w.stem, sentence, word, weight }
+            });
+            words.extend(weighed.filter(|o| o.weight > 0.0));
         }
-        self
+        words.sort_unstable_by_key(|o| (o.stem, o.sentence, o.word));
+        let mut passage_of = vec![0; sketch.sentences.len()];
+        for (i, &(first, last)) in (0..).zip(&sketch.passages) {
+            passage_of[first..last].fill(i);
+        }
+        let in_passages = words.iter().map(|o| (o.stem, passage_of[o.sentence as usize], o.weight));
+        let passages = Bags::of(sketch.passages.len(), in_passages);
+        let holders = Holders::of(&sketch);
+        let in_statements = words.iter().flat_map(|o| {
+            let holders = holders.of_word(o.sentence as usize, o.word as usize);
+            holders.iter().map(|&statement| (o.stem, statement, o.weight))
+        });
+        let statements = Bags::of(sketch.statements.len(), in_statements);
+        let in_quotations = (0..)
+            .zip(&sketch.quotations)
+            .flat_map(|(i, q)| q.words.iter().map(move |w| (w.stem, i, corpus.weight(w, rules))));
+        let quotations = Bags::of(sketch.quotations.len(), in_quotations);
+        let whole = Bag::of(words.iter().map(|o| (o.stem, o.weight)));
+        let (sentences, names) = (OnceCell::new(), OnceCell::new());
+        Weighed { sketch, passages, statements, quotations, whole, words, sentences, names }
     }
 
-    /// The probability and its reasons.
-    pub fn finish(self) -> (f64, Vec<Reason>) {
-        let sum: f64 = self.reasons.iter().map(|r| r.weight).sum();
-        (logistic(sum), self.reasons)
+    /// The bags of its sentences, which few comparisons need.
+    pub fn sentences(&self) -> &Bags {
+        self.sentences.get_or_init(|| {
+            let words = self.words.iter().map(|o| (o.stem, o.sentence, o.weight));
+            Bags::of(self.sketch.sentences.len(), words)
+        })
     }
 
-    /// Whether the probability reaches the threshold of the rules.
-    pub fn holds(&self) -> bool {
-        logistic(self.reasons.iter().map(|r| r.weight).sum()) >= self.rules.threshold
+    /// Its names, which few comparisons need.
+    pub fn names(&self) -> &[Name] {
+        self.names.get_or_init(|| self.sketch.names.iter().map(|n| Name::new(n)).collect())
     }
 }
 
-fn logistic(x: f64) -> f64 {
-    ((1.0 / (1.0 + (-x).exp())) * 1e4).round() / 1e4
+/// A word that tells something, by the numbers of its sentence and its place there.
+#[derive(Clone, Copy, Debug)]
+struct Occurrence {
+    stem: u32,
+    sentence: u32,
+    word: u32,
+    weight: f32,
+}
+
+/// The statements in which each word stands.
+struct Holders {
+    /// The number of the first word of each sentence.
+    first: Vec<usize>,
+    /// For each word the end of its statements in `list`.
+    ends: Vec<u32>,
+    list: Vec<u32>,
+}
+
+impl Holders {
+    fn of(sketch: &Sketch) -> Holders {
+        let mut first = Vec::with_capacity(sketch.sentences.len());
+        let mut count = 0;
+        for sentence in &sketch.sentences {
+            first.push(count);
+            count += sentence.words.len();
+        }
+        let words = || {
+            let statements = (0..).zip(&sketch.statements);
+            let number = |s: usize, w: usize| first[s] + w;
+            statements
+                .flat_map(move |(i, s)| s.words.iter().map(move |&w| (number(s.sentence, w), i)))
+        };
+        // The ends are beginnings at first, and move as the list is filled.
+        let mut ends = vec![0u32; count + 1];
+        words().for_each(|(word, _)| ends[word + 1] += 1);
+        for word in 0..count {
+            ends[word + 1] += ends[word];
+        }
+        let mut list = vec![0; ends[count] as usize];
+        for (word, statement) in words() {
+            list[ends[word] as usize] = statement;
+            ends[word] += 1;
+        }
+        Holders { first, ends, list }
+    }
+
+    fn of_word(&self, sentence: usize, word: usize) -> &[u32] {
+        let number = self.first[sentence] + word;
+        let start = if number == 0 { 0 } else { self.ends[number - 1] };
+        &self.list[start as usize..self.ends[number] as usize]
+    }
 }

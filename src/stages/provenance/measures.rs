@@ -1,0 +1,239 @@
+//! Measures: what may speak for a link or against it, and how a sum of weights becomes a confidence.
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::{LinkType, Reason};
+use crate::rules::ProvenanceRules;
+
+/// What is judged by a sum of weights.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Judged {
+    Link(LinkType),
+    /// That two names mean the same.
+    Alias,
+}
+
+impl Judged {
+    /// All that is judged, in the order of [`Judged::place`].
+    pub const ALL: [Judged; 10] = [
+        Judged::Link(LinkType::SamePassage),
+        Judged::Link(LinkType::SameQuotation),
+        Judged::Link(LinkType::QuotationAltered),
+        Judged::Link(LinkType::SameClaim),
+        Judged::Link(LinkType::Contradicts),
+        Judged::Link(LinkType::Cites),
+        Judged::Link(LinkType::SourceLost),
+        Judged::Link(LinkType::SourceChanged),
+        Judged::Link(LinkType::CaveatDropped),
+        Judged::Alias,
+    ];
+
+    /// Its name in rule files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Judged::Link(kind) => kind.name(),
+            Judged::Alias => "alias",
+        }
+    }
+
+    /// Its place in a table of weights.
+    pub fn place(self) -> usize {
+        match self {
+            Judged::Link(kind) => kind as usize,
+            Judged::Alias => LinkType::ALL.len(),
+        }
+    }
+
+    /// What may be measured for it, beside the constant.
+    pub fn measures(self) -> &'static [Measure] {
+        use Measure::*;
+        let Judged::Link(kind) = self else {
+            return &[NamesEdit, NamesAcronym, NamesSpacing, ArticlesLinked];
+        };
+        match kind {
+            LinkType::SamePassage => {
+                &[WordsContained, WordsWeighted, WordsRun, WordsOrder, WordsShared]
+            }
+            LinkType::SameQuotation => &[WordsShared, QuotationKept],
+            LinkType::QuotationAltered => &[WordsKept, WordsContained, WordsShared, ArticlesNear],
+            LinkType::SameClaim => &[
+                WordsContained,
+                WordsWeighted,
+                WordsShared,
+                FiguresSame,
+                FiguresOther,
+                NamesSame,
+                VoiceSame,
+                DatesSame,
+                DatesOther,
+                ArticlesNear,
+            ],
+            LinkType::Contradicts => &[
+                WordsContained,
+                WordsWeighted,
+                WordsShared,
+                FiguresOther,
+                SenseOpposite,
+                DatesOther,
+                ArticlesNear,
+            ],
+            LinkType::Cites => &[MediumKnown, MediumBatch, MediumCredit, AttributionFound],
+            LinkType::SourceLost => &[BasisConfidence, WordsShared, SourceTraceable, VoiceNear],
+            LinkType::SourceChanged => {
+                &[BasisConfidence, WordsShared, SourcesAnonymous, SourcesSameKind]
+            }
+            LinkType::CaveatDropped => &[BasisConfidence, WordsShared, CaveatWord],
+        }
+    }
+}
+
+macro_rules! measures {
+    ($($measure:ident = $name:literal,)*) => {
+        /// What may be measured.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        pub enum Measure { $($measure,)* }
+
+        impl Measure {
+            /// All measures.
+            pub const ALL: &'static [Measure] = &[$(Measure::$measure,)*];
+
+            /// Its name in rule files and in the evidence of a link.
+            pub fn name(self) -> &'static str {
+                match self { $(Measure::$measure => $name,)* }
+            }
+        }
+    };
+}
+
+measures! {
+    Constant = "constant",
+    WordsContained = "words.contained",
+    WordsWeighted = "words.weighted",
+    WordsRun = "words.run",
+    WordsOrder = "words.order",
+    WordsShared = "words.shared",
+    WordsKept = "words.kept",
+    QuotationKept = "quotation.kept",
+    ArticlesNear = "articles.near",
+    ArticlesLinked = "articles.linked",
+    FiguresSame = "figures.same",
+    FiguresOther = "figures.other",
+    NamesSame = "names.same",
+    NamesEdit = "names.edit",
+    NamesAcronym = "names.acronym",
+    NamesSpacing = "names.spacing",
+    VoiceSame = "voice.same",
+    VoiceNear = "voice.near",
+    DatesSame = "dates.same",
+    DatesOther = "dates.other",
+    SenseOpposite = "sense.opposite",
+    MediumKnown = "medium.known",
+    MediumBatch = "medium.batch",
+    MediumCredit = "medium.credit",
+    AttributionFound = "attribution.found",
+    BasisConfidence = "basis.confidence",
+    SourceTraceable = "source.traceable",
+    SourcesAnonymous = "sources.anonymous",
+    SourcesSameKind = "sources.same_kind",
+    CaveatWord = "caveat.word",
+}
+
+/// How many measures there are.
+pub const MEASURES: usize = Measure::ALL.len();
+
+/// What was measured. Weights are not kept with it: the rules have them, and millions of these are kept on disk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Evidence {
+    pub measure: Measure,
+    /// In thousandths; nothing for the constant.
+    pub value: i32,
+}
+
+/// Evidence with its weights, as it is written.
+pub fn reasons(judged: Judged, evidence: &[Evidence], rules: &ProvenanceRules) -> Vec<Reason> {
+    let reason = |e: &Evidence| {
+        let weight = rules.weight(judged, e.measure);
+        let (weight, value) = match e.measure {
+            Measure::Constant => (weight, None),
+            _ => (weighed(weight, e.value), Some(told(e.value))),
+        };
+        Reason { id: e.measure.name().to_owned(), weight, value }
+    };
+    evidence.iter().map(reason).collect()
+}
+
+/// The sum of reasons for a link.
+///
+/// Most of what is scored comes to nothing, so that nothing is allocated before [`Score::finish`].
+#[derive(Debug)]
+pub struct Score<'a> {
+    rules: &'a ProvenanceRules,
+    judged: Judged,
+    sum: f64,
+    evidence: [Evidence; MOST],
+    count: usize,
+}
+
+/// So many measures a score has at most, beside the constant.
+const MOST: usize = 12;
+
+impl<'a> Score<'a> {
+    /// Starts with the constant of that type of link.
+    pub fn new(rules: &'a ProvenanceRules, judged: Judged) -> Self {
+        let constant = Evidence { measure: Measure::Constant, value: 0 };
+        let sum = rules.weight(judged, Measure::Constant);
+        Score { rules, judged, sum, evidence: [constant; MOST], count: 1 }
+    }
+
+    /// Starts with the constant of that type of link.
+    pub fn of_link(rules: &'a ProvenanceRules, kind: LinkType) -> Self {
+        Score::new(rules, Judged::Link(kind))
+    }
+
+    /// Adds what was measured; nothing is written for a value of zero.
+    pub fn add(&mut self, measure: Measure, value: f32) -> &mut Self {
+        if value != 0.0 {
+            // Three decimals are kept, so that the file says what was reckoned with.
+            let value = (f64::from(value) * 1000.0).round() as i32;
+            self.sum += weighed(self.rules.weight(self.judged, measure), value);
+            self.evidence[self.count] = Evidence { measure, value };
+            self.count += 1;
+        }
+        self
+    }
+
+    /// The probability and its evidence.
+    pub fn finish(self) -> (f64, Vec<Evidence>) {
+        (logistic(self.sum), self.evidence[..self.count].to_vec())
+    }
+
+    /// Whether the probability reaches the threshold of the rules.
+    pub fn holds(&self) -> bool {
+        logistic(self.sum) >= self.rules.threshold
+    }
+}
+
+fn told(value: i32) -> f64 {
+    f64::from(value) / 1000.0
+}
+
+fn weighed(weight: f64, value: i32) -> f64 {
+    (weight * told(value) * 1e4).round() / 1e4
+}
+
+fn logistic(x: f64) -> f64 {
+    ((1.0 / (1.0 + (-x).exp())) * 1e4).round() / 1e4
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_those_of_the_list() {
+        for (i, judged) in Judged::ALL.iter().enumerate() {
+            assert_eq!(judged.place(), i);
+            assert!(judged.measures().len() < MOST, "{}", judged.name());
+        }
+    }
+}
