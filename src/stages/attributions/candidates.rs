@@ -5,7 +5,7 @@ use super::features::{Base, Feature, Slot};
 use super::plane::{Kind, Period, Plane};
 use super::relays::Relay;
 use super::{what, who};
-use crate::model::{BlockKind, Cue, CueKind, Mood, Pos, Span, Tense};
+use crate::model::{BlockKind, Cue, CueClass, CueKind, Mood, Pos, Span, Tense};
 use crate::rules::{AttributionRule, ContentOperator};
 
 /// One proposed attribution.
@@ -109,7 +109,8 @@ pub fn cue_features(
     put(!cue.known, Base::CueUnknown);
     let frames = crate::model::FrameSet(rule.frames.0 & cue.frames.0);
     put(!frames.is_empty() && frames.0 & !cue.weak.0 == 0, Base::CueWeak);
-    put(cue.governed, Base::CueGoverned);
+    // The verb that governs a silence makes it one (*a refusé de commenter*).
+    put(cue.governed && cue.class != CueClass::Silent, Base::CueGoverned);
     put(cue.negated, Base::CueNegated);
     put(cue.passive, Base::CuePassive);
     put(cue.mood == Some(Mood::Infinitive), Base::CueInfinitive);

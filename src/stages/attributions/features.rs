@@ -127,6 +127,7 @@ features! {
     HeadTime = "head.time",
     HeadOther = "head.other-noun",
     Figurative = "head.figurative-use",
+    WouldSpeak = "head.speaker-behind-incise",
     Agrees = "number.agrees",
     Disagrees = "number.disagrees",
     Short = "length.short",

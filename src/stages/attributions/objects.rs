@@ -74,6 +74,13 @@ impl Finder<'_> {
         });
         let head = items[i..].iter().take(5).find(|it| it.pos.is_nominal());
         if let Some(h) = head {
+            let speaks = h.classes.meets(self.classes.source_noun)
+                || h.classes.meets(self.classes.document_noun)
+                || h.pos == Pos::Propn;
+            // Right behind a verb that stands where a reporting clause does it is rather the one who speaks.
+            if speaks && self.cue.incise && i == first && self.rule.led_by.is_empty() {
+                extra.push(Base::WouldSpeak);
+            }
             extra.push(if h.classes.meets(self.classes.source_noun) {
                 Base::HeadSource
             } else if h.pos == Pos::Propn {

@@ -240,7 +240,10 @@ fn opens_with_time(plane: &Plane, from: usize, to: usize, classes: &OperatorClas
 fn parted_by_comma(plane: &Plane, to: usize) -> bool {
     let next = plane.items.get(to + 1);
     next.is_some_and(|it| it.kind == Kind::Comma)
-        && plane.items.get(to + 2).is_some_and(|it| it.group.is_some())
+        && plane.items.get(to + 2).is_some_and(|it| {
+            // A participle behind the comma opens what is set off (*Un témoin, cité par la cour, raconte*).
+            it.group.is_some_and(|g| plane.groups[g].is_finite())
+        })
 }
 
 /// A subject does not reach across these marks.
@@ -302,6 +305,10 @@ fn shared_subjects(
                 bases: phrase(plane, clitic, clitic, number, classes),
                 joint: None,
             });
+        }
+        // Behind a comma alone another number means another subject (*Un bac a coulé, ont indiqué les marins*).
+        if kind == Base::SharedByComma {
+            fillers.retain(|f| !f.bases.contains(&Base::Disagrees));
         }
         for mut f in fillers.into_iter().take(3) {
             f.bases.retain(|b| *b != Base::Adjacent);

@@ -253,6 +253,15 @@ impl Finder<'_> {
                 if list.iter().any(whole) {
                     list.retain(whole);
                 }
+                // The clause of a noun ends where the sentence's own verb follows (*la rumeur que l'usine fermerait a couru*).
+                let main = |f: &&Filler| {
+                    let has = |b| f.bases.contains(&b);
+                    has(Base::RelativeVerb) && (!has(Base::NoFinite) || has(Base::HasQuote))
+                };
+                let end = list.iter().filter(main).map(|f| f.parts[0].1).min();
+                if let Some(end) = end.filter(|_| self.cue.kind == CueKind::Noun) {
+                    list.retain(|f| f.parts[0].1 <= end);
+                }
                 return list;
             }
             // A clause right behind another verb is that verb's; one behind a noun that reports is the noun's.

@@ -168,9 +168,10 @@ impl Finder<'_> {
             && (rule.forms.is_empty() || cue.mood.is_some_and(|m| rule.forms.contains(&m)))
             && (rule.classes.is_empty() || rule.classes.contains(&cue.class))
             && in_set(&rule.head, &|s| group.is_some_and(|g| self.language.cues.in_set(s, g.verb)))
-            && !rule.not_head.as_deref().is_some_and(|s| {
-                group.is_some_and(|g| self.language.cues.in_set(s, g.verb))
-            })
+            && !rule
+                .not_head
+                .as_deref()
+                .is_some_and(|s| group.is_some_and(|g| self.language.cues.in_set(s, g.verb)))
             && in_set(&rule.governor, &|s| {
                 group.is_some_and(|g| g.governors.iter().any(|&v| self.language.cues.in_set(s, v)))
             })
