@@ -6,7 +6,8 @@
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::cues::{FormShape, class_named};
+use super::cues::class_named;
+use super::forms::FormShape;
 use super::{
     Catalogue, CueRules, LanguageFiles, RuleError, RuleFile, RuleHeader, Stage, TokenRules, Words,
 };

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::forms::FormShape;
 use super::{
     Catalogue, LanguageFiles, PhraseTable, RuleError, RuleFile, RuleHeader, Stage, TokenRules,
     WordEntry, Words,
@@ -156,30 +157,6 @@ enum KindShape {
     Preposition,
     Noun,
     Mark,
-}
-
-/// Moods as rule files name them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum FormShape {
-    Finite,
-    Infinitive,
-    ParticiplePresent,
-    ParticiplePast,
-}
-
-impl FormShape {
-    /// The moods that the name stands for.
-    pub fn moods(self) -> &'static [Mood] {
-        match self {
-            FormShape::Finite => {
-                &[Mood::Indicative, Mood::Conditional, Mood::Subjunctive, Mood::Imperative]
-            }
-            FormShape::Infinitive => &[Mood::Infinitive],
-            FormShape::ParticiplePresent => &[Mood::ParticiplePresent],
-            FormShape::ParticiplePast => &[Mood::ParticiplePast],
-        }
-    }
 }
 
 impl CueRules {

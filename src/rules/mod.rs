@@ -19,6 +19,7 @@ mod fast_hash;
 mod fast_map;
 mod flags;
 mod folder;
+mod forms;
 mod labels;
 mod language;
 mod line_index;

@@ -45,9 +45,11 @@ impl Sentence<'_> {
         is_finite(form) && form.persons.third() && self.language.cues.says(form.verb)
     }
 
-    /// A title with a capital in front of a name is no pronoun (*Me Anne Morel*).
+    /// A title with a capital in front of a name is no pronoun (*Me Anne Morel*), a particle with a capital between names is one
+    /// of them (*Mohamed El Hacen*).
     fn force_names(&self, work: &mut Work) {
         let title = self.language.attributions.classes.title;
+        let particle = self.language.sources.classes.foreign_particle;
         for i in 0..self.words.len() {
             let titled = work.tags[i] == Pos::Pron
                 && self.is_capital(i)
@@ -55,6 +57,14 @@ impl Sentence<'_> {
                 && self.classes(work, i).meets(title);
             if titled {
                 work.tags[i] = Pos::Noun;
+            }
+            let inside = i > 0
+                && self.is_capital(i - 1)
+                && self.is_capital(i)
+                && self.is_capital(i + 1)
+                && self.classes(work, i).meets(particle);
+            if inside {
+                work.tags[i] = Pos::Propn;
             }
         }
     }
