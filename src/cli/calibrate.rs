@@ -29,7 +29,7 @@ pub struct Args {
     #[arg(long, num_args = 1.., value_name = "FILE", requires = "treebanks")]
     sentences: Vec<PathBuf>,
     /// The folder with the treebanks whose sentences are marked.
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", requires = "sentences")]
     treebanks: Option<PathBuf>,
     /// Language whose rules are used.
     #[arg(long, default_value = "fr")]
@@ -59,14 +59,13 @@ pub struct Args {
     rules: RuleArgs,
 }
 
-/// A sentence without its article counts less than one that is read in its place.
-const MARKED: f64 = 1.0;
-/// And so much where nothing is marked.
+/// What a marked sentence leaves unmarked counts less than in an article: such sentences have few reports and many words that
+/// might be one, and would make reports look rarer than they are in the news.
 const UNMARKED: f64 = 0.6;
 
 /// An example of a rule is short and shows nothing but its point, so it counts more than a cue of an article.
 const EMPHASIS: f64 = 8.0;
-/// Examples of what is no report are many, and would make reports look rarer than they are.
+/// So much counts an example of what is no report: there are many.
 const SKIPPED: f64 = 2.0;
 
 /// Runs the command.
@@ -88,7 +87,7 @@ pub fn run(args: &Args) -> Result<ExitCode> {
     if let Some(folder) = &args.treebanks {
         for path in &args.sentences {
             let marked = read_marked(path, folder)?;
-            taught.take(lessons(&marked, &rules, &args.lang), MARKED, UNMARKED);
+            taught.take(lessons(&marked, &rules, &args.lang), 1.0, UNMARKED);
         }
     }
     eprintln!(

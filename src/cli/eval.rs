@@ -4,7 +4,7 @@ mod families;
 mod pages;
 mod sentences;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
@@ -116,10 +116,13 @@ pub fn run(args: &Args) -> Result<ExitCode> {
         return Ok(print(&[table], args.json));
     }
     let mut gold = Vec::new();
+    let mut marked = BTreeSet::new();
     for path in &args.gold {
         // What readers decided on the pages of a report is gold as well.
         if let Some(treebanks) = args.treebanks.as_deref().filter(|_| path.is_file()) {
-            gold.extend(read_marked(path, treebanks)?);
+            let sentences = read_marked(path, treebanks)?;
+            marked.extend(sentences.iter().map(|g| g.id.clone()));
+            gold.extend(sentences);
         } else if path.is_file() {
             let review = review::read(path)?;
             gold.extend(review::as_gold(&review).map_err(|e| anyhow!("{}: {e}", path.display()))?);
@@ -128,7 +131,7 @@ pub fn run(args: &Args) -> Result<ExitCode> {
         }
     }
     // Marked sentences tell nothing of the sources' kinds.
-    for g in gold.iter().filter(|_| args.treebanks.is_none()) {
+    for g in gold.iter().filter(|g| !marked.contains(&g.id)) {
         problems(g).iter().for_each(|p| eprintln!("{}: {p}", g.id));
     }
     if let Some([old, new]) = args.compare.as_deref() {
