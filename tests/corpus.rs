@@ -20,21 +20,33 @@ fn articles() -> Vec<Gold> {
     read_folder(&corpus().join("fr")).unwrap()
 }
 
+/// Articles that weights are fitted on, without voices of sentences.
+fn more_articles() -> Vec<Gold> {
+    read_folder(&corpus().join("press")).unwrap()
+}
+
 #[test]
 fn every_text_has_gold() {
-    let files = std::fs::read_dir(corpus().join("fr")).unwrap().map(|f| f.unwrap().path());
-    let (texts, others): (Vec<PathBuf>, Vec<PathBuf>) =
-        files.partition(|f| f.extension().is_some_and(|e| e == "txt"));
-    let bare: Vec<&PathBuf> = texts.iter().filter(|t| !t.with_extension("ann").exists()).collect();
-    assert!(bare.is_empty(), "without gold: {bare:?}");
-    assert_eq!(texts.len(), others.len(), "a text and its annotation are two files: {others:?}");
-    assert_eq!(articles().len(), texts.len());
+    for (folder, articles) in [("fr", articles()), ("press", more_articles())] {
+        let files = std::fs::read_dir(corpus().join(folder)).unwrap().map(|f| f.unwrap().path());
+        let (texts, others): (Vec<PathBuf>, Vec<PathBuf>) =
+            files.partition(|f| f.extension().is_some_and(|e| e == "txt"));
+        let bare: Vec<&PathBuf> =
+            texts.iter().filter(|t| !t.with_extension("ann").exists()).collect();
+        assert!(bare.is_empty(), "without gold: {bare:?}");
+        assert_eq!(
+            texts.len(),
+            others.len(),
+            "a text and its annotation are two files: {others:?}"
+        );
+        assert_eq!(articles.len(), texts.len());
+    }
 }
 
 #[test]
 fn gold_is_sound() {
     let mut found = Vec::new();
-    for g in articles() {
+    for g in articles().into_iter().chain(more_articles()) {
         found.extend(problems(&g).into_iter().map(|p| format!("{}: {p}", g.id)));
         let unnamed = g.attributions.iter().filter(|a| a.construction.is_none());
         found.extend(unnamed.map(|a| format!("{}: {}: Construction is missing", g.id, a.id)));

@@ -66,7 +66,7 @@ const UNMARKED: f64 = 0.6;
 /// An example of a rule is short and shows nothing but its point, so it counts more than a cue of an article.
 const EMPHASIS: f64 = 8.0;
 /// So much counts an example of what is no report: there are many.
-const SKIPPED: f64 = 2.0;
+const SKIPPED: f64 = 3.0;
 
 /// Runs the command.
 ///

@@ -11,7 +11,7 @@ use super::forms::FormShape;
 use super::{
     Catalogue, CueRules, LanguageFiles, RuleError, RuleFile, RuleHeader, Stage, TokenRules, Words,
 };
-use crate::model::{ClassSet, CueClass, CueKind, FrameSet, Mood, Stance};
+use crate::model::{ClassSet, CueClass, CueKind, FrameSet, Mood, Pos, Stance};
 
 /// How a cue, a source and a content fit together.
 #[derive(Clone, Debug, Default)]
@@ -59,6 +59,8 @@ pub struct AttributionRule {
     pub joined_by: ClassSet,
     /// Whether a quotation must stand inside the content.
     pub quoted: bool,
+    /// Whether the noun behind the word that leads to the content must be an indefinite one.
+    pub indefinite: bool,
     /// Whether an adjective or participle must stand inside the content.
     pub judged: bool,
     /// Whether cue and source must be set off: the cue stands where a clause begins, and a comma behind the source.
@@ -95,7 +97,16 @@ pub enum SourceOperator {
     /// The phrase behind a frame such as *selon*.
     #[serde(rename = "FRAMED")]
     Framed,
-    /// The possessive in front of a noun.
+    /// The phrase that a relative pronoun behind a frame takes up (*Anne Morel, selon qui …*).
+    #[serde(rename = "FRAMED_ANTECEDENT")]
+    FramedAntecedent,
+    /// The phrase behind a preposition that opens the clause before the cue (*Dans le rapport, on lit*).
+    #[serde(rename = "OPENING")]
+    Opening,
+    /// Who tells on in an infinitive (*Et le maire de conclure*).
+    #[serde(rename = "NARRATOR")]
+    Narrator,
+    /// The possessive in front of a noun, or inside a frame.
     #[serde(rename = "POSSESSIVE")]
     Possessive,
     /// The phrase before a colon, in front of a quotation mark that serves as cue.
@@ -127,6 +138,9 @@ pub enum ContentOperator {
     /// The noun phrase before the cue, its subject.
     #[serde(rename = "SUBJECT_NP")]
     SubjectPhrase,
+    /// The phrase that a relative clause takes up as its object (*une version que conteste le maire*).
+    #[serde(rename = "ANTECEDENT_NP")]
+    ObjectAntecedent,
     /// The subject of a passive verb, and the phrase behind it that says what it is taken for.
     #[serde(rename = "SUBJECT_AND_NP")]
     SubjectAndPhrase,
@@ -159,6 +173,8 @@ pub struct OperatorClasses {
     pub determiner: ClassSet,
     pub indefinite: ClassSet,
     pub of: ClassSet,
+    /// Prepositions that hold an article.
+    pub contracted: ClassSet,
     /// Words that a following *of* belongs to, so that it opens nothing.
     pub before_of: ClassSet,
     pub to: ClassSet,
@@ -175,6 +191,8 @@ pub struct OperatorClasses {
     pub gerund: ClassSet,
     pub negation: ClassSet,
     pub possessive: ClassSet,
+    /// What tells whose opinion a frame tells of, articles and pronouns alike.
+    pub possessor: ClassSet,
     pub purpose: ClassSet,
     pub time: ClassSet,
     pub source_noun: ClassSet,
@@ -191,6 +209,13 @@ pub struct OperatorClasses {
     pub month: ClassSet,
     pub plural: ClassSet,
     pub singular: ClassSet,
+}
+
+impl OperatorClasses {
+    /// Whether a word inside a frame tells whose opinion it is; an article does not.
+    pub fn is_possessor(&self, classes: ClassSet, pos: Pos) -> bool {
+        classes.meets(self.possessor) && (classes.meets(self.possessive) || pos == Pos::Pron)
+    }
 }
 
 #[derive(Deserialize)]
@@ -221,6 +246,8 @@ struct RuleShape {
     joined_by: Option<Spanned<String>>,
     #[serde(default)]
     quoted: bool,
+    #[serde(default)]
+    indefinite: bool,
     #[serde(default)]
     judged: bool,
     #[serde(default)]
@@ -288,6 +315,7 @@ impl AttributionRules {
             determiner: class("determiner"),
             indefinite: class("indefinite"),
             of: class("of_preposition"),
+            contracted: class("contracted"),
             before_of: class("before_of"),
             to: class("to_preposition"),
             agent: class("agent_preposition"),
@@ -303,6 +331,7 @@ impl AttributionRules {
             gerund: class("gerund_preposition"),
             negation: class("negation"),
             possessive: class("possessive"),
+            possessor: class("possessor"),
             purpose: class("for_preposition"),
             time: class("time"),
             source_noun,
@@ -367,6 +396,7 @@ fn compile(
         holds: class(&r.holds)?,
         joined_by: class(&r.joined_by)?,
         quoted: r.quoted,
+        indefinite: r.indefinite,
         judged: r.judged,
         set_off: r.set_off,
         stances: r.stances,

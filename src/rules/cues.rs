@@ -80,6 +80,10 @@ pub struct CueRule {
     pub incise: Option<bool>,
     /// Whether a pronoun must stand as the verb's object, or must not.
     pub object: Option<bool>,
+    /// Word class of which the group must have a word, or its subject pronoun be one.
+    pub with: Option<ClassSet>,
+    /// Whether a colon and a quotation must follow, or must not.
+    pub before_speech: Option<bool>,
     /// Moods that the first verb of the group may have; empty for any.
     pub forms: Vec<Mood>,
     /// Classes that the lexicon must give; empty for any.
@@ -128,6 +132,8 @@ struct RuleShape {
     passive: Option<bool>,
     incise: Option<bool>,
     object: Option<bool>,
+    with: Option<Spanned<String>>,
+    before_speech: Option<bool>,
     #[serde(default)]
     forms: Vec<FormShape>,
     #[serde(default)]
@@ -254,7 +260,10 @@ impl CueRules {
                 return Err(RuleError::at(file, name.span(), message));
             }
         }
-        let before = r.before.as_ref().map(|name| class_named(file, words, name)).transpose()?;
+        let class = |name: &Option<Spanned<String>>| {
+            name.as_ref().map(|name| class_named(file, words, name)).transpose()
+        };
+        let (before, with) = (class(&r.before)?, class(&r.with)?);
         let union = |names: &[Spanned<String>]| {
             names.iter().try_fold(FrameSet::default(), |all, name| {
                 Ok::<_, RuleError>(all.with(self.frame_named(file, name)?))
@@ -274,6 +283,8 @@ impl CueRules {
             passive: r.passive,
             incise: r.incise,
             object: r.object,
+            with,
+            before_speech: r.before_speech,
             forms: r.forms.iter().flat_map(|f| f.moods()).copied().collect(),
             classes: r.classes,
             head: r.head.map(Spanned::into_inner),

@@ -50,6 +50,10 @@ pub struct TokenClasses {
     pub reflexive: ClassSet,
     /// Participles that give a second name.
     pub naming: ClassSet,
+    /// Words with an apostrophe that are adverbs as a whole.
+    pub whole_adverb: ClassSet,
+    /// Pronouns that stand for a subject with stress.
+    pub stressed: ClassSet,
 }
 
 #[derive(Deserialize)]
@@ -134,6 +138,8 @@ impl TokenRules {
             negator: class("negator"),
             reflexive: class("reflexive"),
             naming: class("naming"),
+            whole_adverb: class("whole_adverb"),
+            stressed: class("stressed_pronoun"),
         };
         let model = |name: &str| files.folder.model(files.code, name);
         let wrong =

@@ -2,7 +2,8 @@
 
 use super::features::{Base, Slot};
 use super::plane::{Item, Kind};
-use super::shape::shape;
+use super::shape::{phrase, shape};
+use super::subjects::starts_phrase;
 use super::what::{Finder, REACH};
 use super::who::Filler;
 use crate::model::{Mood, Pos};
@@ -118,6 +119,11 @@ impl Finder<'_> {
         let mut list: Vec<Filler> = starts
             .map(|(from, extra)| self.filler(Slot::RestLeft, vec![(from, to)], &extra))
             .collect();
+        if self.rule.source == Some(SourceOperator::InvertedSubject) {
+            list.iter_mut().filter(|f| self.would_be_subject(f)).for_each(|f| {
+                f.bases.push(Base::WouldBeSubject);
+            });
+        }
         // A phrase whose verb follows the incise is cut in two by it (*Le plan, dit X, ne changera pas*).
         let finite = |it: &Item| it.group.is_some_and(|g| self.plane.groups[g].is_finite());
         let goes_on = self.plane.items.get(self.behind()).is_some_and(|i| i.kind == Kind::Comma)
@@ -137,6 +143,20 @@ impl Finder<'_> {
             list.extend(longer);
         }
         list
+    }
+
+    /// Whether what stands before a verb is rather its subject than what is said: a noun phrase that opens the sentence, has no
+    /// verb but in relative clauses and agrees with it (*Le front, par la voix de son bureau, réfute cette version*).
+    fn would_be_subject(&self, content: &Filler) -> bool {
+        let has = |b| content.bases.contains(&b);
+        let (from, to) = content.parts[0];
+        let verbless = has(Base::NoFinite) || has(Base::NoMain);
+        let opens = has(Base::StartEdge) && starts_phrase(self.plane, from, self.classes);
+        let quoted = has(Base::AllQuoted) || has(Base::PartQuoted);
+        verbless && opens && !quoted && {
+            let about = phrase(self.plane, from, to, self.cue.number, self.classes);
+            !about.contains(&Base::Disagrees)
+        }
     }
 
     /// What follows in the quotation behind the sentence that the incise ends (*« C'est fini, dit X. Il est trop tard. »*),
@@ -195,12 +215,33 @@ impl Finder<'_> {
             }
             i -= 1;
         }
+        // A dateline is the agency's (*BAMAKO (Agence Sahel) – Trois écoles ont rouvert*).
+        let behind = self.behind_dateline();
+        if starts.iter().any(|s| s.0 == behind) {
+            starts.retain(|s| s.0 >= behind);
+        }
         // The widest reading first, then from the nearest on.
         if let Some(widest) = starts.pop() {
             starts.insert(0, widest);
         }
         starts.truncate(5);
         starts
+    }
+
+    /// Where the sentence begins behind a dateline: a name, words without a verb that a bracket closes, and a dash.
+    fn behind_dateline(&self) -> usize {
+        /// A dateline is short.
+        const LONGEST: usize = 12;
+        let items = &self.plane.items;
+        let short = &items[..items.len().min(LONGEST)];
+        let dash = short.iter().position(|it| it.kind == Kind::Dash);
+        let Some(dash) = dash.filter(|&d| d > 0) else { return 0 };
+        let named = |it: &Item| it.kind == Kind::Word && matches!(it.pos, Pos::Propn | Pos::Noun);
+        let bare = items[..dash].iter().all(|it| it.group.is_none());
+        let credited = items[dash - 1].kind == Kind::Close && named(&items[0]);
+        // Without a credit it is a name or two.
+        let place = dash < 3 && items[..dash].iter().all(|it| it.pos == Pos::Propn);
+        if bare && (credited || place) { dash + 1 } else { 0 }
     }
 
     pub fn right(&self) -> Vec<Filler> {
@@ -229,6 +270,8 @@ impl Finder<'_> {
     fn right_start(&self) -> Option<(usize, Vec<Base>)> {
         let items = &self.plane.items;
         let mut from = self.behind();
+        // The pronoun that takes the source up.
+        from += usize::from(self.rule.source == Some(SourceOperator::FramedAntecedent));
         let mut extra = vec![Base::StartOther];
         while matches!(items.get(from)?.kind, Kind::Comma | Kind::Dash | Kind::Colon | Kind::Mark) {
             extra = vec![if items[from].kind == Kind::Comma {

@@ -135,6 +135,7 @@ pub fn cue_features(
     put(plane.quotation.is_some(), Base::CueQuoted);
     put(cue.kind == CueKind::Verb && cue.incise, Base::CueIncise);
     put(cue.coordinated, Base::CueCoordinated);
+    list.extend(Base::of_class(cue.class).map(|base| Feature::of(Slot::Cue, base)));
     list
 }
 

@@ -56,6 +56,10 @@ pub fn lend(
                 let top = *best[donor].get_or_insert_with(|| speaker(scorer, &groups[donor]));
                 let Some(top) = top.filter(|_| cues[donor].kind != CueKind::Mark) else { continue };
                 let donor = &groups[donor][top];
+                // Who is named inside the quotation does not say it as a whole.
+                if donor.source.iter().any(|s| s.overlaps(own)) {
+                    continue;
+                }
                 let echo = repeats(reading, own, &donor.content);
                 if rank >= MOST && !echo {
                     continue;

@@ -1,5 +1,7 @@
 //! Features: the named properties of a candidate that the score adds up.
 
+use crate::model::CueClass;
+
 macro_rules! features {
     ($($name:ident = $text:literal,)*) => {
         /// A property of a candidate's source, content or cue.
@@ -20,6 +22,24 @@ macro_rules! features {
 }
 
 impl Base {
+    /// What a cue's class says of it; a neutral one says nothing.
+    pub fn of_class(class: CueClass) -> Option<Base> {
+        match class {
+            CueClass::Neutral => None,
+            CueClass::Admits => Some(Base::ClassAdmits),
+            CueClass::Claims => Some(Base::ClassClaims),
+            CueClass::Reveals => Some(Base::ClassReveals),
+            CueClass::Distances => Some(Base::ClassDistances),
+            CueClass::Believes => Some(Base::ClassBelieves),
+            CueClass::Denies => Some(Base::ClassDenies),
+            CueClass::Accuses => Some(Base::ClassAccuses),
+            CueClass::Demands => Some(Base::ClassDemands),
+            CueClass::Asks => Some(Base::ClassAsks),
+            CueClass::Promises => Some(Base::ClassPromises),
+            CueClass::Silent => Some(Base::ClassSilent),
+        }
+    }
+
     /// Whether it is about what stands before a stretch.
     pub fn is_start(self) -> bool {
         const STARTS: [bool; Base::ALL.len()] = Base::named_with(b"starts.");
@@ -94,6 +114,7 @@ features! {
     HasSilence = "has.silence",
     HasFinite = "has.finite-verb",
     HasClause = "has.unlinked-verb",
+    HasMain = "has.main-verb",
     HasTwoFinite = "has.two-finite-verbs",
     HasRelative = "has.relative",
     HasComma = "has.comma",
@@ -127,6 +148,7 @@ features! {
     HeadTime = "head.time",
     HeadOther = "head.other-noun",
     Figurative = "head.figurative-use",
+    WouldBeSubject = "would-be-subject",
     WouldSpeak = "head.speaker-behind-incise",
     Agrees = "number.agrees",
     Disagrees = "number.disagrees",
@@ -169,6 +191,17 @@ features! {
     CueNoIncise = "no-incise",
     CueBareUnknown = "unknown-unquoted",
     CueCoordinated = "coordinated",
+    ClassAdmits = "class.admits",
+    ClassClaims = "class.claims",
+    ClassReveals = "class.reveals",
+    ClassDistances = "class.distances",
+    ClassBelieves = "class.believes",
+    ClassDenies = "class.denies",
+    ClassAccuses = "class.accuses",
+    ClassDemands = "class.demands",
+    ClassAsks = "class.asks",
+    ClassPromises = "class.promises",
+    ClassSilent = "class.silent",
 }
 
 /// The slot that a property is about.

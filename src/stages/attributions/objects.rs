@@ -2,9 +2,11 @@
 
 use super::features::{Base, Slot};
 use super::plane::Kind;
+use super::shape::phrase;
+use super::subjects::subjects_ending;
 use super::what::Finder;
 use super::who::Filler;
-use crate::model::{Mood, Pos};
+use crate::model::{Mood, Number, Pos};
 use crate::rules::{AttributionRule, SourceOperator};
 
 impl Finder<'_> {
@@ -122,6 +124,17 @@ impl Finder<'_> {
             let object = word(end).is_some_and(|n| n.pos == Pos::Det);
             return if named && object { end } else { from };
         }
+        // Of whom or to whom something is asked or told (*sollicite du gouvernement la réouverture*).
+        if from == self.behind() && it.pos == Pos::Adp && self.rule.led_by.is_empty() {
+            let inside = items[from + 1..]
+                .iter()
+                .take(MOST)
+                .take_while(|i| i.kind == Kind::Word && i.group.is_none() && i.pos != Pos::Sconj);
+            let end = from + 1 + inside.count();
+            let object = (from + 2..end)
+                .find(|&i| items[i].pos == Pos::Det && items[i - 1].pos.is_nominal());
+            return object.unwrap_or(from);
+        }
         if it.kind == Kind::Comma {
             let inside = items[from + 1..].iter().take(MOST).take_while(|i| {
                 i.kind == Kind::Word && i.group.is_none_or(|g| !self.plane.groups[g].is_finite())
@@ -168,6 +181,52 @@ impl Finder<'_> {
                 whole.bases.extend(about);
                 list.push(whole);
             }
+        }
+        list
+    }
+
+    /// Whether an indefinite noun follows the word that leads to it (*d'un accident*, *de fraude*, *de dix morts*): *parler du pont*
+    /// only names a topic.
+    pub fn is_indefinite(&self, lead: usize) -> bool {
+        let items = &self.plane.items;
+        // What holds its article is definite (*du pont*).
+        let fused = items[lead].classes.meets(self.classes.contracted);
+        items.get(lead + 1).filter(|_| !fused).is_some_and(|it| {
+            let bare = matches!(it.pos, Pos::Noun | Pos::Adj | Pos::Num);
+            let article = it.pos == Pos::Det && it.classes.meets(self.classes.indefinite);
+            it.kind == Kind::Word && it.group.is_none() && (bare || article)
+                || matches!(it.kind, Kind::Quote(_))
+        })
+    }
+
+    /// The phrase that a relative clause takes up as its object: *que* stands behind it, and cue and source behind that.
+    pub fn object_antecedents(&self) -> Vec<Filler> {
+        let items = &self.plane.items;
+        let Some(at) = self.before().checked_sub(1) else { return Vec::new() };
+        // A negation or pronoun belongs to the verb; what is set off may stand between.
+        let leads =
+            |i: usize| items[i].classes.meets(self.rule.led_by) && items[i].kind == Kind::Word;
+        let Some(to) = at.checked_sub(1).filter(|_| leads(at)) else { return Vec::new() };
+        let to = if items[to].kind == Kind::Comma { to.checked_sub(1) } else { Some(to) };
+        let Some(to) = to.filter(|&to| items[to].group.is_none()) else { return Vec::new() };
+        let own = |from: usize, to: usize, extra: &[Base]| {
+            let mut whole = self.filler(Slot::SubjectPhrase, vec![(from, to)], extra);
+            whole.bases.extend(phrase(self.plane, from, to, Number::Unknown, self.classes));
+            whole
+        };
+        let mut list = subjects_ending(self.plane, to, true, &own, self.classes);
+        // Only what names something said, or *ce*, is taken up as such: *la loi que le maire défend* is no report of a law.
+        let said = |f: &Filler| {
+            let alone = f.parts[0].0 == f.parts[0].1 && items[f.parts[0].0].pos == Pos::Pron;
+            alone || f.bases.contains(&Base::HeadSaid)
+        };
+        list.retain(|f| !f.bases.contains(&Base::HasFinite) && said(f));
+        // A verb that has its object behind it took none before (*Il assure que le maire conteste le plan*).
+        let object = items.get(self.last + 1).is_some_and(|it| {
+            matches!(it.pos, Pos::Det | Pos::Noun | Pos::Propn | Pos::Num) && it.kind == Kind::Word
+        });
+        if object && self.source.is_some_and(|s| s.parts[0].0 < self.first) {
+            list.clear();
         }
         list
     }

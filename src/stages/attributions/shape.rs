@@ -153,6 +153,8 @@ pub fn shape(plane: &Plane, from: usize, to: usize, classes: &OperatorClasses) -
     // Each subordinator inside has a finite verb of its own; what is left over is the stretch's.
     let openers = tally.count(Count::Opener, from + 1, to + 1);
     put(finite > 0 && openers >= finite, Base::NoMain);
+    // A noun phrase has none but in its relative clauses.
+    put(linked && finite > openers, Base::HasMain);
     put(pair(Count::CommaSubordinator), Base::HasCommaSubordinator);
     put(pair(Count::CommaPreposition), Base::HasCommaPreposition);
     put(has(Count::Conditional), Base::HasConditional);

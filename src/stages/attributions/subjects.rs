@@ -4,7 +4,7 @@ use super::features::{Base, Slot};
 use super::plane::{Item, Kind, Plane};
 use super::shape::{phrase, shape};
 use super::who::{Filler, MOST};
-use crate::model::{Number, Pos};
+use crate::model::{Mood, Number, Pos};
 use crate::rules::OperatorClasses;
 
 /// At most so many of them leave out what is set off before the verb.
@@ -101,7 +101,9 @@ pub fn subjects(
         }
         let relative = it.classes.meets(classes.subject_relative) && it.pos == Pos::Pron;
         if !relative
-            && (it.group.is_none() || closes_relative(plane, to, classes))
+            && (it.group.is_none()
+                || closes_relative(plane, to, classes)
+                || describes_noun(plane, to))
             && !is_hard(it.kind)
             && it.pos != Pos::Cconj
             && it.pos != Pos::Sconj
@@ -123,6 +125,17 @@ pub fn subjects(
         }
     }
     list
+}
+
+/// Whether a bare past participle stands right behind a noun, as an adjective does (*les voisins interrogés*).
+fn describes_noun(plane: &Plane, at: usize) -> bool {
+    let items = &plane.items;
+    let bare = items[at].group.map(|g| &plane.groups[g]).is_some_and(|g| {
+        g.form.mood == Mood::ParticiplePast && g.first == g.last && !g.coordinated
+    });
+    // Behind an article or adjective it is a noun itself (*le principal intéressé*).
+    let noun = |it: &Item| it.pos.is_nominal() || matches!(it.pos, Pos::Det | Pos::Adj);
+    bare && at > 0 && items[at - 1].kind == Kind::Word && noun(&items[at - 1])
 }
 
 /// Whether a verb ends a relative clause: a pronoun behind a noun leads to it, and no other verb stands between.

@@ -28,6 +28,7 @@ pub fn contents(
         ContentOperator::Infinitive => find.infinitives(),
         ContentOperator::Object => find.objects(),
         ContentOperator::SubjectPhrase => find.subject_phrases(),
+        ContentOperator::ObjectAntecedent => find.object_antecedents(),
         ContentOperator::SubjectAndPhrase => find.subject_and_phrase(),
         ContentOperator::RestLeft => find.left(),
         ContentOperator::RestRight => find.right(),
@@ -49,6 +50,9 @@ pub fn contents(
     }
     if rule.quoted {
         list.retain(|f| f.bases.iter().any(|b| matches!(b, Base::AllQuoted | Base::PartQuoted)));
+    }
+    if rule.indefinite {
+        list.retain(|f| find.is_indefinite(f.parts[0].0));
     }
     if rule.judged {
         let judges = |i: usize| {
@@ -200,8 +204,10 @@ impl Finder<'_> {
                 let mut more = extra.to_vec();
                 // A relative clause that reports ends where its main clause goes on.
                 // So does what hangs on a noun that is a subject itself.
-                let relative = self.rule.source == Some(SourceOperator::Antecedent)
-                    || self.cue.kind == CueKind::Noun;
+                let relative = matches!(
+                    self.rule.source,
+                    Some(SourceOperator::Antecedent | SourceOperator::FramedAntecedent)
+                ) || self.cue.kind == CueKind::Noun;
                 let verb = |i: usize| self.plane.items.get(i).is_some_and(|it| it.group.is_some());
                 if relative && (verb(to + 1) || verb(to + 2)) {
                     more.push(Base::RelativeVerb);
@@ -236,10 +242,16 @@ impl Finder<'_> {
             let bound = i > self.last + 1 && {
                 let before = &items[i - 1];
                 before.classes.meets(self.classes.subordinator)
-                    || before.pos == Pos::Adp && before.kind == Kind::Word
+                    || before.pos == Pos::Adp
+                        && before.kind == Kind::Word
+                        // Not *en outre*.
+                        && !items[i - 2].classes.meets(self.classes.gerund)
             };
             if leads && links && bound {
                 continue;
+            }
+            if leads && self.cue.kind == CueKind::Noun && self.agrees_with_object(i) {
+                return Vec::new();
             }
             if leads && !(links && it.pos == Pos::Adv) {
                 let extra =
@@ -278,6 +290,14 @@ impl Finder<'_> {
             }
         }
         Vec::new()
+    }
+
+    /// Whether the first verb of a clause has a participle that agrees with what stands before it, so that the clause is a
+    /// relative one and tells nothing (*une idée que le maire a exclue*).
+    fn agrees_with_object(&self, from: usize) -> bool {
+        let groups = self.plane.items[from..].iter().filter_map(|it| it.group);
+        let verb = groups.map(|g| &self.plane.groups[g]).find(|g| g.is_finite());
+        verb.is_some_and(|g| g.agreed && !g.reflexive)
     }
 
     fn infinitives(&self) -> Vec<Filler> {

@@ -41,7 +41,10 @@ pub fn sources(
         Some(SourceOperator::Framed) => framed(plane, last + 1, classes),
         Some(SourceOperator::Controller) => controllers(plane, first, classes),
         Some(SourceOperator::Antecedent) => antecedents(plane, first, classes),
-        Some(SourceOperator::Possessive) => possessives(plane, first, classes),
+        Some(SourceOperator::Possessive) => possessives(plane, at, classes),
+        Some(SourceOperator::FramedAntecedent) => framed_antecedents(plane, at, classes),
+        Some(SourceOperator::Opening) => opening(plane, first, rule, classes),
+        Some(SourceOperator::Narrator) => narrator(plane, cue, first, classes),
         Some(SourceOperator::BeforeColon) => before_colon(plane, first, classes),
         Some(SourceOperator::AfterDash) => after_dash(plane, first, classes),
         // Another sentence's; see the donors.
@@ -73,14 +76,30 @@ fn inverted(plane: &Plane, cue: &Cue, last: usize, classes: &OperatorClasses) ->
     let mut starts = 0;
     let mut passed_preposition = false;
     let mut set_off = false;
-    for from in last + 1..plane.items.len().min(last + 16) {
+    let mut inserted = false;
+    for from in last + 1..plane.items.len().min(last + 22) {
         let it = &plane.items[from];
         // When and where it was said may stand between commas (*indique, mardi, la mairie*); a whole phrase that a comma
         // opened ends with another one (*indique, dans une lettre, la mairie*).
-        if it.kind == Kind::Comma && (starts == 0 || set_off && passed_preposition) {
+        if it.kind == Kind::Comma && (starts == 0 || passed_preposition) {
+            // Behind the one who is told something only what a comma closes again is set off, and it is no phrase alone.
+            inserted |= starts > 0 && !set_off;
             set_off = from == last + 1;
             passed_preposition = false;
             starts = 0;
+            continue;
+        }
+        let told = inserted
+            && plane.items[from - 1].kind == Kind::Comma
+            && it.group.is_some_and(|g| plane.groups[g].form.mood == Mood::ParticiplePast);
+        // The same where the participle reads as a noun (*joint par téléphone*).
+        let bare = inserted
+            && plane.items[from - 1].kind == Kind::Comma
+            && it.pos == Pos::Noun
+            && !it.classes.meets(classes.source_noun);
+        // How it was said (*soupire, amer, le curé*).
+        let manner = it.pos == Pos::Adj && set_off && plane.items[from - 1].kind == Kind::Comma;
+        if told || bare || manner {
             continue;
         }
         // How it was said may stand between (*dit en riant la préfète*).
@@ -129,6 +148,9 @@ fn inverted(plane: &Plane, cue: &Cue, last: usize, classes: &OperatorClasses) ->
             }
             if from == last + 1 {
                 extra.push(Base::Adjacent);
+            }
+            if inserted {
+                extra.push(Base::InsertLeft);
             }
             list.extend(phrases_from(
                 plane,
@@ -279,13 +301,41 @@ fn antecedents(plane: &Plane, first: usize, classes: &OperatorClasses) -> Vec<Fi
     if parted && plane.items.get(pronoun + 1).is_none_or(|it| it.kind != Kind::Comma) {
         return Vec::new();
     }
-    subjects(plane, pronoun, Number::Unknown, classes, Slot::Antecedent, false)
+    let mut list = subjects(plane, pronoun, Number::Unknown, classes, Slot::Antecedent, false);
+    // The pronoun takes up what stands right before it (*selon le parquet, qui précise …*).
+    let near = |f: &Filler| !f.bases.contains(&Base::InsertLeft);
+    if list.iter().any(near) {
+        list.retain(near);
+    }
+    list
 }
 
-/// The possessive in front of a noun, adjectives between them allowed (*ses vives critiques*).
-fn possessives(plane: &Plane, first: usize, classes: &OperatorClasses) -> Vec<Filler> {
+/// The phrase that a relative pronoun behind a frame takes up (*Anne Morel, pour qui …*); the pronoun joins the cue.
+fn framed_antecedents(
+    plane: &Plane,
+    (first, last): (usize, usize),
+    classes: &OperatorClasses,
+) -> Vec<Filler> {
+    let pronoun = plane
+        .items
+        .get(last + 1)
+        .filter(|it| it.classes.meets(classes.subject_relative) && it.pos == Pos::Pron);
+    let Some(pronoun) = pronoun else { return Vec::new() };
+    let mut list = subjects(plane, first, Number::Unknown, classes, Slot::Antecedent, false);
+    list.iter_mut().for_each(|f| f.joint = Some(pronoun.first));
+    list
+}
+
+/// The possessive in front of a noun, adjectives between them allowed (*ses vives critiques*), or inside a frame (*à ses yeux*).
+fn possessives(
+    plane: &Plane,
+    (first, last): (usize, usize),
+    classes: &OperatorClasses,
+) -> Vec<Filler> {
+    let own = |i: &usize| classes.is_possessor(plane.items[*i].classes, plane.items[*i].pos);
     let mut before = (0..first).rev().take(3).skip_while(|&i| plane.items[i].pos == Pos::Adj);
-    let found = before.next().filter(|&i| plane.items[i].classes.meets(classes.possessive));
+    let noun = before.next().filter(|&i| plane.items[i].classes.meets(classes.possessive));
+    let found = (first..last).find(own).or(noun);
     let filler = |i: usize| Filler {
         parts: vec![(i, i)],
         slot: Slot::Possessive,
@@ -293,6 +343,48 @@ fn possessives(plane: &Plane, first: usize, classes: &OperatorClasses) -> Vec<Fi
         joint: None,
     };
     found.map(filler).into_iter().collect()
+}
+
+/// What a preposition leads that opens the clause (*Dans le rapport, on lit que …*); the preposition joins the cue.
+fn opening(
+    plane: &Plane,
+    first: usize,
+    rule: &AttributionRule,
+    classes: &OperatorClasses,
+) -> Vec<Filler> {
+    /// More words before the cue are another clause.
+    const REACH: usize = 25;
+    let lead = (0..first).rev().take(REACH).find(|&i| {
+        plane.items[i].classes.meets(rule.joined_by)
+            && (i == 0
+                || plane.items[i - 1].kind != Kind::Word
+                || plane.items[i - 1].pos == Pos::Cconj)
+    });
+    let Some(lead) = lead else { return Vec::new() };
+    let mut list = phrases_from(plane, lead + 1, Number::Unknown, classes, Slot::Agent, &[]);
+    list.retain(|f| f.parts[0].1 < first);
+    list.iter_mut().for_each(|f| f.joint = Some(plane.items[lead].first));
+    list
+}
+
+/// The phrase between the coordinator that opens the period and the preposition of an infinitive (*Et le maire de conclure*).
+fn narrator(plane: &Plane, cue: &Cue, first: usize, classes: &OperatorClasses) -> Vec<Filler> {
+    let items = &plane.items;
+    let led = first.checked_sub(1).filter(|&i| items[i].classes.meets(classes.of));
+    let starts = items.first().is_some_and(|it| it.pos == Pos::Cconj);
+    let Some(of) = led.filter(|&of| starts && of > 1) else { return Vec::new() };
+    // What a comma sets off does not belong to it (*Et la mairesse de lancer*, *Et le maire, amusé, de conclure*).
+    let comma = items[1..of].iter().position(|it| it.kind == Kind::Comma);
+    let to = comma.unwrap_or(of - 1);
+    if to == 0
+        || !starts_phrase(plane, 1, classes)
+        || items[1..=to].iter().any(|it| it.group.is_some())
+    {
+        return Vec::new();
+    }
+    let mut bases = phrase(plane, 1, to, cue.number, classes);
+    bases.push(Base::Adjacent);
+    vec![Filler { parts: vec![(1, to)], slot: Slot::Subject, bases, joint: None }]
 }
 
 /// Who is named before the colon in front of a quotation: what ends there, and what opens the line.

@@ -346,6 +346,8 @@ impl Page {
         const SHARED: f64 = 0.25;
         /// One alone, under furniture, shares at most this.
         const SHARED_ALONE: f64 = 0.12;
+        /// Several that no furniture parts from the article share at most this.
+        const SHARED_UNPARTED: f64 = 0.17;
         // Labels between the sentences neither tie them to the article nor part them from it.
         let own: Vec<usize> =
             (0..self.lines.len()).filter(|&i| !flagged[i] && self.lines[i].has_stop).collect();
@@ -391,16 +393,20 @@ impl Page {
             if few || named || shared as f64 > SHARED * words.len() as f64 {
                 break;
             }
-            run.push((i, shared));
+            run.push((i, shared as f64 / words.len() as f64));
         }
-        // One unlike line alone may be the article's own last paragraph, unless furniture parts it from the article.
-        if let [(i, shared)] = run[..] {
-            let parted = i > 0 && flagged[i - 1];
-            let words = self.vocabulary.distinct(std::iter::once(i));
-            if !parted || shared as f64 > SHARED_ALONE * words.len() as f64 {
-                return;
-            }
+        // Without furniture that parts them from the article such lines may be its own last paragraphs: they must have
+        // nothing in common with it. One alone may be so even under furniture.
+        let parted = run.last().is_some_and(|&(i, _)| i > 0 && flagged[i - 1]);
+        if run.len() == 1 && !parted {
+            return;
         }
+        let most = match (run.len(), parted) {
+            (1, _) => SHARED_ALONE,
+            (_, false) => SHARED_UNPARTED,
+            (_, true) => SHARED,
+        };
+        run.retain(|r| r.1 <= most);
         for (i, _) in run {
             self.foreign[i] = true;
         }

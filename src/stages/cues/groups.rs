@@ -26,6 +26,8 @@ pub struct VerbGroup {
     pub passive: bool,
     /// Whether it has an auxiliary.
     pub perfect: bool,
+    /// Whether its participle agrees with an object before it (*l'idée qu'il a exclue*).
+    pub agreed: bool,
     /// Whether it is negated.
     pub negated: bool,
     /// Whether a reflexive pronoun belongs to it.
@@ -87,6 +89,7 @@ fn read(
         form,
         passive: false,
         perfect: false,
+        agreed: false,
         negated: false,
         reflexive: false,
         coordinated: false,
@@ -98,7 +101,8 @@ fn read(
         let negation = t.classes.meets(class.negation);
         let clitic = t.classes.meets(class.object_clitic)
             && t.pos == Pos::Pron
-            && !is_subject(list, group.first - 1, class);
+            && !is_subject(list, group.first - 1, class)
+            && !(group.first - 1 == sentence.start && t.classes.meets(class.stressed));
         if !negation && !clitic {
             break;
         }
@@ -166,6 +170,7 @@ fn read(
         }
         if verb.mood == Mood::ParticiplePast {
             group.perfect = true;
+            group.agreed = !cues.in_set("passive", current.verb) && verb.gender == Gender::Feminine;
             group.passive = cues.in_set("passive", current.verb)
                 && !group.reflexive
                 && !cues.in_set("moves", verb.verb);
@@ -202,11 +207,12 @@ fn parted_participle(
     /// A longer phrase between them is rare.
     const MOST: usize = 7;
     let classes = &language.attributions.classes;
-    if list[auxiliary].pos != Pos::Aux {
-        return None;
-    }
+    /// What the tagger takes for a full verb is parted by a few words or a comma only (*avaient au contraire pointé*).
+    const FEW: usize = 2;
+    let comma = list.get(auxiliary + 1).is_some_and(|t| t.pos == Pos::Punct);
+    let most = if list[auxiliary].pos == Pos::Aux || comma { MOST } else { FEW };
     let mut guarded = false;
-    let end = sentence.end.min(auxiliary + 2 + MOST);
+    let end = sentence.end.min(auxiliary + 2 + most);
     for (at, t) in list[..end].iter().enumerate().skip(auxiliary + 1) {
         let participle = t.pos == Pos::Verb
             && t.verb.is_some_and(|v| {
@@ -220,6 +226,8 @@ fn parted_participle(
         match t.pos {
             Pos::Adp | Pos::Punct => guarded = true,
             Pos::Adv | Pos::Det | Pos::Adj | Pos::Num => {}
+            // *A d'ores et déjà annoncé*.
+            Pos::Cconj if guarded => {}
             Pos::Noun | Pos::Propn | Pos::Pron if guarded || t.classes.meets(classes.time) => {}
             _ => return None,
         }

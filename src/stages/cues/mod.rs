@@ -152,6 +152,8 @@ impl Finder<'_> {
         cue.stance = rule.stance.unwrap_or(cue.stance);
         cue.rule.clone_from(&rule.id);
         cue.passive &= !rule.active;
+        // A rule that names the verb knows it.
+        cue.known |= rule.head.is_some() && cue.kind == CueKind::Verb;
         cue.parts.sort_unstable();
         cue.parts.dedup();
     }
@@ -165,6 +167,10 @@ impl Finder<'_> {
             && fits(rule.passive, cue.passive)
             && fits(rule.incise, cue.incise)
             && rule.object.is_none_or(|wanted| group.is_some_and(|g| wanted == self.has_object(g)))
+            && rule.with.is_none_or(|class| group.is_some_and(|g| self.has_word(g, class)))
+            && rule
+                .before_speech
+                .is_none_or(|wanted| group.is_some_and(|g| wanted == self.leads_to_speech(g)))
             && (rule.forms.is_empty() || cue.mood.is_some_and(|m| rule.forms.contains(&m)))
             && (rule.classes.is_empty() || rule.classes.contains(&cue.class))
             && in_set(&rule.head, &|s| group.is_some_and(|g| self.language.cues.in_set(s, g.verb)))
@@ -186,6 +192,30 @@ impl Finder<'_> {
                 && t.classes.meets(class.object_clitic)
                 && !t.classes.meets(class.reflexive)
         })
+    }
+
+    /// Whether a word of a class belongs to a group, or stands before or in it as its subject pronoun.
+    fn has_word(&self, group: &VerbGroup, class: ClassSet) -> bool {
+        let before = group.first.checked_sub(1).filter(|&i| i >= self.sentence.start);
+        let mut places = group.parts.iter().copied().chain(group.inverted).chain(before);
+        places.any(|i| self.list[i].classes.meets(class))
+    }
+
+    /// Whether a colon and a quotation stand behind a group, with a few words between that are no clause.
+    fn leads_to_speech(&self, group: &VerbGroup) -> bool {
+        /// What goes with the verb before the colon is short.
+        const BETWEEN: usize = 8;
+        let behind = &self.list[group.last + 1..self.sentence.end];
+        let is = |t: &Token, mark: &str| t.span.of(self.text) == mark;
+        let colon = behind.iter().take(BETWEEN).position(|t| is(t, ":"));
+        let Some((colon, start)) = colon.and_then(|c| Some((c, behind.get(c + 1)?.span.start)))
+        else {
+            return false;
+        };
+        let finite = |t: &Token| t.verb.is_some_and(|v| v.mood.is_finite());
+        let opened = self.quotations.partition_point(|q| q.start < start);
+        let speech = self.quotations.get(opened).is_some_and(|q| q.start == start);
+        speech && !behind[..colon].iter().any(finite)
     }
 
     fn before(&self, at: usize) -> ClassSet {
@@ -246,7 +276,7 @@ impl Finder<'_> {
             t.pos == Pos::Punct
                 && !matches!(t.span.of(self.text), ":" | ";" | "." | "(" | ")" | "«" | "“")
         };
-        let next = self.list.get(group.last + 1).filter(|_| group.last + 1 < self.sentence.end);
+        let next = self.list.get(self.behind_set_off(group.last + 1));
         let subject = group.inverted.is_some()
             || next.is_some_and(|t| {
                 // With a capital an adjective opens a name (*écrit Petit Bleu*).
@@ -256,6 +286,26 @@ impl Finder<'_> {
                 ) || t.pos == Pos::Adj && t.span.of(self.text).starts_with(char::is_uppercase)
             });
         finite && behind_mark && subject
+    }
+
+    /// The first word behind what two commas set off right behind a verb (*soupire, amer, le curé*); `at` itself without them, and
+    /// the end of the list at the sentence's end.
+    fn behind_set_off(&self, at: usize) -> usize {
+        /// What is set off is short.
+        const LONGEST: usize = 6;
+        let comma = |t: &Token| t.span.of(self.text) == ",";
+        let rest = self.list.get(at..self.sentence.end).unwrap_or_default();
+        let Some(first) = rest.first() else { return self.list.len() };
+        let inside = rest
+            .iter()
+            .skip(1)
+            .take(LONGEST)
+            .take_while(|t| t.verb.is_none_or(|v| !v.mood.is_finite()));
+        let close = inside.into_iter().position(comma);
+        match close.filter(|_| comma(first)) {
+            Some(close) if at + close + 2 < self.sentence.end => at + close + 2,
+            _ => at,
+        }
     }
 
     /// Whether the verb only gives a name's bearer another name: *Jean Morel, dit Jeannot*. Inside a quotation
@@ -315,6 +365,12 @@ impl Finder<'_> {
                 weak: word.weak,
                 ..word_cue(at..head + 1, kind, word.lemma.clone())
             };
+            if kind == CueKind::Preposition {
+                // Whose opinion it is stands inside as the source (*à ses yeux*).
+                let classes = &self.language.attributions.classes;
+                cue.parts
+                    .retain(|&i| !classes.is_possessor(self.list[i].classes, self.list[i].pos));
+            }
             let rules = &self.language.cues.rules;
             let before = at.checked_sub(1).and_then(|last| verbs.get(&last));
             let takes = before.copied().unwrap_or_default();

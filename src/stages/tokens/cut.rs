@@ -124,7 +124,9 @@ fn keeps_stop(text: &str, start: usize, at: usize, behind: usize, rules: &TokenR
         && (word.chars().count() == 1
             || word.rsplit(['.', '-']).next().is_some_and(|w| w.chars().count() == 1));
     if initial {
-        return name_follows || word.contains('.');
+        // *Hala K., ingénieure* and *Hala K. raconte*: no sentence ends there.
+        let goes_on = next.starts_with(',') || next.starts_with(char::is_lowercase);
+        return name_follows || word.contains('.') || goes_on;
     }
     word.len() <= 8
         && rules.abbreviations.contains(fold(word).as_str())

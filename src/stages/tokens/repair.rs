@@ -8,6 +8,7 @@ use crate::rules::Language;
 pub(super) fn tags(words: &[&str], work: &mut Work, language: &Language) {
     let sentence = Sentence { words, language };
     sentence.force_names(work);
+    sentence.force_pronouns(work);
     sentence.force_participle(work);
     sentence.force_verbs(work);
     if let Some(i) = sentence.missing_verb(work) {
@@ -69,6 +70,47 @@ impl Sentence<'_> {
         }
     }
 
+    /// Right before an infinitive or another object pronoun stands no article or preposition that can be a pronoun (*en dire plus*,
+    /// *à l'en croire*).
+    fn force_pronouns(&self, work: &mut Work) {
+        let tokens = &self.language.tokens.classes;
+        for i in 0..self.words.len() {
+            if self.classes(work, i).meets(tokens.whole_adverb) {
+                work.tags[i] = Pos::Adv;
+            }
+            // What sets an auxiliary off from its participle hides what it is (*Le maire a, lui, requis …*).
+            let auxiliary = |r: &VerbForm| {
+                self.language.cues.in_set("auxiliary", r.verb) && r.mood == Mood::Indicative
+            };
+            let lone = self.words.get(i + 1) == Some(&",") && self.is_small(i) && i > 0;
+            if lone && work.tags[i].is_nominal() && work.readings[i].iter().any(auxiliary) {
+                work.tags[i] = Pos::Aux;
+            }
+        }
+        let clitic = tokens.object_clitic;
+        let gerund = self.language.attributions.classes.gerund;
+        for i in 0..self.words.len().saturating_sub(1) {
+            let may_be = self.classes(work, i).meets(clitic);
+            let infinitive = work.tags[i + 1] == Pos::Verb
+                && work.readings[i + 1].iter().any(|r| r.mood == Mood::Infinitive);
+            let doubled = self.classes(work, i + 1).meets(gerund)
+                && self.classes(work, i + 1).meets(clitic)
+                && work.tags[i + 1] == Pos::Pron
+                && work
+                    .readings
+                    .get(i + 2)
+                    .is_some_and(|r| r.iter().any(|r| r.mood == Mood::Infinitive));
+            let wrong = match work.tags[i] {
+                Pos::Adp => infinitive,
+                Pos::Det => doubled,
+                _ => false,
+            };
+            if may_be && wrong {
+                work.tags[i] = Pos::Pron;
+            }
+        }
+    }
+
     /// A participle that opens the sentence is no noun (*Joint par téléphone, le maire …*, *Invité de la radio, il …*): its agent
     /// or another complement follows, and a comma before any other verb. Nouns for those who speak stay what they are.
     fn force_participle(&self, work: &mut Work) {
@@ -119,14 +161,19 @@ impl Sentence<'_> {
                 || matches!(work.tags.get(i + 1), Some(Pos::Det | Pos::Propn));
             let inverted = self.classes(work, i + 1).meets(tokens.inverted_clitic);
             let says = work.readings[i].iter().any(|r| self.says(r));
-            let noun = matches!(before, Pos::Noun | Pos::Propn);
+            let noun = ends_phrase(work, i - 1);
             let before_speech =
                 (noun || says && self.words[i - 1] == ",") && self.opens_speech(i + 1);
             // Behind a noun the verb of the main clause alone, not one of a relative clause (*le journal critique que
             // tous lisent*).
             let before_clause = self.classes(work, i + 1).meets(complementizer)
                 && (before == Pos::Propn || before == Pos::Noun && says && !verb_before);
-            let told = inverted || before_speech || before_clause;
+            // A bare noun behind a coordinator has no article behind it (*crie au scandale et demande la levée*).
+            let coordinated = before == Pos::Cconj
+                && says
+                && verb_before
+                && (matches!(work.tags.get(i + 1), Some(Pos::Det)) || self.opens_speech(i + 1));
+            let told = inverted || before_speech || before_clause || coordinated;
             if pronoun || self.is_small(i) && (told || behind_quotation && subject_follows) {
                 work.tags[i] = Pos::Verb;
             }
@@ -134,12 +181,14 @@ impl Sentence<'_> {
     }
 
     /// The word of a sentence without a finite verb that must be one: it can be a form of a verb of saying, stands behind a
-    /// noun or a negation and agrees with it (*L'armée dément toute perte.*). What has no full stop at its end is a heading,
+    /// noun, its adjective or a negation and agrees with it (*L'armée dément toute perte.*). What has no full stop at its end is a heading,
     /// which needs no verb.
     fn missing_verb(&self, work: &Work) -> Option<usize> {
         let last = self.words.iter().rev().find(|w| !closes(w, true))?;
-        let has_verb =
-            |i: usize| work.tags[i].is_verbal() && work.readings[i].iter().any(is_finite);
+        let quoted = self.quoted();
+        let has_verb = |i: usize| {
+            !quoted[i] && work.tags[i].is_verbal() && work.readings[i].iter().any(is_finite)
+        };
         if !matches!(*last, "." | "!" | "?") || (0..self.words.len()).any(has_verb) {
             return None;
         }
@@ -152,12 +201,34 @@ impl Sentence<'_> {
             Number::Unknown => true,
         };
         (1..self.words.len()).find(|&i| {
-            let fits = matches!(work.tags[i - 1], Pos::Noun | Pos::Propn)
-                || self.classes(work, i - 1).meets(classes.negation);
+            let fits =
+                ends_phrase(work, i - 1) || self.classes(work, i - 1).meets(classes.negation);
             let says = |r: &VerbForm| self.says(r) && agrees(r);
-            fits && self.is_small(i) && work.readings[i].iter().any(says)
+            fits && !quoted[i] && self.is_small(i) && work.readings[i].iter().any(says)
         })
     }
+
+    /// Which words stand in quotation marks; what is said has verbs of its own.
+    fn quoted(&self) -> Vec<bool> {
+        let mut open = false;
+        let state = self.words.iter().map(|w| {
+            open = match *w {
+                "«" | "“" | "<<" => true,
+                "»" | "”" | ">>" => false,
+                "\"" => !open,
+                _ => open,
+            };
+            open
+        });
+        state.collect()
+    }
+}
+
+/// Whether a noun ends at a word, or an adjective behind one.
+fn ends_phrase(work: &Work, i: usize) -> bool {
+    let noun = |i: usize| matches!(work.tags[i], Pos::Noun | Pos::Propn);
+    let adjectives = (0..=i).rev().take(3).take_while(|&k| work.tags[k] == Pos::Adj).count();
+    noun(i) || adjectives > 0 && i.checked_sub(adjectives).is_some_and(noun)
 }
 
 fn is_finite(form: &VerbForm) -> bool {
