@@ -29,6 +29,8 @@ pub struct Mention {
     pub nested: bool,
     /// Whether it stands behind a preposition of place.
     pub place: bool,
+    /// Whether it stands where the author of the article or of a picture is named.
+    pub byline: bool,
     /// Indices of the attributions whose source it is.
     pub attributions: Vec<usize>,
 }
@@ -50,6 +52,9 @@ pub fn read_names(view: View<'_>, reading: Reading<'_>) -> NameBook {
             if name.sort.is_none() && at_site && !view.is_given(name.bare) {
                 book.sites.insert(name.words(view).join(" "));
             }
+            if name.sort.is_none() && !view.is_given(name.bare) && name.bare == name.first {
+                read_owner(view, &name, range.start, &mut book);
+            }
             if name.is_person() || is_told_person(view, &name, range.clone()) {
                 let words = name.words(view);
                 // *Le Pen* is a surname of two words: all behind the given name.
@@ -70,6 +75,28 @@ pub fn read_names(view: View<'_>, reading: Reading<'_>) -> NameBook {
     book
 }
 
+/// Whose spokesperson, head or member somebody is, is a body; in whose columns something stands, a medium.
+fn read_owner(view: View<'_>, name: &Name, opening: usize, book: &mut NameBook) {
+    let mut at = name.first;
+    // The article belongs to the name: *of the Zorg*.
+    while at > opening
+        && view.is(at - 1, view.classes().definite)
+        && !view.is(at - 1, view.classes().of)
+    {
+        at -= 1;
+    }
+    if at < opening + 2 || !view.is(at - 1, view.classes().of) {
+        return;
+    }
+    let words = name.words(view).join(" ");
+    if view.is(at - 2, view.classes().media_trace) {
+        book.kinds.entry(words.clone()).or_insert(SourceKind::Media);
+    }
+    if view.is(at - 2, view.classes().belongs) || view.is(at - 2, view.classes().media_trace) {
+        book.bodies.insert(words);
+    }
+}
+
 /// Whether a name of two words or more is that of a person by the trade beside it, as in *the baker Zorg Malko*,
 /// *the head of the choir, Zorg Malko*, or *Zorg Malko, baker*.
 fn is_told_person(view: View<'_>, name: &Name, sentence: std::ops::Range<usize>) -> bool {
@@ -77,6 +104,16 @@ fn is_told_person(view: View<'_>, name: &Name, sentence: std::ops::Range<usize>)
     let several = name.end > name.bare + 1 && name.sort.is_none();
     if !several || (name.bare..name.end).any(|i| view.is_acronym(i) && !view.is_initial(i)) {
         return false;
+    }
+    // *Zorg Malko, 38 years old*.
+    let aged = |i: usize| {
+        i + 2 < sentence.end
+            && view.word(i) == ","
+            && view.pos(i + 1) == Pos::Num
+            && view.is(i + 2, classes.years)
+    };
+    if aged(name.end) {
+        return true;
     }
     let trade = |i: usize| {
         let (_, form) = view.noun_at(i, sentence.end)?;
@@ -228,9 +265,13 @@ fn of_attributions(
             by_spans.entry(source.spans.clone()).or_default().push(i);
         }
     }
+    let mut cues: Vec<usize> =
+        attributions.iter().flat_map(|a| a.cue.iter().map(|c| c.start)).collect();
+    cues.sort_unstable();
     let mut mentions = Vec::new();
     for (spans, attributions) in by_spans {
         let Some(span) = cover(&spans) else { continue };
+        let span = without_report(view, span, &cues);
         // A source in parts is described by its first part and what follows it at once.
         let range = view.within(if spans.len() > 1 { spans[0] } else { span });
         let read = phrase::read(view, range.start, range.end.max(range.start), true);
@@ -239,6 +280,20 @@ fn of_attributions(
         mentions.push(place(view, reading, phrase, span, attributions));
     }
     mentions
+}
+
+/// The span of a source without a relative clause behind a comma that itself reports: it tells what somebody says, not who
+/// it is.
+fn without_report(view: View<'_>, span: Span, cues: &[usize]) -> Span {
+    let range = view.within(span);
+    let relative = |&i: &usize| {
+        view.is(i, view.classes().relative) && i > range.start + 1 && view.word(i - 1) == ","
+    };
+    let Some(clause) = range.clone().find(relative) else { return span };
+    let from = view.tokens[clause].span.start;
+    let reports =
+        cues[cues.partition_point(|&c| c < from)..].first().is_some_and(|&c| c < span.end);
+    if reports { Span::new(span.start, view.tokens[clause - 2].span.end) } else { span }
 }
 
 /// The span of a source with the apposition that its attribution left out.
@@ -303,6 +358,14 @@ fn scan(
         let fused = view.is(phrase.first, view.classes().contracted)
             && phrase.determiner == DeterminerShape::Definite;
         let first = phrase.first + usize::from(fused && phrase.first < phrase.head_at.start);
+        // Of *Head of the choir, Ana Moll* the name is the mention, and what stands before it tells of her.
+        let fronted = phrase.determiner == DeterminerShape::None
+            && matches!(phrase.head, Head::Noun(_))
+            && phrase.own.as_ref().is_some_and(|n| view.word(n.first - 1) == ",");
+        let first = match &phrase.own {
+            Some(own) if fronted => own.first,
+            _ => first,
+        };
         let span = view.span(first, extent::reach(view, &phrase, range.end));
         let nested = phrase.first < outer_end;
         outer_end = outer_end.max(phrase.end);
@@ -331,6 +394,10 @@ fn may_open(view: View<'_>, at: usize) -> bool {
 
 /// Whether a phrase means somebody who may speak.
 fn counts(view: View<'_>, phrase: &Phrase) -> bool {
+    // *Every passer-by* is nobody whom a later word could take up.
+    if view.is(phrase.first, view.classes().each) {
+        return false;
+    }
     match &phrase.head {
         Head::Noun(entry) => {
             let noun = view.actors().noun(*entry);
@@ -349,6 +416,36 @@ fn counts(view: View<'_>, phrase: &Phrase) -> bool {
     }
 }
 
+/// Whether a phrase stands in a short line without a verb that opens with *by*, as the author's name does.
+fn in_byline(view: View<'_>, phrase: &Phrase) -> bool {
+    let k = view.openings.partition_point(|&o| o <= phrase.first);
+    let Some(opening) = k.checked_sub(1).map(|k| view.openings[k]) else { return false };
+    let end = view.openings.get(k).copied().unwrap_or(view.tokens.len());
+    phrase.first > opening
+        && end - opening <= BYLINE
+        && (opening..phrase.first).any(|i| view.is(i, view.classes().by))
+        && !(opening..end).any(|i| view.opens_predicate(i))
+}
+
+/// A line with the author's name has so many words at most.
+const BYLINE: usize = 14;
+
+/// Whether a phrase before a comma is the subject of what follows, as one that opens its sentence or is taken up at once
+/// (*The mother, she, …*).
+fn goes_on_as_subject(view: View<'_>, phrase: &Phrase) -> bool {
+    let next = phrase.end + 1;
+    let taken_up = next + 1 < view.tokens.len()
+        && view.word(next + 1) == ","
+        && view.pos(next) == Pos::Pron
+        && view.actors().pronouns.longest(std::iter::once(view.tokens[next].word)).is_some();
+    let told = phrase.own.is_some() || matches!(phrase.head, Head::Noun(_));
+    let opens = view.opens_sentence(phrase.first)
+        && told
+        && phrase.determiner != DeterminerShape::None
+        && !view.is(phrase.first, view.classes().contracted);
+    taken_up || opens
+}
+
 /// Puts a phrase at its place in the article.
 fn place(
     view: View<'_>,
@@ -365,7 +462,8 @@ fn place(
     // A name or description set off by commas stands between a subject and its verb.
     let comma = phrase.end < view.tokens.len() && view.word(phrase.end) == ",";
     let behind = phrase.end + usize::from(comma && !phrase.described.is_empty());
-    let predicate = behind < view.tokens.len() && view.opens_predicate(behind);
+    let predicate = behind < view.tokens.len() && view.opens_predicate(behind)
+        || comma && goes_on_as_subject(view, &phrase);
     let place = phrase.first > 0
         && view.is(phrase.first - 1, view.classes().place_preposition)
         && phrase.own.as_ref().is_some_and(|n| n.sort == Some(NameSort::State))
@@ -375,6 +473,7 @@ fn place(
             && view.is(phrase.first, view.classes().contracted)
             && phrase.determiner == DeterminerShape::Definite;
     Mention {
+        byline: attributions.is_empty() && in_byline(view, &phrase),
         subject: !attributions.is_empty() || predicate && !of,
         nested: of,
         place,
