@@ -89,6 +89,7 @@ impl Actors {
         self.same_noun(noun, told)
             && !(narrower(noun, told) || narrower(short(noun), told) || narrower(noun, short(told)))
             || self.synonyms.get(&noun).is_some_and(|s| s.contains(&told))
+            || self.noun(noun).neutral && self.noun(told).neutral && self.same_noun(noun, told)
     }
 
     fn read_nouns(

@@ -151,6 +151,8 @@ impl<'a> Facts<'a> {
                 let noun = actors.noun(*entry);
                 lean = Some(noun.lean);
                 head_kind = match &phrase.side {
+                    // What a body is called after or writes for makes it no medium.
+                    Some((SourceKind::Media, _)) if noun.sort == NounSort::Body => noun.kind,
                     Some((kind, _)) if noun.weak => Some(*kind),
                     _ => noun.kind,
                 };

@@ -141,7 +141,7 @@ impl Traits {
         // A relative clause tells what happened, not who it is.
         let relative = |&i: &usize| i > phrase.head_at.end && view.is(i, view.classes().relative);
         let bare = phrase.own.is_none() && head.is_some();
-        let set_off = |&i: &usize| bare && i > phrase.head_at.end && view.word(i) == ",";
+        let set_off = |&i: &usize| bare && i >= phrase.head_at.end && view.word(i) == ",";
         let end = (phrase.first..phrase.end).find(|i| relative(i) || set_off(i));
         let end = end.unwrap_or(phrase.end);
         while at < end {

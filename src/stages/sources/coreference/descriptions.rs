@@ -3,7 +3,7 @@
 use super::super::entities::{Entity, Sort, differ};
 use super::Linker;
 use super::salience::{CLEARLY, FLOOR, LIKELY};
-use crate::model::{Identified, Number};
+use crate::model::{Identified, Number, SourceKind};
 use crate::rules::{DeterminerShape, Lean, Noun, NounSort, PronounSort};
 
 impl Linker<'_> {
@@ -151,7 +151,8 @@ impl Linker<'_> {
                         && !e.mentions.iter().all(|&m| self.mentions[m].place)
                         && !e.names.is_empty()
                 };
-                let near = |e: &Entity| fits(e).then_some(0.0);
+                let alike = |e: &Entity| if Some(e.kind) == noun.kind { 0.5 } else { 0.0 };
+                let near = |e: &Entity| fits(e).then(|| alike(e));
                 self.salient(i, PronounSort::Subject, LIKELY, near)
             }
             NounSort::Document if bare => self
@@ -185,15 +186,23 @@ impl Linker<'_> {
         let mut words = phrase.first..phrase.end;
         let former = words.any(|k| self.view.is(k, self.view.classes().former));
         let previous = self.previous_mention(i).map(|m| self.mentions[m].span);
-        self.salient(i, PronounSort::Subject, CLEARLY, |e| {
+        let floor = if noun.is_some_and(|n| n.neutral) { LIKELY } else { CLEARLY };
+        self.salient(i, PronounSort::Subject, floor, |e| {
             let spoke = || e.mentions.iter().any(|&m| Some(self.mentions[m].span) == previous);
             // What happened to somebody, or his age, is told of him beside his trade.
             let role = noun.is_some_and(|n| n.lean == Lean::Role);
             let told_by = || e.nouns.iter().any(|&n| !actors.noun(n).neutral);
-            if fresh && role && told_by() {
+            // Whose cousin somebody is makes him somebody else.
+            let kin =
+                noun.is_some_and(|n| n.kind == Some(SourceKind::Witness)) && !t.words.is_empty();
+            if fresh && role && told_by() || kin {
                 return None;
             }
-            let fresh = if fresh && !spoke() { FRESH } else { 0.0 };
+            let neutral = noun.is_some_and(|n| n.neutral);
+            let fresh = match fresh && !spoke() {
+                true if !neutral => FRESH,
+                _ => 0.0,
+            };
             if e.sort != Sort::Person || e.names.is_empty() || !self.acts(e) {
                 return None;
             }
@@ -208,7 +217,8 @@ impl Linker<'_> {
                 t.head.is_some_and(|head| e.nouns.iter().any(|&n| actors.same_noun(n, head)));
             let others = match told || same || e.nouns.is_empty() {
                 true => 0.0,
-                false if !told_by() || noun.is_some_and(|n| n.neutral) => -0.5,
+                false if !told_by() => -0.5,
+                false if neutral => -0.9,
                 false if role && !former => return None,
                 false => -1.2,
             };

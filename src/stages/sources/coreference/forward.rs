@@ -100,7 +100,7 @@ impl Linker<'_> {
         let opening = self.mentions[first].sentence < OPENING;
         let definite = self.mentions[first].phrase.determiner == DeterminerShape::Definite;
         let open = entity.names.is_empty()
-            && entity.identified != Identified::Named
+            && (entity.identified != Identified::Named || opening && t.words.is_empty())
             && t.number != Number::Plural
             && (definite || opening && entity.sort == Sort::Document);
         let same_sort = |e: usize| self.cast.entities[e].sort == entity.sort;

@@ -18,9 +18,17 @@ impl Linker<'_> {
             else {
                 continue;
             };
-            if let Some(to) = self.seat(i).and_then(|m| self.cast.of[m]).filter(|&to| to != from) {
-                self.cast.entities[from].mentions.retain(|&m| m != i);
-                self.join(i, to);
+            let Some(seat) = self.seat(i) else { continue };
+            if self.leads_to(seat, i) {
+                if let Some(to) = self.cast.of[seat].filter(|&to| to != from) {
+                    self.cast.entities[from].mentions.retain(|&m| m != i);
+                    self.join(i, to);
+                }
+            } else {
+                // *They say at the ministry*: somebody there, of whom no more is told.
+                let told = &self.traits[seat].description;
+                let entity = &mut self.cast.entities[from];
+                (entity.kind, entity.identified) = (told.kind, told.identified);
             }
         }
     }

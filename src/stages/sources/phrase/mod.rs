@@ -160,6 +160,16 @@ fn later_start(view: View<'_>, phrase: &Phrase) -> Option<usize> {
         let opens = comma + 1 < end && view.is_determiner(comma + 1);
         return opens.then_some(comma + 1);
     }
+    if document_in_front(view, phrase) {
+        let comma = (phrase.first..end).find(|&i| view.word(i) == ",")?;
+        let next = comma + 2;
+        let person = next < end
+            && view.is_determiner(comma + 1)
+            && view
+                .noun_at(next, end)
+                .is_some_and(|(_, form)| view.actors().noun(form.entry).sort == NounSort::Person);
+        return person.then_some(comma + 1);
+    }
     if trade_in_front(view, phrase) {
         let comma = (phrase.first..end).find(|&i| view.word(i) == ",")?;
         let opens = comma + 1 < end && view.is(comma + 1, view.classes().definite);
@@ -185,6 +195,13 @@ fn later_start(view: View<'_>, phrase: &Phrase) -> Option<usize> {
     }
     let name = name_at(view, behind, end).filter(|_| group)?;
     (name.is_person() && name.end > name.bare + 1).then_some(behind)
+}
+
+/// Whether a span opens with a document that is pointed at: *This figure, a driver …*.
+fn document_in_front(view: View<'_>, phrase: &Phrase) -> bool {
+    let document =
+        matches!(phrase.head, Head::Noun(e) if view.actors().noun(e).sort == NounSort::Document);
+    document && phrase.determiner == DeterminerShape::Demonstrative && phrase.own.is_none()
 }
 
 /// Whether a span opens with a trade without an article and has no name: *A fisherman's daughter, the researcher*.

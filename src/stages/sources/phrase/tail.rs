@@ -46,6 +46,13 @@ impl Reader<'_> {
                     break;
                 }
                 at += 3;
+            } else if complement
+                && view.pos(at) == Pos::Noun
+                && view.is_capital(at - 1)
+                && !view.is_capital(at)
+            {
+                // *The minister of Health insurance*: a noun that describes the one before it.
+                at += 1;
             } else if complement && self.portfolio_goes_on(at) {
                 let Some((end, _)) = self.complement(at + 1) else { break };
                 at = end;
