@@ -258,20 +258,21 @@ fn in_byline(view: View<'_>, phrase: &Phrase) -> bool {
 /// A line with the author's name has so many words at most.
 const BYLINE: usize = 14;
 
-/// Whether a phrase before a comma is the subject of what follows, as one that opens its sentence or is taken up at once
-/// (*The mother, she, …*).
-fn goes_on_as_subject(view: View<'_>, phrase: &Phrase) -> bool {
+/// Whether a phrase before a comma is taken up at once as the subject: *The mother, she, …*.
+fn is_taken_up(view: View<'_>, phrase: &Phrase) -> bool {
     let next = phrase.end + 1;
-    let taken_up = next + 1 < view.tokens.len()
+    next + 1 < view.tokens.len()
         && view.word(next + 1) == ","
         && view.pos(next) == Pos::Pron
-        && view.actors().pronouns.longest(std::iter::once(view.tokens[next].word)).is_some();
+        && view.actors().pronouns.longest(std::iter::once(view.tokens[next].word)).is_some()
+}
+
+/// Whether a phrase that names or describes somebody opens its sentence without a preposition.
+fn opens_as_subject(view: View<'_>, phrase: &Phrase) -> bool {
     let told = phrase.own.is_some() || matches!(phrase.head, Head::Noun(_));
-    let opens = view.opens_sentence(phrase.first)
-        && told
+    told && view.opens_sentence(phrase.first)
         && phrase.determiner != DeterminerShape::None
-        && !view.is(phrase.first, view.classes().contracted);
-    taken_up || opens
+        && !view.is(phrase.first, view.classes().contracted)
 }
 
 /// Puts a phrase at its place in the article.
@@ -290,8 +291,11 @@ fn place(
     // A name or description set off by commas stands between a subject and its verb.
     let comma = phrase.end < view.tokens.len() && view.word(phrase.end) == ",";
     let behind = phrase.end + usize::from(comma && !phrase.described.is_empty());
-    let predicate = behind < view.tokens.len() && view.opens_predicate(behind)
-        || comma && goes_on_as_subject(view, &phrase);
+    // *A driver sent by the town has said*: what stands behind a preposition is no subject, but what opens the sentence.
+    let governed = phrase.first > 0 && view.pos(phrase.first - 1) == Pos::Adp;
+    let predicate = !governed && behind < view.tokens.len() && view.opens_predicate(behind)
+        || opens_as_subject(view, &phrase)
+        || comma && is_taken_up(view, &phrase);
     let place = phrase.first > 0
         && view.is(phrase.first - 1, view.classes().place_preposition)
         && phrase.own.as_ref().is_some_and(|n| n.sort == Some(NameSort::State))
