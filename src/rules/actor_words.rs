@@ -28,6 +28,8 @@ pub struct Noun {
     pub weak: bool,
     /// What tells who is meant.
     pub lean: Lean,
+    /// Whether it tells what happened to somebody, or an age, and not what he does.
+    pub neutral: bool,
 }
 
 /// What a noun means.

@@ -39,6 +39,8 @@ pub struct Actors {
     synonyms: FastMap<u32, BTreeSet<u32>>,
     /// Nouns that name what those of a noun are as well, and the other way round.
     broader: FastMap<u32, BTreeSet<u32>>,
+    /// For each noun those that are broader.
+    narrower: FastMap<u32, BTreeSet<u32>>,
     /// The noun in a noun of several words.
     shorter: FastMap<u32, u32>,
 }
@@ -78,6 +80,16 @@ impl Actors {
             || self.noun(a).sort != NounSort::Person && has(&self.synonyms, short(a), short(b))
             || has(&self.broader, short(a), b)
             || has(&self.broader, a, short(b))
+    }
+
+    /// Whether a noun may take up somebody who was called by another: the same or a broader one.
+    pub fn takes_up(&self, noun: u32, told: u32) -> bool {
+        let short = |a: u32| self.shorter.get(&a).copied().unwrap_or(a);
+        let narrower = |a: u32, b: u32| self.narrower.get(&a).is_some_and(|s| s.contains(&b));
+        self.same_noun(noun, told)
+            && !(narrower(noun, told) || narrower(short(noun), told) || narrower(noun, short(told)))
+            || self.synonyms.get(&noun).is_some_and(|s| s.contains(&told))
+            || self.noun(noun).neutral && self.noun(told).neutral && self.same_noun(noun, told)
     }
 
     fn read_nouns(
@@ -192,10 +204,18 @@ impl Actors {
                 _ => Number::Plural,
             };
             self.nouns.add(phrase(form, tokens, words), NounForm { entry: index, number });
+            if let Some(bare) = unaccented(form) {
+                self.nouns.add(phrase(&bare, tokens, words), NounForm { entry: index, number });
+            }
         }
         let form = entry.form().to_owned();
         self.by_form.entry(form.as_str().into()).or_default().push(index);
-        self.entries.push(Noun { form, sort, gender, kind, weak, lean });
+        let beside = words.class("neutral");
+        let neutral = sort == NounSort::Person && {
+            let id = words.id(&form.replace('_', " "));
+            words.classes_of(id).meets(beside)
+        };
+        self.entries.push(Noun { form, sort, gender, kind, weak, lean, neutral });
         Ok(())
     }
 
@@ -237,6 +257,9 @@ impl Actors {
         };
         for form in entry.forms() {
             self.names.add(phrase(form, tokens, words), known);
+            if let Some(bare) = unaccented(form) {
+                self.names.add(phrase(&bare, tokens, words), known);
+            }
         }
         Ok(())
     }
@@ -308,6 +331,7 @@ impl Actors {
                 self.broader.entry(broad).or_default().extend(&narrower);
                 for &n in &narrower {
                     self.broader.entry(n).or_default().insert(broad);
+                    self.narrower.entry(n).or_default().insert(broad);
                 }
             }
         }
@@ -323,7 +347,14 @@ impl Actors {
             let mut words = entry.form.split(' ');
             let (first, last) = (words.next(), words.next_back());
             let found = [first, last].into_iter().flatten().find_map(|w| by_form.get(w));
-            let short = found.filter(|&&s| s != i && self.entries[s as usize].sort == entry.sort);
+            // *Civil society* is no society as others are.
+            let alike = |s: &Noun| {
+                s.sort == entry.sort
+                    && (s.sort != NounSort::Body
+                        || s.weak
+                        || s.kind == entry.kind && s.lean == entry.lean)
+            };
+            let short = found.filter(|&&s| s != i && alike(&self.entries[s as usize]));
             pairs.extend(short.map(|&s| (i, s)));
         }
         for (long, short) in pairs {
@@ -332,6 +363,26 @@ impl Actors {
             self.synonyms.entry(short).or_default().insert(long);
         }
     }
+}
+
+/// A form as it is written where capitals have no accents: only the first letters of its words can be such.
+fn unaccented(form: &str) -> Option<String> {
+    let mut opens = true;
+    let bare: String = form
+        .chars()
+        .map(|c| {
+            let first = std::mem::replace(&mut opens, matches!(c, '_' | ' ' | '-' | '\''));
+            match c {
+                'é' | 'è' | 'ê' if first => 'e',
+                'à' | 'â' if first => 'a',
+                'î' if first => 'i',
+                'ô' if first => 'o',
+                'ç' if first => 'c',
+                _ => c,
+            }
+        })
+        .collect();
+    (bare != form).then_some(bare)
 }
 
 /// The words of a phrase of a list, as the vocabulary knows them.

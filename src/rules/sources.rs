@@ -69,6 +69,8 @@ pub struct SourceRule {
     pub anonymity: Option<bool>,
     /// Whether a date or a title in quotation marks stands in the phrase.
     pub dated: Option<bool>,
+    /// Whether some of those that it means are named: *several papers, among them …*.
+    pub lists: Option<bool>,
     /// Whether a people stands in it.
     pub people: Option<bool>,
     /// Whether a function of the source is told.
@@ -179,6 +181,18 @@ pub struct SourceClasses {
     pub partitive: ClassSet,
     pub former: ClassSet,
     pub speaker_plural: ClassSet,
+    pub each: ClassSet,
+    pub subject_relative: ClassSet,
+    pub by: ClassSet,
+    pub belongs: ClassSet,
+    pub media_trace: ClassSet,
+    pub aim: ClassSet,
+    pub years: ClassSet,
+    pub such_as: ClassSet,
+    pub one: ClassSet,
+    pub seat: ClassSet,
+    pub side_of: ClassSet,
+    pub where_: ClassSet,
 }
 
 #[derive(Deserialize)]
@@ -233,6 +247,7 @@ struct RuleShape {
     modified: Option<bool>,
     anonymity: Option<bool>,
     dated: Option<bool>,
+    lists: Option<bool>,
     people: Option<bool>,
     function: Option<bool>,
     #[serde(default)]
@@ -326,6 +341,18 @@ impl SourceRules {
             partitive: class("partitive"),
             former: class("former"),
             speaker_plural: class("speaker_plural"),
+            each: class("each"),
+            subject_relative: class("subject_relative"),
+            by: class("by"),
+            belongs: class("belongs"),
+            media_trace: class("media_trace"),
+            aim: class("aim"),
+            years: class("years"),
+            such_as: class("such_as"),
+            one: class("one"),
+            seat: class("seat"),
+            side_of: class("side_of"),
+            where_: class("where"),
         };
         Ok(rules)
     }
@@ -376,6 +403,7 @@ fn compile(
         modified: r.modified,
         anonymity: r.anonymity,
         dated: r.dated,
+        lists: r.lists,
         people: r.people,
         function: r.function,
         of_kind: r.of_kind,

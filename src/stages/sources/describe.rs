@@ -1,6 +1,6 @@
 //! What a phrase says of the source: its kind, and whether one can find out who is meant.
 
-use super::names::NameBook;
+use super::names::{NameBook, name_at};
 use super::phrase::{self, Head, Phrase};
 use super::portrait;
 use super::view::View;
@@ -151,6 +151,8 @@ impl<'a> Facts<'a> {
                 let noun = actors.noun(*entry);
                 lean = Some(noun.lean);
                 head_kind = match &phrase.side {
+                    // What a body is called after or writes for makes it no medium.
+                    Some((SourceKind::Media, _)) if noun.sort == NounSort::Body => noun.kind,
                     Some((kind, _)) if noun.weak => Some(*kind),
                     _ => noun.kind,
                 };
@@ -213,6 +215,17 @@ impl<'a> Facts<'a> {
         words.any(|i| view.is(i, view.classes().month) || matches!(view.word(i), "«" | "“" | "\""))
     }
 
+    /// Whether some of those that are meant are named in the phrase.
+    fn lists_names(&self) -> bool {
+        let (view, end) = (self.view, self.phrase.end);
+        (self.phrase.head_at.end..end).any(|i| {
+            let next =
+                (i + 1..end.min(i + 3)).find(|&k| !view.is_determiner(k) || view.is_capital(k));
+            view.is(i, view.classes().such_as)
+                && next.is_some_and(|k| name_at(view, k, end).is_some())
+        })
+    }
+
     /// Whether the head is written as the opening of a name, as in *the Office of Tides*, or gets an acronym.
     fn is_proper(&self) -> bool {
         let p = self.phrase;
@@ -246,6 +259,7 @@ impl<'a> Facts<'a> {
             && rule.anonymity.is_none_or(|n| n == self.anonymity)
             && rule.people.is_none_or(|n| n == p.people)
             && rule.dated.is_none_or(|n| n == self.is_dated())
+            && rule.lists.is_none_or(|n| n == self.lists_names())
             && self.knows(rule)
     }
 

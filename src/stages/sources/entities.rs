@@ -25,6 +25,15 @@ pub enum Sort {
     Open,
 }
 
+impl Sort {
+    /// Whether what is of this sort may be described as one of another: persons are no bodies.
+    pub fn may_be(self, other: Sort) -> bool {
+        let person = |s| matches!(s, Sort::Person | Sort::Group);
+        let thing = |s| matches!(s, Sort::Body | Sort::State | Sort::Document);
+        !(person(self) && thing(other) || thing(self) && other == Sort::Person)
+    }
+}
+
 /// What a mention says, ready for comparison.
 #[derive(Clone, Debug)]
 pub struct Traits {
@@ -99,6 +108,9 @@ impl Traits {
             }
         });
         let name = name.or_else(|| phrase.acronym.map(|i| NameKey::Body(view.folded(i))));
+        // The article may introduce a short name that the lists know as somebody else's.
+        let short = phrase.own.as_ref().filter(|n| n.known.is_some() && n.end == n.bare + 1);
+        let short = short.map(|n| n.bare).filter(|&i| view.is_acronym(i));
         let sort = match &phrase.head {
             Head::Pronoun(_) => Sort::Open,
             Head::Noun(entry) => match view.actors().noun(*entry).sort {
@@ -128,7 +140,10 @@ impl Traits {
         let mut at = phrase.first;
         // A relative clause tells what happened, not who it is.
         let relative = |&i: &usize| i > phrase.head_at.end && view.is(i, view.classes().relative);
-        let end = (phrase.first..phrase.end).find(relative).unwrap_or(phrase.end);
+        let bare = phrase.own.is_none() && head.is_some();
+        let set_off = |&i: &usize| bare && i >= phrase.head_at.end && view.word(i) == ",";
+        let end = (phrase.first..phrase.end).find(|i| relative(i) || set_off(i));
+        let end = end.unwrap_or(phrase.end);
         while at < end {
             let outside = !own.contains(&at) && !phrase.head_at.contains(&at);
             let known =
@@ -156,6 +171,7 @@ impl Traits {
         }
         let guessed = matches!(phrase.head, Head::Name)
             && sort == Sort::Body
+            && description.kind == SourceKind::Organisation
             && phrase.own.as_ref().is_some_and(|n| view.book.kind(n, view).is_none());
         Traits {
             sort,
@@ -163,7 +179,7 @@ impl Traits {
             gender: phrase.gender,
             number,
             name,
-            acronym: phrase.acronym.map(|i| view.folded(i)),
+            acronym: phrase.acronym.or(short).map(|i| view.folded(i)),
             part: phrase.first < view.tokens.len()
                 && view.is(phrase.first, view.classes().partitive),
             nouns,
@@ -302,10 +318,10 @@ impl Entity {
         }) || match name {
             NameKey::Body(n) => self.acronyms.contains(n),
             _ => false,
-        } || traits
-            .acronym
-            .as_ref()
-            .is_some_and(|a| self.names.iter().any(|n| matches!(n, NameKey::Body(own) if own == a)))
+        } || traits.acronym.as_ref().is_some_and(|a| {
+            self.acronyms.contains(a)
+                || self.names.iter().any(|n| matches!(n, NameKey::Body(own) if own == a))
+        })
     }
 }
 

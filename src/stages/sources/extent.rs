@@ -5,7 +5,7 @@
 
 use super::phrase::{Head, Phrase};
 use super::view::View;
-use crate::model::{Number, Pos};
+use crate::model::{Mood, Number, Pos};
 use crate::rules::{DeterminerShape, NounSort};
 
 /// Behind the last token of all that introduces a named one; `limit` is the end of its sentence.
@@ -13,6 +13,9 @@ pub fn reach(view: View<'_>, phrase: &Phrase, limit: usize) -> usize {
     let named = phrase.own.as_ref().is_some_and(|n| n.end > n.bare + 1 || n.bare > n.first)
         || phrase.acronym.is_some();
     let mut end = phrase.end.min(limit);
+    if is_released(view, phrase, limit) {
+        return closed(view, end, limit).unwrap_or(end);
+    }
     if !named || phrase.number == Number::Plural {
         return end;
     }
@@ -26,6 +29,19 @@ pub fn reach(view: View<'_>, phrase: &Phrase, limit: usize) -> usize {
         }
     }
     end
+}
+
+/// Whether a participle behind a document tells when and where it came out: *a note published on Friday*.
+fn is_released(view: View<'_>, phrase: &Phrase, limit: usize) -> bool {
+    let document = match phrase.head {
+        Head::Noun(entry) => view.actors().noun(entry).sort == NounSort::Document,
+        _ => false,
+    };
+    let participle = |i: usize| {
+        view.tokens[i].verb.is_some_and(|v| v.mood == Mood::ParticiplePast)
+            && !view.opens_predicate(i)
+    };
+    document && phrase.end < limit && participle(phrase.end)
 }
 
 /// A short bracket right behind a name, as that of a party or a place.
@@ -52,9 +68,8 @@ fn apposition(view: View<'_>, at: usize, limit: usize) -> Option<usize> {
     if next >= limit || view.word(at) != "," {
         return None;
     }
-    let classes = view.classes();
     let age = view.pos(next) == Pos::Num && next + 1 < limit && view.pos(next + 1) == Pos::Noun;
-    let origin = view.is(next, classes.of) && !view.is_determiner(next);
+    let origin = opens_origin(view, next, limit);
     if age || origin || opens_trade(view, next, limit) {
         return closed(view, next, limit);
     }
@@ -101,11 +116,29 @@ pub fn is_cut(view: View<'_>, phrase: &Phrase, limit: usize) -> bool {
         _ => false,
     };
     let next = phrase.end + 1;
-    person
-        && phrase.determiner != DeterminerShape::Indefinite
+    is_released(view, phrase, limit)
+        || person
+            && phrase.determiner != DeterminerShape::Indefinite
+            && next < limit
+            && view.word(phrase.end) == ","
+            && (opens_trade(view, next, limit)
+                || phrase.head == Head::Name && opens_origin(view, next, limit))
+}
+
+/// Whether it is told there where somebody is from: *Ana Moll, of the union of bakers*.
+fn opens_origin(view: View<'_>, at: usize, limit: usize) -> bool {
+    let body = |i: usize| {
+        let noun = view.noun_at(i, limit).map(|(_, form)| view.actors().noun(form.entry).sort);
+        noun == Some(NounSort::Body)
+    };
+    let mut next = at + 1;
+    while next < limit && view.is_determiner(next) {
+        next += 1;
+    }
+    at < limit
+        && view.is(at, view.classes().of)
         && next < limit
-        && view.word(phrase.end) == ","
-        && opens_trade(view, next, limit)
+        && (view.is_capital(next) || body(next))
 }
 
 /// So many parts introduce one person at most.

@@ -5,10 +5,9 @@
 use std::collections::BTreeMap;
 
 use super::extent;
-use super::names::{Name, NameBook, name_at};
 use super::phrase::{self, Head, Phrase};
 use super::view::View;
-use crate::model::{Attribution, Number, Pos, SourceKind, Span, cover};
+use crate::model::{Attribution, Number, Pos, Span, cover};
 use crate::rules::{DeterminerShape, NameSort, NounSort, PronounSort};
 use crate::stages::attributions::Reading;
 
@@ -29,173 +28,10 @@ pub struct Mention {
     pub nested: bool,
     /// Whether it stands behind a preposition of place.
     pub place: bool,
+    /// Whether it stands where the author of the article or of a picture is named.
+    pub byline: bool,
     /// Indices of the attributions whose source it is.
     pub attributions: Vec<usize>,
-}
-
-/// Reads what the article as a whole tells of its names.
-pub fn read_names(view: View<'_>, reading: Reading<'_>) -> NameBook {
-    let mut book = NameBook::default();
-    for range in &reading.tokens.sentences {
-        let mut at = range.start;
-        while at < range.end {
-            let Some(name) = name_at(view, at, range.end) else {
-                at += 1;
-                continue;
-            };
-            if name.sort.is_none() && stands_in_place(view, name.first) {
-                book.places.insert(name.words(view).join(" "));
-            }
-            let at_site = at > range.start && view.is(at - 1, view.classes().to);
-            if name.sort.is_none() && at_site && !view.is_given(name.bare) {
-                book.sites.insert(name.words(view).join(" "));
-            }
-            if name.is_person() || is_told_person(view, &name, range.clone()) {
-                let words = name.words(view);
-                // *Le Pen* is a surname of two words: all behind the given name.
-                let surname = match words.len() {
-                    0 | 1 => words.join(" "),
-                    _ if view.is_given(name.bare) => words[1..].join(" "),
-                    _ => words.join(" "),
-                };
-                if let Some(last) = words.last().filter(|w| w.chars().count() > 2) {
-                    book.surnames.entry(last.clone()).or_insert(name.gender);
-                }
-                book.surnames.entry(surname).or_insert(name.gender);
-            }
-            at = name.end;
-        }
-    }
-    read_kinds(view, reading, &mut book);
-    book
-}
-
-/// Whether a name of two words or more is that of a person by the trade beside it, as in *the baker Zorg Malko*,
-/// *the head of the choir, Zorg Malko*, or *Zorg Malko, baker*.
-fn is_told_person(view: View<'_>, name: &Name, sentence: std::ops::Range<usize>) -> bool {
-    let classes = view.classes();
-    let several = name.end > name.bare + 1 && name.sort.is_none();
-    if !several || (name.bare..name.end).any(|i| view.is_acronym(i) && !view.is_initial(i)) {
-        return false;
-    }
-    let trade = |i: usize| {
-        let (_, form) = view.noun_at(i, sentence.end)?;
-        let noun = view.actors().noun(form.entry);
-        (!view.is_capital(i) && form.number != Number::Plural).then_some(noun.sort)
-    };
-    let person = |i: usize| trade(i) == Some(NounSort::Person);
-    let at = name.first;
-    // Without an article and before a verb it is mostly a person who is called by two words.
-    let bare = at == sentence.start
-        || !view.is_determiner(at - 1)
-            && !view.is(at - 1, classes.place_preposition)
-            && !matches!(view.pos(at - 1), Pos::Noun | Pos::Propn | Pos::Adj | Pos::X)
-            && !view.is_capital(at - 1);
-    if bare && name.end < sentence.end && view.opens_predicate(name.end) {
-        return true;
-    }
-    if at > sentence.start && person(at - 1) {
-        return true;
-    }
-    // Behind a comma: what the phrase before it is.
-    if at > sentence.start + 1 && view.word(at - 1) == "," {
-        let from = at.saturating_sub(TOLD).max(sentence.start);
-        let clause = (from..at - 1).rfind(|&i| {
-            view.opens_predicate(i) && !view.is_determiner(i)
-                || matches!(view.word(i), "," | ";" | "»")
-        });
-        let opens = clause.map_or(from, |i| i + 1);
-        let head = (opens..at - 1).find_map(trade);
-        if head == Some(NounSort::Person) {
-            return true;
-        }
-    }
-    // The trade behind the name.
-    let mut next = name.end + 1;
-    if next >= sentence.end
-        || view.word(name.end) != ","
-        || at > sentence.start && view.is_determiner(at - 1)
-    {
-        return false;
-    }
-    while next < sentence.end
-        && (view.is_determiner(next) && !view.is(next, classes.of)
-            || view.pos(next) == Pos::Adj && view.noun_at(next, sentence.end).is_none())
-    {
-        next += 1;
-    }
-    next < sentence.end && person(next)
-}
-
-/// A trade stands so many words before the name at most.
-const TOLD: usize = 16;
-
-/// Whether a preposition of place stands before a name, with or without a noun that says so as well.
-fn stands_in_place(view: View<'_>, at: usize) -> bool {
-    let before = |n: usize| at.checked_sub(n);
-    let is = |n: usize, class| before(n).is_some_and(|i| view.is(i, class));
-    let classes = view.classes();
-    is(1, classes.inside_preposition)
-        || is(1, classes.of) && (is(2, classes.place_noun) || is(2, classes.near))
-}
-
-/// Kinds of bodies that no list has, from the noun before the name and the description behind it.
-fn read_kinds(view: View<'_>, reading: Reading<'_>, book: &mut NameBook) {
-    let mut told: Vec<(String, SourceKind)> = Vec::new();
-    for range in &reading.tokens.sentences {
-        for at in range.clone() {
-            let acronym = view.is_acronym(at) && at > range.start;
-            if !acronym
-                || view.actors().names.longest(std::iter::once(view.tokens[at].word)).is_some()
-            {
-                continue;
-            }
-            let bracketed = view.word(at - 1) == "(";
-            // The noun that the name belongs to stands at most a dozen words before a name in brackets, else right before it.
-            let reach = if bracketed { 14 } else { 3 };
-            let from = at.saturating_sub(reach).max(range.start);
-            let before = (from..at).find_map(|i| kind_of_noun(view, i, at));
-            let kind =
-                described_behind(view, at + 1 + usize::from(bracketed), range.end).or(before);
-            if let Some(kind) = kind {
-                told.push((view.folded(at), kind));
-            }
-        }
-    }
-    let mut votes: BTreeMap<(String, SourceKind), usize> = BTreeMap::new();
-    for vote in told {
-        *votes.entry(vote).or_default() += 1;
-    }
-    let mut best: BTreeMap<String, (usize, SourceKind)> = BTreeMap::new();
-    for ((name, kind), count) in votes {
-        let entry = best.entry(name).or_insert((count, kind));
-        if count > entry.0 {
-            *entry = (count, kind);
-        }
-    }
-    book.kinds.extend(best.into_iter().map(|(name, (_, kind))| (name, kind)));
-}
-
-/// The kind that a description behind a name tells, as in *the MPX, a rebel movement*.
-fn described_behind(view: View<'_>, at: usize, limit: usize) -> Option<SourceKind> {
-    if at >= limit || view.word(at) != "," {
-        return None;
-    }
-    let open = |&i: &usize| view.is_determiner(i) || view.pos(i) == Pos::Adj;
-    let from =
-        (at + 1..limit.min(at + 4)).find(|i| !open(i) || view.noun_at(*i, limit).is_some())?;
-    kind_of_noun(view, from, limit)
-}
-
-fn kind_of_noun(view: View<'_>, at: usize, limit: usize) -> Option<SourceKind> {
-    if let Some((_, kind)) = view.side_at(at, limit).filter(|(_, k)| *k == SourceKind::ArmedGroup) {
-        return Some(kind);
-    }
-    let (_, form) = view.noun_at(at, limit)?;
-    let noun = view.actors().noun(form.entry);
-    let body = noun.sort == NounSort::Body && !matches!(noun.kind, Some(SourceKind::Public));
-    let fighters = noun.sort == NounSort::Person && noun.kind == Some(SourceKind::ArmedGroup);
-    noun.kind.filter(|_| (body && !noun.weak) || fighters)
 }
 
 /// Finds all mentions, in order of the text.
@@ -228,17 +64,64 @@ fn of_attributions(
             by_spans.entry(source.spans.clone()).or_default().push(i);
         }
     }
+    let mut cues: Vec<usize> =
+        attributions.iter().flat_map(|a| a.cue.iter().map(|c| c.start)).collect();
+    cues.sort_unstable();
     let mut mentions = Vec::new();
     for (spans, attributions) in by_spans {
         let Some(span) = cover(&spans) else { continue };
+        let span = without_report(view, span, &cues);
         // A source in parts is described by its first part and what follows it at once.
         let range = view.within(if spans.len() > 1 { spans[0] } else { span });
         let read = phrase::read(view, range.start, range.end.max(range.start), true);
         let phrase = read.unwrap_or_else(|| Phrase::unknown(range.start, range.end));
+        let (phrase, span) = with_name(view, reading, phrase, span);
         let span = whole(view, reading, &phrase, span);
         mentions.push(place(view, reading, phrase, span, attributions));
     }
     mentions
+}
+
+/// The span of a source without a relative clause behind a comma that itself reports: it tells what somebody says, not who
+/// it is.
+fn without_report(view: View<'_>, span: Span, cues: &[usize]) -> Span {
+    let range = view.within(span);
+    let relative = |&i: &usize| {
+        view.is(i, view.classes().relative) && i > range.start + 1 && view.word(i - 1) == ","
+    };
+    let Some(clause) = range.clone().find(relative) else { return span };
+    let from = view.tokens[clause].span.start;
+    let reports =
+        cues[cues.partition_point(|&c| c < from)..].first().is_some_and(|&c| c < span.end);
+    let aside = !view.is(clause, view.classes().subject_relative);
+    if reports || aside { Span::new(span.start, view.tokens[clause - 2].span.end) } else { span }
+}
+
+/// The office that a source's span ends with, with the name behind it if it was left out.
+fn with_name(view: View<'_>, reading: Reading<'_>, phrase: Phrase, span: Span) -> (Phrase, Span) {
+    let office = phrase.own.is_none()
+        && phrase.determiner == DeterminerShape::Definite
+        && phrase.number != Number::Plural
+        && matches!(phrase.head, Head::Noun(e) if view.actors().noun(e).sort == NounSort::Person);
+    if !office {
+        return (phrase, span);
+    }
+    let sentences = &reading.tokens.sentences;
+    let k = sentences.partition_point(|r| r.end < phrase.end).min(sentences.len() - 1);
+    let further = phrase::read(view, phrase.first, sentences[k].end, false);
+    let named = |p: &Phrase| {
+        p.head_at == phrase.head_at
+            && p.end > phrase.end
+            && p.own.as_ref().is_some_and(|n| n.first >= phrase.end && n.end > n.bare + 1)
+    };
+    match further.filter(named) {
+        Some(further) => {
+            let end = further.own.as_ref().map_or(further.end, |n| n.end);
+            let span = Span::new(span.start, view.tokens[end - 1].span.end);
+            (Phrase { end, ..further }, span)
+        }
+        None => (phrase, span),
+    }
 }
 
 /// The span of a source with the apposition that its attribution left out.
@@ -303,6 +186,14 @@ fn scan(
         let fused = view.is(phrase.first, view.classes().contracted)
             && phrase.determiner == DeterminerShape::Definite;
         let first = phrase.first + usize::from(fused && phrase.first < phrase.head_at.start);
+        // Of *Head of the choir, Ana Moll* the name is the mention, and what stands before it tells of her.
+        let fronted = phrase.determiner == DeterminerShape::None
+            && matches!(phrase.head, Head::Noun(_))
+            && phrase.own.as_ref().is_some_and(|n| view.word(n.first - 1) == ",");
+        let first = match &phrase.own {
+            Some(own) if fronted => own.first,
+            _ => first,
+        };
         let span = view.span(first, extent::reach(view, &phrase, range.end));
         let nested = phrase.first < outer_end;
         outer_end = outer_end.max(phrase.end);
@@ -331,6 +222,10 @@ fn may_open(view: View<'_>, at: usize) -> bool {
 
 /// Whether a phrase means somebody who may speak.
 fn counts(view: View<'_>, phrase: &Phrase) -> bool {
+    // *Every passer-by* is nobody whom a later word could take up.
+    if view.is(phrase.first, view.classes().each) {
+        return false;
+    }
     match &phrase.head {
         Head::Noun(entry) => {
             let noun = view.actors().noun(*entry);
@@ -349,6 +244,37 @@ fn counts(view: View<'_>, phrase: &Phrase) -> bool {
     }
 }
 
+/// Whether a phrase stands in a short line without a verb that opens with *by*, as the author's name does.
+fn in_byline(view: View<'_>, phrase: &Phrase) -> bool {
+    let k = view.openings.partition_point(|&o| o <= phrase.first);
+    let Some(opening) = k.checked_sub(1).map(|k| view.openings[k]) else { return false };
+    let end = view.openings.get(k).copied().unwrap_or(view.tokens.len());
+    phrase.first > opening
+        && end - opening <= BYLINE
+        && (opening..phrase.first).any(|i| view.is(i, view.classes().by))
+        && !(opening..end).any(|i| view.opens_predicate(i))
+}
+
+/// A line with the author's name has so many words at most.
+const BYLINE: usize = 14;
+
+/// Whether a phrase before a comma is taken up at once as the subject: *The mother, she, …*.
+fn is_taken_up(view: View<'_>, phrase: &Phrase) -> bool {
+    let next = phrase.end + 1;
+    next + 1 < view.tokens.len()
+        && view.word(next + 1) == ","
+        && view.pos(next) == Pos::Pron
+        && view.actors().pronouns.longest(std::iter::once(view.tokens[next].word)).is_some()
+}
+
+/// Whether a phrase that names or describes somebody opens its sentence without a preposition.
+fn opens_as_subject(view: View<'_>, phrase: &Phrase) -> bool {
+    let told = phrase.own.is_some() || matches!(phrase.head, Head::Noun(_));
+    told && view.opens_sentence(phrase.first)
+        && phrase.determiner != DeterminerShape::None
+        && !view.is(phrase.first, view.classes().contracted)
+}
+
 /// Puts a phrase at its place in the article.
 fn place(
     view: View<'_>,
@@ -365,7 +291,11 @@ fn place(
     // A name or description set off by commas stands between a subject and its verb.
     let comma = phrase.end < view.tokens.len() && view.word(phrase.end) == ",";
     let behind = phrase.end + usize::from(comma && !phrase.described.is_empty());
-    let predicate = behind < view.tokens.len() && view.opens_predicate(behind);
+    // *A driver sent by the town has said*: what stands behind a preposition is no subject, but what opens the sentence.
+    let governed = phrase.first > 0 && view.pos(phrase.first - 1) == Pos::Adp;
+    let predicate = !governed && behind < view.tokens.len() && view.opens_predicate(behind)
+        || opens_as_subject(view, &phrase)
+        || comma && is_taken_up(view, &phrase);
     let place = phrase.first > 0
         && view.is(phrase.first - 1, view.classes().place_preposition)
         && phrase.own.as_ref().is_some_and(|n| n.sort == Some(NameSort::State))
@@ -375,6 +305,7 @@ fn place(
             && view.is(phrase.first, view.classes().contracted)
             && phrase.determiner == DeterminerShape::Definite;
     Mention {
+        byline: attributions.is_empty() && in_byline(view, &phrase),
         subject: !attributions.is_empty() || predicate && !of,
         nested: of,
         place,

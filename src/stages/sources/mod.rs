@@ -11,6 +11,7 @@ mod flags;
 mod links;
 mod mentions;
 mod name_index;
+mod name_reading;
 mod names;
 mod phrase;
 mod portrait;
@@ -50,7 +51,7 @@ pub fn resolve(reading: Reading<'_>, attributions: &mut Vec<Attribution>) -> Voi
         book: &unread,
         language: reading.language,
     };
-    let book = mentions::read_names(view, reading);
+    let book = name_reading::read(view, reading);
     let view = View { book: &book, ..view };
     let mentions = mentions::find(view, reading, attributions);
     let traits: Vec<Traits> = mentions.iter().map(|m| Traits::of(view, m)).collect();

@@ -48,6 +48,8 @@ pub struct NameBook {
     pub places: BTreeSet<String>,
     /// Names that stand where a place or an addressee does.
     pub sites: BTreeSet<String>,
+    /// Names of bodies, by their words.
+    pub bodies: BTreeSet<String>,
     /// Kinds of bodies, by acronym or by the words of the name.
     pub kinds: BTreeMap<String, SourceKind>,
 }
@@ -77,6 +79,9 @@ impl NameBook {
     pub fn sort(&self, name: &Name, view: View<'_>) -> Option<NameSort> {
         name.sort.or_else(|| {
             let words = name.words(view);
+            if self.bodies.contains(&words.join(" ")) {
+                return Some(NameSort::Body);
+            }
             let known = words.last().is_some_and(|w| self.surnames.contains_key(w))
                 || self.surnames.contains_key(&words.join(" "));
             known.then_some(NameSort::Person)
@@ -143,6 +148,11 @@ pub fn listed(view: View<'_>, at: usize, limit: usize) -> Option<Name> {
         return None;
     }
     if len == 1 && view.is_given(at) && at + 1 < limit && view.is_capital(at + 1) {
+        return None;
+    }
+    // An article and one word are no name where they open a longer noun: *the Prime minister* is not *The Prime*.
+    let longer = |i: usize| view.noun_at(i, limit).is_some_and(|(noun, _)| noun > 1);
+    if len == 2 && view.is_determiner(at) && longer(at + 1) {
         return None;
     }
     // A medium called by a noun is another body when a complement follows, as in *l'Union des ...*.

@@ -1,7 +1,7 @@
 //! A view of the tokens with the questions that this stage asks of them.
 
 use super::names::NameBook;
-use crate::model::{ClassSet, Gender, Pos, SourceKind, Span, Token};
+use crate::model::{ClassSet, Gender, Mood, Pos, SourceKind, Span, Token};
 use crate::rules::{Actors, Language, NounForm, SourceClasses, fold};
 
 /// The tokens of an article or phrase, with the rules to understand them by.
@@ -135,6 +135,9 @@ impl<'a> View<'a> {
 
     /// The noun of the lists that starts there: its length and form.
     pub fn noun_at(self, i: usize, limit: usize) -> Option<(usize, NounForm)> {
+        if self.tokens[i].verb.is_some_and(|v| v.mood == Mood::Infinitive) {
+            return None;
+        }
         let words = self.tokens[i..limit].iter().map(|t| t.word);
         self.actors().nouns.longest(words).map(|(len, form)| (len, *form))
     }

@@ -1,9 +1,9 @@
 //! Descriptions without a name: *the minister*, *this daily*, *the same source*.
 
-use super::super::entities::{Sort, differ};
+use super::super::entities::{Entity, Sort, differ};
 use super::Linker;
 use super::salience::{CLEARLY, FLOOR, LIKELY};
-use crate::model::Number;
+use crate::model::{Identified, Number, SourceKind};
 use crate::rules::{DeterminerShape, Lean, Noun, NounSort, PronounSort};
 
 impl Linker<'_> {
@@ -12,9 +12,23 @@ impl Linker<'_> {
         let t = &self.traits[i];
         self.described(i).or_else(|| {
             (t.sort == Sort::Source || t.sort == Sort::Document)
-                .then(|| self.previous_source(i))
+                .then(|| self.previous_document(i).or_else(|| self.previous_source(i)))
                 .flatten()
         })
+    }
+
+    /// The document or source of which nothing more is told that spoke a short while ago.
+    fn previous_document(&self, i: usize) -> Option<usize> {
+        let mut before = self.previous_mention(i);
+        for _ in 0..LATELY {
+            let m = before?;
+            let e = self.cast.of[m]?;
+            if matches!(self.cast.entities[e].sort, Sort::Document | Sort::Source) {
+                return Some(e);
+            }
+            before = self.previous_mention(m);
+        }
+        None
     }
 
     /// A description that takes up somebody who was mentioned: by its noun, else by being the only one that fits.
@@ -33,12 +47,17 @@ impl Linker<'_> {
                 DeterminerShape::Possessive if t.sort == Sort::Person => {
                     entity.nouns.contains(&head)
                 }
-                _ => entity.nouns.iter().any(|&n| actors.same_noun(n, head)),
+                _ => entity.nouns.iter().any(|&n| match t.sort {
+                    // An official may be called by a wider noun, but no wider one by his.
+                    Sort::Person => actors.takes_up(head, n),
+                    _ => actors.same_noun(n, head),
+                }),
             };
             let number = t.number == entity.number
                 || t.number == Number::Unknown
                 || entity.number == Number::Unknown;
             if !named
+                || !entity.sort.may_be(t.sort)
                 || !number
                 || entity.part
                 || differ(t.gender, entity.gender) && t.sort == Sort::Person
@@ -59,7 +78,17 @@ impl Linker<'_> {
             let fit = (shares, called, self.mentions[last].span.start, e);
             best = best.max(Some(fit));
         }
-        best.map(|b| b.3).or_else(|| self.class_noun(i))
+        let Some((.., found)) = best else { return self.class_noun(i) };
+        // *The paper* that was told of before without a name is the one that was named since.
+        let known = &self.cast.entities[found];
+        let generic = |k: usize| self.view.is(k, self.view.classes().generic_body);
+        let open = noun.sort == NounSort::Body
+            && known.names.is_empty()
+            && known.identified != Identified::Named
+            && !phrase.head_at.clone().any(generic);
+        let named = if open { self.class_noun(i) } else { None };
+        let later = |e: &usize| self.last_before(*e, i) > self.last_before(found, i);
+        Some(named.filter(later).unwrap_or(found))
     }
 
     /// One of a people is a person who was named, as in *the Norwegian*.
@@ -86,7 +115,8 @@ impl Linker<'_> {
         let pointing = phrase.determiner == DeterminerShape::Demonstrative;
         if pointing && noun.sort == NounSort::Person {
             return self.salient(i, PronounSort::Last, FLOOR, |e| {
-                (e.sort == Sort::Person && !e.names.is_empty()).then_some(0.0)
+                let unnamed = if e.names.is_empty() { -0.2 } else { 0.0 };
+                (e.sort == Sort::Person).then_some(unnamed)
             });
         }
         // A noun with a complement of its own says more than a class.
@@ -113,22 +143,37 @@ impl Linker<'_> {
                     .head_at
                     .clone()
                     .any(|k| self.view.is(k, self.view.classes().generic_body));
-                self.salient(i, PronounSort::Subject, LIKELY, |e| {
-                    let fits = e.sort == Sort::Body
+                let fits = |e: &Entity| {
+                    e.sort == Sort::Body
                         && e.allows(t)
-                        && (Some(e.kind) == noun.kind || noun.weak)
+                        && (Some(e.kind) == noun.kind || noun.weak || e.guessed)
                         && (generic || e.nouns.is_empty())
                         && !e.mentions.iter().all(|&m| self.mentions[m].place)
-                        && !e.names.is_empty();
-                    fits.then_some(0.0)
-                })
+                        && !e.names.is_empty()
+                };
+                let alike = |e: &Entity| if Some(e.kind) == noun.kind { 0.5 } else { 0.0 };
+                let near = |e: &Entity| fits(e).then(|| alike(e));
+                self.salient(i, PronounSort::Subject, LIKELY, near)
             }
             NounSort::Document if bare => self
                 .previous_source(i)
                 .filter(|&e| self.cast.entities[e].sort == Sort::Document && pointing),
-            NounSort::Source => self.previous_source(i),
+            // *The voice of her lawyer* is nobody whom another mention told.
+            NounSort::Source if phrase.same && !here.attributions.is_empty() => {
+                self.previous_document(i).or_else(|| self.previous_source(i))
+            }
+            NounSort::Source if bare && !here.attributions.is_empty() => self.previous_source(i),
             _ => None,
         }
+    }
+
+    /// Whether somebody is more than a single name in passing, which may be a feast's or a place's.
+    fn acts(&self, entity: &Entity) -> bool {
+        entity.mentions.iter().any(|&m| {
+            let mention = &self.mentions[m];
+            let own = mention.phrase.own.as_ref();
+            mention.subject || own.is_some_and(|n| n.bare > n.first || n.end > n.bare + 1)
+        })
     }
 
     /// The named person of whom an office or trade is told that the article has not yet told of anybody.
@@ -141,12 +186,24 @@ impl Linker<'_> {
         let mut words = phrase.first..phrase.end;
         let former = words.any(|k| self.view.is(k, self.view.classes().former));
         let previous = self.previous_mention(i).map(|m| self.mentions[m].span);
-        self.salient(i, PronounSort::Subject, CLEARLY, |e| {
+        let floor = if noun.is_some_and(|n| n.neutral) { LIKELY } else { CLEARLY };
+        self.salient(i, PronounSort::Subject, floor, |e| {
             let spoke = || e.mentions.iter().any(|&m| Some(self.mentions[m].span) == previous);
-            if fresh && !(e.nouns.is_empty() && spoke()) {
+            // What happened to somebody, or his age, is told of him beside his trade.
+            let role = noun.is_some_and(|n| n.lean == Lean::Role);
+            let told_by = || e.nouns.iter().any(|&n| !actors.noun(n).neutral);
+            // Whose cousin somebody is makes him somebody else.
+            let kin =
+                noun.is_some_and(|n| n.kind == Some(SourceKind::Witness)) && !t.words.is_empty();
+            if fresh && role && told_by() || kin {
                 return None;
             }
-            if e.sort != Sort::Person || e.names.is_empty() {
+            let neutral = noun.is_some_and(|n| n.neutral);
+            let fresh = match fresh && !spoke() {
+                true if !neutral => FRESH,
+                _ => 0.0,
+            };
+            if e.sort != Sort::Person || e.names.is_empty() || !self.acts(e) {
                 return None;
             }
             // Whose name it tells that nobody else has told is another.
@@ -156,11 +213,12 @@ impl Linker<'_> {
             }
             let told = t.telling.iter().any(|w| e.telling.contains(w));
             // Nobody holds two offices in one article, unless it says so, and a trade comes before an office.
-            let role = noun.is_some_and(|n| n.lean == Lean::Role);
             let same =
                 t.head.is_some_and(|head| e.nouns.iter().any(|&n| actors.same_noun(n, head)));
             let others = match told || same || e.nouns.is_empty() {
                 true => 0.0,
+                false if !told_by() => -0.5,
+                false if neutral => -0.9,
                 false if role && !former => return None,
                 false => -1.2,
             };
@@ -169,7 +227,13 @@ impl Linker<'_> {
                 (false, true) => others,
                 (false, false) => others - 0.5,
             };
-            Some(besides)
+            Some(besides - fresh)
         })
     }
 }
+
+/// Who is told by a noun that usually brings in somebody new is somebody known by so much less.
+const FRESH: f64 = 0.8;
+
+/// *The same source* is one of the last so many that spoke.
+const LATELY: usize = 3;

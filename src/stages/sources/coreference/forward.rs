@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::entities::{Sort, differ};
 use super::Linker;
-use crate::model::{Identified, Number};
+use crate::model::{Identified, Number, Pos};
 use crate::rules::{DeterminerShape, Lean};
 
 impl Linker<'_> {
@@ -12,7 +12,8 @@ impl Linker<'_> {
     pub(super) fn link_forward(&mut self) {
         let mut bearers: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
         for (e, entity) in self.cast.entities.iter().enumerate() {
-            let told = entity.identified == Identified::Named || !entity.names.is_empty();
+            let longer = entity.sort == Sort::Body && !entity.words.is_empty();
+            let told = entity.identified == Identified::Named || !entity.names.is_empty() || longer;
             if told && !entity.mentions.is_empty() {
                 for &noun in &entity.nouns {
                     bearers.entry(noun).or_default().push(e);
@@ -56,7 +57,7 @@ impl Linker<'_> {
             && t.number != Number::Plural
             && actors.noun(head).lean == Lean::Role
             && here.phrase.determiner == DeterminerShape::Definite
-            && here.subject
+            && (here.subject || self.ends_clause(i))
             && !here.nested;
         if !office {
             return None;
@@ -81,6 +82,16 @@ impl Linker<'_> {
         (alone && first && speaks && fits && full && !differ(other.gender, t.gender)).then_some(to)
     }
 
+    /// Whether a mention closes its sentence without a preposition, as a subject behind its verb does.
+    fn ends_clause(&self, i: usize) -> bool {
+        let view = self.view;
+        let phrase = &self.mentions[i].phrase;
+        let closed =
+            phrase.end < view.tokens.len() && matches!(view.word(phrase.end), "." | "!" | "?");
+        let before = phrase.first.checked_sub(1);
+        closed && before.is_some_and(|k| matches!(view.pos(k), Pos::Verb | Pos::Adv | Pos::Aux))
+    }
+
     /// The one entity that a noun of this one describes and that is named behind its first mention.
     fn named_later(&self, from: usize, bearers: &BTreeMap<u32, Vec<usize>>) -> Option<usize> {
         let entity = &self.cast.entities[from];
@@ -89,7 +100,7 @@ impl Linker<'_> {
         let opening = self.mentions[first].sentence < OPENING;
         let definite = self.mentions[first].phrase.determiner == DeterminerShape::Definite;
         let open = entity.names.is_empty()
-            && entity.identified != Identified::Named
+            && (entity.identified != Identified::Named || opening && t.words.is_empty())
             && t.number != Number::Plural
             && (definite || opening && entity.sort == Sort::Document);
         let same_sort = |e: usize| self.cast.entities[e].sort == entity.sort;
@@ -98,7 +109,10 @@ impl Linker<'_> {
         let near = list.iter().copied().take(MANY);
         let mut fits = near.filter(|&e| {
             let other = &self.cast.entities[e];
-            same_sort(e)
+            // What a title leaves open need not have a name: *the ministry* is the Ministry of Roads.
+            let named = other.identified == Identified::Named || !other.names.is_empty();
+            (named || opening && entity.words.is_empty())
+                && same_sort(e)
                 && other.mentions.first().is_some_and(|&m| m > first)
                 && other.number == entity.number
                 && !differ(other.gender, entity.gender)

@@ -6,6 +6,7 @@
 mod descriptions;
 mod forward;
 mod salience;
+mod seats;
 mod speakers;
 
 use std::collections::BTreeSet;
@@ -15,7 +16,7 @@ use super::mentions::Mention;
 use super::name_index::NameIndex;
 use super::phrase::Head;
 use super::view::View;
-use crate::model::{Attribution, Number, SourceKind};
+use crate::model::{Attribution, Number, SourceKind, Span};
 use crate::rules::{DeterminerShape, PronounSort};
 
 /// Entities, and the entity of each mention.
@@ -48,6 +49,7 @@ pub fn resolve(
         traits,
         attributions,
         previous,
+        reported: reported(mentions, attributions),
         cast: Cast { entities: Vec::new(), of: vec![None; mentions.len()] },
     };
     linker.link_names();
@@ -59,8 +61,34 @@ pub fn resolve(
     linker.link_forward();
     linker.link_introduced();
     linker.link_fighters();
+    linker.link_seated();
     linker.link_speakers();
     linker.cast
+}
+
+/// For each mention the innermost attribution, other than its own, in whose content it stands.
+fn reported(mentions: &[Mention], attributions: &[Attribution]) -> Vec<Option<usize>> {
+    let mut contents: Vec<(Span, usize)> = Vec::new();
+    for (a, attribution) in attributions.iter().enumerate() {
+        contents.extend(attribution.content.iter().map(|&c| (c, a)));
+    }
+    contents.sort_unstable();
+    // Contents that are open where a mention stands; few are nested.
+    let mut open: Vec<(Span, usize)> = Vec::new();
+    let mut next = contents.into_iter().peekable();
+    let mut found = Vec::with_capacity(mentions.len());
+    for mention in mentions {
+        while let Some(content) = next.next_if(|(c, _)| c.start <= mention.span.start) {
+            open.push(content);
+        }
+        open.retain(|(c, _)| c.end > mention.span.start);
+        let around = open
+            .iter()
+            .rev()
+            .filter(|(c, a)| c.contains(mention.span) && !mention.attributions.contains(a));
+        found.push(around.map(|&(c, a)| (c.len(), a)).min().map(|(_, a)| a));
+    }
+    found
 }
 
 struct Linker<'a> {
@@ -70,6 +98,8 @@ struct Linker<'a> {
     attributions: &'a [Attribution],
     /// For each mention the last one before it that is the source of an attribution.
     previous: Vec<Option<usize>>,
+    /// For each mention the attribution in whose content it stands, the innermost.
+    reported: Vec<Option<usize>>,
     cast: Cast,
 }
 

@@ -3,7 +3,7 @@
 use super::super::entities::{Entity, Sort, differ};
 use super::super::phrase::Head;
 use super::Linker;
-use crate::model::{Gender, Number, Span, overlaps_any};
+use crate::model::{Gender, Number, Pos, SourceKind, Span, overlaps_any};
 use crate::rules::PronounSort;
 
 /// How far an entity is from a mention that may mean it.
@@ -64,16 +64,35 @@ impl Linker<'_> {
         let start = own.iter().map(|s| s.start).chain([at]).min().unwrap_or(at);
         let before = self.mentions[..i].partition_point(|m| m.span.start < start);
         let sentence = before.checked_sub(1).map(|m| self.mentions[m].sentence);
-        Place { own, sentence, previous: self.previous_source(i), sort }
+        // Who is quoted calls himself by the first person.
+        let around = self.reported[i].filter(|_| here.quotation.is_some());
+        let speaker = around.and_then(|a| self.voice(a));
+        Place { own, sentence, previous: self.previous_source(i), speaker, sort }
+    }
+
+    /// The entity of an attribution's source, as far as it is known.
+    fn voice(&self, attribution: usize) -> Option<usize> {
+        let spans = &self.attributions[attribution].source.as_ref()?.spans;
+        let start = spans.first()?.start;
+        let from = self.mentions.partition_point(|m| m.span.start < start);
+        let at_start = self.mentions[from..].iter().take_while(|m| m.span.start == start);
+        let at = at_start.zip(from..).find(|(m, _)| m.attributions.contains(&attribution));
+        at.and_then(|(_, m)| self.cast.of[m])
     }
 
     /// How well an entity fits a pronoun; `None` when it cannot be meant.
     fn nearness(&self, i: usize, e: usize, place: &Place) -> Option<f64> {
+        if place.speaker == Some(e) {
+            return None;
+        }
         let entity = &self.cast.entities[e];
         let (here, t) = (&self.mentions[i], &self.traits[i]);
         let plural = t.number == Number::Plural;
         let crowd = entity.number == Number::Plural || entity.sort == Sort::Group;
-        let last = self.before(e, i).find(|&m| !overlaps_any(self.mentions[m].span, &place.own))?;
+        let near = |&m: &usize| {
+            !self.mentions[m].byline && !overlaps_any(self.mentions[m].span, &place.own)
+        };
+        let last = self.before(e, i).find(near)?;
         // A body has the gender of the noun that it was called by last (*la société …, l'exploitant …, il*).
         let gender = match (entity.sort, self.traits[last].gender) {
             (Sort::Person, _) | (_, Gender::Unknown) => entity.gender,
@@ -96,13 +115,23 @@ impl Linker<'_> {
             Sort::Document => -1.5,
             Sort::Open => -0.5,
         };
-        let named = if place.sort == PronounSort::Last { 0.2 } else { 0.7 };
+        let named = if place.sort == PronounSort::Last { 0.2 } else { 1.0 };
         score += if entity.names.is_empty() { 0.0 } else { named };
         score += if there.subject && place.sort != PronounSort::Last { 1.0 } else { 0.0 };
-        score -= if there.nested { 1.5 } else { 0.0 };
+        // Bodies are told of by those who speak for them: *the head of the Zorg*.
+        let nested = if t.sort == Sort::Body { 0.5 } else { 1.5 };
+        score -= if there.nested { nested } else { 0.0 };
         score -= if there.place { 2.0 } else { 0.0 };
+        // A medium is mostly where something was said, not who said it, and so is what stands behind a preposition.
+        score -= if entity.kind == SourceKind::Media { 0.5 } else { 0.0 };
+        let first = there.phrase.first;
+        let oblique = !there.subject && first > 0 && self.view.pos(first - 1) == Pos::Adp;
+        score -= if oblique { 0.3 } else { 0.0 };
         score -=
             if there.quotation.is_some() && there.quotation != here.quotation { 2.0 } else { 0.0 };
+        // Who is only told of in somebody's words stands out less than who tells.
+        let told = self.reported[last].filter(|_| there.quotation.is_none());
+        score -= if told.is_some_and(|a| Some(a) != self.reported[i]) { TOLD } else { 0.0 };
         if entity.gender == Gender::Unknown {
             score -= 0.4;
         }
@@ -133,9 +162,14 @@ struct Place {
     sentence: Option<usize>,
     /// The source of the attribution before.
     previous: Option<usize>,
+    /// Who is quoted around it.
+    speaker: Option<usize>,
     /// How it looks back.
     sort: PronounSort,
 }
+
+/// What is told of in somebody's words stands out by so much less.
+const TOLD: f64 = 0.8;
 
 /// Below this no antecedent is taken.
 pub(super) const FLOOR: f64 = -1.5;
@@ -147,4 +181,4 @@ pub(super) const LIKELY: f64 = -1.0;
 pub(super) const CLEARLY: f64 = 0.5;
 
 /// By so much the best antecedent must be better than the next.
-const MARGIN: f64 = 0.15;
+const MARGIN: f64 = 0.05;

@@ -19,6 +19,9 @@ impl Reader<'_> {
         let words = view.tokens[first..self.limit].iter().map(|t| t.word);
         let Some((len, &pronoun)) = view.actors().pronouns.longest(words) else { return false };
         let end = first + len;
+        if self.one_of(first).is_some() {
+            return false;
+        }
         if self.nominal(end) && pronoun.sort != PronounSort::Last {
             return false;
         }
@@ -32,6 +35,24 @@ impl Reader<'_> {
         p.number = pronoun.number;
         p.gender = pronoun.gender;
         true
+    }
+
+    /// *One of the mayors*: one of those whom the noun behind means; the token of the noun's part.
+    fn one_of(&self, first: usize) -> Option<usize> {
+        let view = self.view;
+        let classes = view.classes();
+        let one = if view.is(first, classes.one) { first } else { first + 1 };
+        let of = one + 1;
+        if of >= self.limit || !view.is(one, classes.one) || !view.is(of, classes.of) {
+            return None;
+        }
+        let mut at = of + 1;
+        while at < self.limit && view.is_determiner(at) {
+            at += 1;
+        }
+        let several = view.is(of, classes.plural_determiner) && view.is(of, classes.contracted)
+            || at > of + 1 && view.is(at - 1, classes.plural_determiner);
+        (several && self.nominal(at)).then_some(at)
     }
 
     /// Determiner and what stands before it; returns the token behind.
@@ -49,6 +70,14 @@ impl Reader<'_> {
             || surname_with_article(view, at, self.limit).is_some()
         {
             return at;
+        }
+        if let Some(noun) = self.one_of(at) {
+            let one = if view.is(at, classes.one) { at } else { at + 1 };
+            let feminine = view.is(one, classes.feminine_determiner);
+            self.phrase.determiner = DeterminerShape::Indefinite;
+            self.phrase.number = Number::Singular;
+            self.phrase.gender = if feminine { Gender::Feminine } else { Gender::Masculine };
+            return noun;
         }
         let shape = if view.is(at, classes.demonstrative) {
             DeterminerShape::Demonstrative

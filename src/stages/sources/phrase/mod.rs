@@ -7,7 +7,7 @@ mod tail;
 use super::names::{Name, name_at};
 use super::view::View;
 use crate::model::{Gender, Number, Pos, SourceKind};
-use crate::rules::{DeterminerShape, NounSort, Pronoun};
+use crate::rules::{DeterminerShape, NounSort, Pronoun, PronounSort};
 
 /// A noun phrase as far as it tells who is meant.
 #[derive(Clone, Debug, PartialEq)]
@@ -114,8 +114,15 @@ fn read_from(view: View<'_>, first: usize, limit: usize, given: bool) -> Option<
     let mut reader = Reader { view, limit, given, phrase: Phrase::unknown(first, first) };
     if !reader.pronoun() {
         let at = reader.opening();
-        reader.head(at)?;
-        reader.tail();
+        match reader.head(at) {
+            Some(()) => reader.tail(),
+            // A known phrase without a noun tells by its determiner and modifiers alone: *another one*, *(sources) close to*.
+            None if given => {
+                reader.phrase.head_at = first..first;
+                reader.phrase.end = limit;
+            }
+            None => return None,
+        }
         reader.sides();
     }
     Some(reader.phrase)
@@ -147,6 +154,27 @@ fn later_start(view: View<'_>, phrase: &Phrase) -> Option<usize> {
         let clause = (phrase.first..comma).any(|i| view.opens_predicate(i));
         return (!clause && comma + 1 < end).then_some(comma + 1);
     }
+    if matches!(phrase.head, Head::Pronoun(p) if p.sort == PronounSort::Vague) {
+        // *One of them, a teacher*: the description says who it is.
+        let comma = (phrase.first..end).find(|&i| view.word(i) == ",")?;
+        let opens = comma + 1 < end && view.is_determiner(comma + 1);
+        return opens.then_some(comma + 1);
+    }
+    if document_in_front(view, phrase) {
+        let comma = (phrase.first..end).find(|&i| view.word(i) == ",")?;
+        let next = comma + 2;
+        let person = next < end
+            && view.is_determiner(comma + 1)
+            && view
+                .noun_at(next, end)
+                .is_some_and(|(_, form)| view.actors().noun(form.entry).sort == NounSort::Person);
+        return person.then_some(comma + 1);
+    }
+    if trade_in_front(view, phrase) {
+        let comma = (phrase.first..end).find(|&i| view.word(i) == ",")?;
+        let opens = comma + 1 < end && view.is(comma + 1, view.classes().definite);
+        return opens.then_some(comma + 1);
+    }
     let group = match phrase.head {
         Head::Noun(_) => phrase.number == Number::Plural,
         Head::Name => phrase.own.as_ref().is_some_and(|n| n.kind == Some(SourceKind::Media)),
@@ -157,7 +185,9 @@ fn later_start(view: View<'_>, phrase: &Phrase) -> Option<usize> {
         Head::Name => true,
         _ => false,
     };
-    if body && behind + 1 < end && view.is(behind, view.classes().definite) {
+    let definite =
+        |i: usize| view.is(i, view.classes().definite) && !view.is(i, view.classes().contracted);
+    if body && behind + 1 < end && definite(behind) {
         // *The press the mayor*: whom somebody told it is not who told it.
         let (_, form) = view.noun_at(behind + 1, end)?;
         let person = view.actors().noun(form.entry).sort == NounSort::Person;
@@ -165,6 +195,20 @@ fn later_start(view: View<'_>, phrase: &Phrase) -> Option<usize> {
     }
     let name = name_at(view, behind, end).filter(|_| group)?;
     (name.is_person() && name.end > name.bare + 1).then_some(behind)
+}
+
+/// Whether a span opens with a document that is pointed at: *This figure, a driver …*.
+fn document_in_front(view: View<'_>, phrase: &Phrase) -> bool {
+    let document =
+        matches!(phrase.head, Head::Noun(e) if view.actors().noun(e).sort == NounSort::Document);
+    document && phrase.determiner == DeterminerShape::Demonstrative && phrase.own.is_none()
+}
+
+/// Whether a span opens with a trade without an article and has no name: *A fisherman's daughter, the researcher*.
+fn trade_in_front(view: View<'_>, phrase: &Phrase) -> bool {
+    let person =
+        matches!(phrase.head, Head::Noun(e) if view.actors().noun(e).sort == NounSort::Person);
+    person && phrase.determiner == DeterminerShape::None && phrase.own.is_none()
 }
 
 struct Reader<'a> {

@@ -46,6 +46,16 @@ impl Reader<'_> {
                     break;
                 }
                 at += 3;
+            } else if complement
+                && view.pos(at) == Pos::Noun
+                && view.is_capital(at - 1)
+                && !view.is_capital(at)
+            {
+                // *The minister of Health insurance*: a noun that describes the one before it.
+                at += 1;
+            } else if complement && self.portfolio_goes_on(at) {
+                let Some((end, _)) = self.complement(at + 1) else { break };
+                at = end;
             } else if let Some(end) = self.second_noun(at).or_else(|| self.apposition(at)) {
                 at = end;
             } else if self.given
@@ -60,6 +70,54 @@ impl Reader<'_> {
             }
         }
         self.phrase.end = if self.given { self.limit } else { at.max(self.phrase.end) };
+        self.late_name();
+    }
+
+    /// The name of a person whose office is told at length: *the head of the union of bakers and millers, Ana Moll*.
+    fn late_name(&mut self) {
+        let view = self.view;
+        let person = matches!(self.phrase.head, Head::Noun(_)) && self.is_person();
+        let open = self.phrase.own.is_none()
+            && self.phrase.number != Number::Plural
+            && self.phrase.determiner != DeterminerShape::None;
+        if !person || !open {
+            return;
+        }
+        let until = self.limit.min(self.phrase.head_at.end + LONG);
+        let mut other_person = false;
+        for at in self.phrase.head_at.end + 1..until {
+            let before = at - 1;
+            // *In charge of*: behind a preposition no verb stands.
+            let noun = view.pos(before - 1) == Pos::Adp;
+            if self.ends_tail(before) && !view.is(before, view.classes().coordinator) && !noun {
+                return;
+            }
+            let comma = view.word(before) == ",";
+            if !comma && view.pos(before) == Pos::Punct && view.word(before) != ")" {
+                return;
+            }
+            if !self.given && comma {
+                return;
+            }
+            let noun = view.noun_at(before, self.limit);
+            other_person |= noun
+                .is_some_and(|(_, form)| view.actors().noun(form.entry).sort == NounSort::Person);
+            let opens = comma
+                || !other_person
+                    && matches!(view.pos(before), Pos::Noun | Pos::Propn | Pos::Adj | Pos::X);
+            let Some(name) = name_at(view, at, self.limit).filter(|_| opens) else { continue };
+            let person = view.book.sort(&name, view) == Some(NameSort::Person);
+            let full = name.end > name.bare + 1 || name.bare > name.first;
+            // What goes on behind the name is what its bearer is besides.
+            let closed = name.end >= self.limit
+                || view.pos(name.end) == Pos::Punct
+                || view.opens_predicate(name.end);
+            if person && full && closed {
+                let end = self.take_own(name);
+                self.phrase.end = self.phrase.end.max(end);
+                return;
+            }
+        }
     }
 
     pub(super) fn ends_tail(&self, at: usize) -> bool {
@@ -159,7 +217,9 @@ impl Reader<'_> {
         } else {
             let body = matches!(self.phrase.head, Head::Noun(e) if view.actors().noun(e).sort == NounSort::Body);
             !complement
-                || self.names_body() && (sort == Some(NameSort::Body) || sort.is_none() && body)
+                || self.names_body()
+                    && !self.follows_body(at)
+                    && (sort == Some(NameSort::Body) || sort.is_none() && body)
         };
         // What a trade or an affair is called after is not its name.
         let affair = self.phrase.head == Head::Unknown
@@ -173,12 +233,58 @@ impl Reader<'_> {
         Some(self.take_own(name))
     }
 
+    /// A further part of what somebody is in charge of, behind a comma: *the minister of Health, of Hygiene and of Water*.
+    fn portfolio_goes_on(&self, at: usize) -> bool {
+        let view = self.view;
+        let next = at + 1;
+        view.word(at) == ","
+            && self.phrase.own.is_none()
+            && self.is_person()
+            && next + 1 < self.limit
+            && view.is(next, view.classes().of)
+            && (next + 1..self.limit.min(next + 3)).any(|i| view.is_capital(i))
+    }
+
+    /// Whether a body's noun in a complement stands before a name, so that the name is that body's: *the shows of radio Zorg*.
+    fn follows_body(&self, at: usize) -> bool {
+        let view = self.view;
+        let modifier = |i: &usize| view.pos(*i) != Pos::Adj || view.noun_at(*i, at).is_some();
+        let Some(noun) = (self.phrase.head_at.end..at).rev().find(modifier) else { return false };
+        !view.is_capital(noun)
+            && view.noun_at(noun, at).is_some_and(|(_, form)| {
+                let noun = view.actors().noun(form.entry);
+                noun.sort == NounSort::Body && form.number != Number::Plural
+            })
+    }
+
+    /// Where the name of a body ends that goes on in small letters: *the charity Bread without borders*.
+    fn aim(&self, end: usize) -> usize {
+        let view = self.view;
+        let body = matches!(self.phrase.head, Head::Noun(e) if view.actors().noun(e).sort == NounSort::Body);
+        if !body || end >= self.limit || !view.is(end, view.classes().aim) {
+            return end;
+        }
+        let mut at = end + 1;
+        while at < self.limit && view.is_determiner(at) {
+            at += 1;
+        }
+        let noun = at < self.limit && matches!(view.pos(at), Pos::Noun | Pos::Pron | Pos::Propn);
+        if !noun {
+            return end;
+        }
+        at += 1;
+        while at < self.limit && view.pos(at) == Pos::Adj {
+            at += 1;
+        }
+        at
+    }
+
     /// Takes a name beside the head as the source's own; returns where it ends.
     pub(super) fn take_own(&mut self, name: Name) -> usize {
         if self.phrase.gender == Gender::Unknown {
             self.phrase.gender = name.gender;
         }
-        let end = name.end;
+        let end = self.aim(name.end);
         self.phrase.described.push(name.first..end);
         self.phrase.own = Some(name);
         end
@@ -268,6 +374,14 @@ impl Reader<'_> {
             }
             _ => false,
         };
+        // What the lists know as one kind is not described as another: *at the Palace, the union*.
+        let known = self.phrase.own.as_ref().and_then(|n| n.kind);
+        let noun = view.actors().noun(entry);
+        if sort == NounSort::Body
+            && known.is_some_and(|k| !noun.weak && noun.kind.is_some_and(|told| told != k))
+        {
+            return None;
+        }
         // Lists of sources are no appositions: *the mayor, the prefect and the judge*.
         let open = described.determiner != DeterminerShape::None
             && described.end < self.limit
@@ -290,3 +404,6 @@ impl Reader<'_> {
         Some(described.end)
     }
 }
+
+/// An office is told in so many words before the name at most.
+const LONG: usize = 24;
