@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use sha2::{Digest, Sha256};
 
 use crate::model::{
-    Annotation, Block, Cue, Document, Quotation, Sentence, Span, Tokens, Tool, Violation,
+    Annotation, Block, Cue, Document, Quotation, Sentence, Span, Tokens, Tool, Violation, push_hex,
 };
 use crate::rules::{Language, Rules};
 use crate::stages::attributions::Reading;
@@ -191,7 +191,9 @@ pub fn analyse(document: &Document, rules: &Rules, language: Option<&str>) -> An
 
 /// The SHA-256 of a text in UTF-8, in hexadecimal.
 fn digest(text: &str) -> String {
-    Sha256::digest(text).iter().map(|b| format!("{b:02x}")).collect()
+    let mut digits = String::with_capacity(64);
+    push_hex(&mut digits, &Sha256::digest(text));
+    digits
 }
 
 /// The language of a document and the rules for it: the one given, else the text's, else the one that the page declares.

@@ -4,14 +4,16 @@ use std::io::BufRead;
 
 use sha2::{Digest, Sha256};
 
-use super::{bytes_to_codepoints, codepoints_to_bytes};
+use super::{bytes_to_codepoints, codepoints_to_bytes, json};
 use crate::model::Annotation;
 
 /// The line of an annotation, with its line break.
 pub fn write_line(mut annotation: Annotation) -> Vec<u8> {
     bytes_to_codepoints(&mut annotation);
-    let mut line = serde_json::to_vec(&annotation)
-        .expect("an annotation has only string keys and finite numbers");
+    // An annotation is several times as long as its text.
+    let room = 4 * annotation.text.len() + 4096;
+    let mut line = json::to_vec(&annotation, room)
+        .expect("an annotation has only string keys and plain values");
     line.push(b'\n');
     line
 }

@@ -8,6 +8,7 @@ pub mod csv;
 mod explanation;
 mod format;
 mod iri;
+mod json;
 mod jsonl;
 mod label_studio;
 mod offsets;

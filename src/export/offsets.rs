@@ -28,16 +28,17 @@ impl Offsets {
     /// Counts the units of `text`.
     pub fn of(text: &str, unit: Unit) -> Self {
         // An entry for every byte makes the lookup constant; texts are small beside what the analysis holds.
-        let mut at = vec![0u32; text.len() + 1];
-        let mut count = 0;
-        for (i, c) in text.char_indices() {
-            at[i..i + c.len_utf8()].fill(count);
-            count += match unit {
-                Unit::Codepoint => 1,
-                Unit::Utf16 => c.len_utf16() as u32,
-            };
+        let mut at = Vec::with_capacity(text.len() + 1);
+        let (mut count, mut next) = (0, 0);
+        for &byte in text.as_bytes() {
+            // Any byte but a continuation begins a character; only those with four bytes have two units in UTF-16.
+            if byte & 0xc0 != 0x80 {
+                count = next;
+                next += 1 + u32::from(unit == Unit::Utf16 && byte >= 0xf0);
+            }
+            at.push(count);
         }
-        at[text.len()] = count;
+        at.push(next);
         Offsets(at)
     }
 

@@ -15,6 +15,17 @@ pub fn hash_id(prefix: &str, groups: &[&[Span]], salt: usize) -> String {
         hash.update([0xff]);
     }
     hash.update((salt as u64).to_le_bytes());
-    let digits: String = hash.finalize().iter().take(5).map(|b| format!("{b:02x}")).collect();
-    format!("{prefix}{digits}")
+    let mut id = String::with_capacity(prefix.len() + 10);
+    id.push_str(prefix);
+    push_hex(&mut id, &hash.finalize()[..5]);
+    id
+}
+
+/// Appends bytes as hexadecimal digits.
+pub fn push_hex(text: &mut String, bytes: &[u8]) {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    for byte in bytes {
+        text.push(char::from(DIGITS[usize::from(byte >> 4)]));
+        text.push(char::from(DIGITS[usize::from(byte & 15)]));
+    }
 }

@@ -10,6 +10,7 @@ mod check;
 mod claim;
 mod document;
 mod id;
+mod letters;
 mod provenance;
 mod rating;
 mod source;
@@ -27,7 +28,8 @@ pub use claim::{
     Checkable, CheckableKind, Claim, Polarity, SpeechAct, Suggestion, Voice, YearFrom,
 };
 pub use document::{Document, Element, Markup, Meta, Told};
-pub use id::hash_id;
+pub use id::{hash_id, push_hex};
+pub use letters::{is_alphanumeric, is_capitalised, is_uppercase};
 pub use provenance::{
     Alias, AliasStatus, ArticleCard, Basis, Circle, Group, GroupKind, Independence,
     IndependenceReason, Link, LinkForm, LinkType, Place, Provenance, Reason, Root, Scope,

@@ -70,6 +70,12 @@ pub struct AttributionRule {
 }
 
 impl AttributionRule {
+    /// Whether it looks for the source of a cue just as another rule does.
+    pub fn finds_source_as(&self, other: &AttributionRule) -> bool {
+        (self.source, self.joined_by, self.set_off)
+            == (other.source, other.joined_by, other.set_off)
+    }
+
     /// The stance of a cue that has `stance` by itself.
     pub fn stance(&self, stance: Stance) -> Stance {
         self.stances.get(&stance).copied().unwrap_or(stance)

@@ -1,17 +1,44 @@
-//! Patterns: the regular expressions of rules, compiled when a line first asks for one, since most articles ask for few.
+//! Patterns: the regular expressions of rules, read when a line first asks for one and compiled when many have asked.
 
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use regex::Regex;
 use regex_syntax::hir::{Class, ClassUnicodeRange, Hir, HirKind};
 
+use super::machine::Machine;
+
 /// A regular expression whose syntax and size were checked.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Pattern {
     text: String,
-    /// Whether it fits nothing without a digit, as those of dates and times do.
-    needs_digit: OnceLock<bool>,
+    read: OnceLock<Told>,
+    /// What reading lines without a compiled automaton has taken so far.
+    work: AtomicUsize,
     compiled: OnceLock<Option<Regex>>,
+}
+
+/// What a pattern's text tells.
+#[derive(Clone, Debug, Default)]
+struct Told {
+    /// Whether it fits nothing without a digit, as those of dates and times do.
+    needs_digit: bool,
+    machine: Option<Machine>,
+}
+
+impl Told {
+    fn of(parsed: &Hir) -> Told {
+        Told { needs_digit: needs_digit(parsed), machine: Machine::of(parsed) }
+    }
+}
+
+/// So much work of the machine takes about as long as to compile an automaton.
+const MOST_WORK: usize = 50_000;
+
+impl Clone for Pattern {
+    fn clone(&self) -> Pattern {
+        Pattern { read: self.read.clone(), ..Pattern::checked(&self.text) }
+    }
 }
 
 impl Pattern {
@@ -24,29 +51,42 @@ impl Pattern {
         if size(&parsed) > LARGEST {
             return Err("the pattern is too large".to_owned());
         }
-        let pattern = Pattern::checked(text);
-        Ok(Pattern { needs_digit: needs_digit(&parsed).into(), ..pattern })
+        Ok(Pattern { read: Told::of(&parsed).into(), ..Pattern::checked(text) })
     }
 
     /// A pattern that was checked before.
     pub fn checked(text: &str) -> Pattern {
-        Pattern { text: text.to_owned(), needs_digit: OnceLock::new(), compiled: OnceLock::new() }
+        let text = text.to_owned();
+        let (read, work, compiled) = (OnceLock::new(), AtomicUsize::new(0), OnceLock::new());
+        Pattern { text, read, work, compiled }
     }
 
     /// Whether it fits somewhere in a text.
     pub fn is_match(&self, text: &str) -> bool {
-        if self.needs_digit() && !text.chars().any(char::is_numeric) {
+        let told = self.told();
+        if told.needs_digit && !text.chars().any(char::is_numeric) {
             return false;
         }
-        // Of the size that was checked every pattern compiles.
-        let compiled = self.compiled.get_or_init(|| Regex::new(&self.text).ok());
-        compiled.as_ref().is_some_and(|r| r.is_match(text))
+        match &told.machine {
+            Some(machine) if self.work.load(Ordering::Relaxed) < MOST_WORK => {
+                let mut work = 0;
+                let fits = machine.is_match(text, &mut work);
+                self.work.fetch_add(work, Ordering::Relaxed);
+                fits
+            }
+            _ => self.compiled().is_some_and(|r| r.is_match(text)),
+        }
     }
 
-    fn needs_digit(&self) -> bool {
-        *self.needs_digit.get_or_init(|| {
-            regex_syntax::parse(&self.text).is_ok_and(|parsed| needs_digit(&parsed))
-        })
+    fn told(&self) -> &Told {
+        let tell =
+            || regex_syntax::parse(&self.text).map_or_else(|_| Told::default(), |p| Told::of(&p));
+        self.read.get_or_init(tell)
+    }
+
+    fn compiled(&self) -> Option<&Regex> {
+        // Of the size that was checked every pattern compiles.
+        self.compiled.get_or_init(|| Regex::new(&self.text).ok()).as_ref()
     }
 }
 
@@ -93,7 +133,7 @@ mod tests {
 
     #[test]
     fn a_digit_is_needed_where_every_way_has_one() {
-        let needs = |text: &str| Pattern::new(text).unwrap().needs_digit();
+        let needs = |text: &str| Pattern::new(text).unwrap().told().needs_digit;
         assert!(needs(r"^a\s+(\d{1,2}h|b[0-9])?\d+$") && needs(r"x(1a|\d)"));
         assert!(!needs(r"^\d*a") && !needs(r"\d|a") && !needs(r"[\da]") && !needs(r"\b"));
         assert!(!Pattern::new(r"^\d+$").unwrap().is_match("a"));
@@ -108,5 +148,40 @@ mod tests {
         assert!(Pattern::new(&largest).is_ok() && Regex::new(&largest).is_ok());
         assert!(Pattern::new(r"(\w{100}){100}").unwrap_err().contains("too large"));
         assert!(Pattern::new("(").unwrap_err().contains("unclosed group"));
+    }
+
+    #[test]
+    fn the_machine_fits_what_the_automaton_fits() {
+        let own = [
+            r"^a*(b|c){2,3}d?$",
+            r"(a*)*b",
+            r"\bab\b",
+            r"\B1\B",
+            r"(?i)^é+[^\d]*$",
+            r"^$",
+            r"x|",
+            r"a.{0,3}z",
+            r"(^|\s)\p{Lu}",
+        ];
+        let rules = crate::rules::Rules::embedded().unwrap();
+        let blocks = || rules.languages.iter().flat_map(|l| &l.blocks.rules);
+        let built_in = blocks().filter_map(|r| r.pattern.as_ref()).map(|p| p.text.as_str());
+        let patterns: Vec<&str> = own.into_iter().chain(built_in).collect();
+        assert!(patterns.len() > own.len() + 10);
+        let mut lines: Vec<&str> =
+            vec!["", "a", "aab", "bccd", "x ab y", "112", "ÉÉx", "a\u{301}z", "12/03/2024", "_1_"];
+        let examples = rules.catalogue.rules.iter().flat_map(|r| r.matches.iter().chain(&r.skips));
+        lines.extend(examples.flat_map(|example| example.lines()));
+        for text in patterns {
+            let machine = Machine::of(&regex_syntax::parse(text).unwrap()).expect(text);
+            let compiled = Regex::new(text).unwrap();
+            for line in &lines {
+                assert_eq!(
+                    machine.is_match(line, &mut 0),
+                    compiled.is_match(line),
+                    "{text}: {line}"
+                );
+            }
+        }
     }
 }

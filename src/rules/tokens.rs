@@ -163,10 +163,15 @@ impl TokenRules {
     /// Calls `tell` with the folded words of a phrase, cut as text is cut.
     pub fn each_word(&self, phrase: &str, mut tell: impl FnMut(&str)) {
         // What stands behind a blank matters to numbers and short forms alone.
-        let apart = !phrase.contains(|c: char| c == '.' || !c.is_ascii() && c.is_numeric())
-            && !phrase.bytes().any(|b| b.is_ascii_digit());
+        let apart = !phrase.bytes().any(|b| b == b'.' || b.is_ascii_digit())
+            && (phrase.is_ascii() || !phrase.contains(|c: char| !c.is_ascii() && c.is_numeric()));
         let mut spans = Vec::new();
-        for part in phrase.split(|c| apart && c == ' ') {
+        let mut rest = Some(phrase);
+        while let Some(ahead) = rest {
+            // Words are short, which a search made for long texts is slow for.
+            let blank = ahead.bytes().position(|b| apart && b == b' ');
+            let part = &ahead[..blank.unwrap_or(ahead.len())];
+            rest = blank.map(|i| &ahead[i + 1..]);
             if is_plain(part) {
                 tell(part);
                 continue;
@@ -181,6 +186,10 @@ impl TokenRules {
     fn only_word<'p>(&self, phrase: &'p str) -> Option<Cow<'p, str>> {
         if is_plain(phrase) {
             return Some(Cow::Borrowed(phrase));
+        }
+        // Two words in letters are two, however they are cut.
+        if phrase.split(' ').take(2).filter(|part| is_plain(part)).count() == 2 {
+            return None;
         }
         let (mut count, mut only) = (0, String::new());
         self.each_word(phrase, |word| {
@@ -257,7 +266,8 @@ fn is_plain(word: &str) -> bool {
     let small = |c: char| {
         c.is_ascii_lowercase() || matches!(c, '\u{df}'..='\u{f6}' | '\u{f8}'..='\u{ff}' | '\u{153}')
     };
-    !word.is_empty() && word.chars().all(small)
+    let letters = word.bytes().all(|b| b.is_ascii_lowercase());
+    !word.is_empty() && (letters || !word.is_ascii() && word.chars().all(small))
 }
 
 /// A paradigm that a list names and that the verb cannot have, with those that it can.

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use super::columns::columns_of;
-use super::{FastMap, RuleError, RuleFile, Strings};
+use super::{RuleError, RuleFile, Strings};
 use crate::model::{ClassSet, WordId};
 
 /// One line of a word list.
@@ -86,21 +86,26 @@ impl WordList {
         };
         let mut last = "";
         for (i, line) in file.text.lines().enumerate() {
-            if line.starts_with('#') && list.rows.is_empty() || line.trim().is_empty() {
+            let first = line.as_bytes().first();
+            let is_blank = || !first.is_some_and(u8::is_ascii_graphic) && line.trim().is_empty();
+            if first == Some(&b'#') && list.rows.is_empty() || is_blank() {
                 continue;
             }
             // Columns are short, which a search made for long texts is slow for.
             let tab = line.bytes().position(|b| b == b'\t').unwrap_or(line.len());
             let (key, columns) = line.split_at(tab);
-            let entry = key.trim();
+            let entry = if has_bare_ends(key) { key } else { key.trim() };
             let empty =
                 |column: usize| Err(RuleError::in_column(file, i + 1, column, "an empty column"));
             if entry.is_empty() {
                 return empty(0);
             }
-            let mut parts = columns.split('\t').enumerate().skip(1);
-            if let Some((column, _)) = parts.find(|(_, c)| c.trim().is_empty()) {
-                return empty(column);
+            let mut parts = columns.as_bytes().split(|b| *b == b'\t').skip(1);
+            if parts.any(|c| !c.iter().any(u8::is_ascii_graphic)) {
+                let mut parts = columns.split('\t').enumerate().skip(1);
+                if let Some((column, _)) = parts.find(|(_, c)| c.trim().is_empty()) {
+                    return empty(column);
+                }
             }
             if key <= last {
                 let message = if key == last {
@@ -112,11 +117,16 @@ impl WordList {
             }
             last = key;
             let start = list.text.len() as u32;
-            for (i, part) in entry.split('_').enumerate() {
-                if i > 0 {
-                    list.text.push(' ');
+            // Most entries have no blank, and in a short one a loop finds it soonest.
+            if entry.bytes().any(|b| b == b'_') {
+                for (i, part) in entry.split('_').enumerate() {
+                    if i > 0 {
+                        list.text.push(' ');
+                    }
+                    fold_into(part, &mut list.text);
                 }
-                fold_into(part, &mut list.text);
+            } else {
+                fold_into(entry, &mut list.text);
             }
             let middle = list.text.len() as u32;
             list.text.push_str(columns);
@@ -154,6 +164,12 @@ impl WordList {
     }
 }
 
+/// Whether a text surely neither begins nor ends with a blank.
+fn has_bare_ends(text: &str) -> bool {
+    let ends = [text.as_bytes().first(), text.as_bytes().last()];
+    ends.iter().all(|b| b.is_some_and(u8::is_ascii_graphic))
+}
+
 /// Lower case and straight apostrophes: the form in which words are compared.
 pub fn fold(word: &str) -> String {
     let mut folded = String::with_capacity(word.len());
@@ -167,14 +183,32 @@ pub fn fold_into(word: &str, folded: &mut String) {
     let plain = word.bytes().position(|b| !b.is_ascii() || b.is_ascii_uppercase());
     let plain = plain.unwrap_or(word.len());
     folded.push_str(&word[..plain]);
-    for c in word[plain..].chars() {
-        match c {
-            _ if c.is_ascii() => folded.push(c.to_ascii_lowercase()),
-            // Small letters with accents, which need no table of all writings.
-            '\u{df}'..='\u{ff}' | '\u{153}' => folded.push(c),
-            '’' | 'ʼ' | '‘' => folded.push('\''),
-            _ => folded.extend(c.to_lowercase()),
+    word[plain..].chars().for_each(|c| fold_char(c, folded));
+}
+
+#[inline]
+fn fold_char(c: char, folded: &mut String) {
+    match c {
+        _ if c.is_ascii() => folded.push(c.to_ascii_lowercase()),
+        // Small letters with accents, which need no table of all writings.
+        '\u{df}'..='\u{ff}' | '\u{153}' => folded.push(c),
+        '’' | 'ʼ' | '‘' => folded.push('\''),
+        _ => folded.extend(c.to_lowercase()),
+    }
+}
+
+/// Appends the words of a line folded, with one blank between them.
+pub fn fold_words(line: &str, folded: &mut String) {
+    let mut gap = false;
+    for c in line.chars() {
+        if c.is_whitespace() {
+            gap = !folded.is_empty();
+            continue;
         }
+        if std::mem::take(&mut gap) {
+            folded.push(' ');
+        }
+        fold_char(c, folded);
     }
 }
 
@@ -250,37 +284,50 @@ impl Words {
 /// Phrases of one or more words, found by longest match.
 #[derive(Clone, Debug)]
 pub struct PhraseTable<T> {
-    by_first: FastMap<WordId, Vec<(Vec<WordId>, T)>>,
+    /// For each word the number of its list plus one, 0 if no phrase begins with it: most words are asked for in vain.
+    rows: Vec<u32>,
+    /// Phrases that begin with one word, the longest first.
+    lists: Vec<Vec<(Vec<WordId>, T)>>,
 }
 
 impl<T> Default for PhraseTable<T> {
     fn default() -> Self {
-        PhraseTable { by_first: FastMap::default() }
+        PhraseTable { rows: Vec::new(), lists: Vec::new() }
     }
 }
 
 impl<T> PhraseTable<T> {
     /// Adds a phrase; of two equal ones the first wins.
     pub fn add(&mut self, phrase: Vec<WordId>, value: T) {
-        let Some(&first) = phrase.first() else { return };
-        let list = self.by_first.entry(first).or_default();
+        let Some(&first) = phrase.first().filter(|w| **w != WordId::UNKNOWN) else { return };
+        let at = first.0 as usize;
+        if self.rows.len() <= at {
+            self.rows.resize(at + 1, 0);
+        }
+        if self.rows[at] == 0 {
+            self.lists.push(Vec::new());
+            self.rows[at] = self.lists.len() as u32;
+        }
+        let list = &mut self.lists[self.rows[at] as usize - 1];
         // Longest first, so that the first hit is the longest; equal lengths keep file order.
         let at = list.partition_point(|(p, _)| p.len() >= phrase.len());
         list.insert(at, (phrase, value));
     }
 
     /// The longest phrase that the words start with: its length in words, and its value.
-    pub fn longest(&self, words: impl Iterator<Item = WordId> + Clone) -> Option<(usize, &T)> {
-        let first = words.clone().next()?;
-        let candidates = self.by_first.get(&first)?;
+    #[inline]
+    pub fn longest(&self, mut words: impl Iterator<Item = WordId> + Clone) -> Option<(usize, &T)> {
+        let row = *self.rows.get(words.next()?.0 as usize)?;
+        let candidates = &self.lists[row.checked_sub(1)? as usize];
         candidates.iter().find_map(|(phrase, value)| {
             let mut ahead = words.clone();
-            phrase.iter().all(|&w| ahead.next() == Some(w)).then_some((phrase.len(), value))
+            let phrase = &phrase[1..];
+            phrase.iter().all(|&w| ahead.next() == Some(w)).then_some((phrase.len() + 1, value))
         })
     }
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.by_first.is_empty()
+        self.lists.is_empty()
     }
 }

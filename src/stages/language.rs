@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use whatlang::{Info, Lang, Script, detect, detect_script};
 
-use crate::model::Block;
+use crate::model::{Block, is_alphanumeric};
 use crate::rules::{Language, Rules, fold};
 
 /// A line with fewer words is furniture more often than prose.
@@ -63,7 +63,7 @@ pub fn tell(text: &str, rules: &Rules) -> Option<String> {
 fn words_of(text: &str) -> impl Iterator<Item = &str> {
     text.split_whitespace()
         .filter(|w| !w.contains("://") && !w.starts_with("www."))
-        .flat_map(|w| w.split(|c: char| !c.is_alphanumeric()))
+        .flat_map(|w| w.split(|c: char| !is_alphanumeric(c)))
         .filter(|w| w.chars().next().is_some_and(char::is_lowercase))
 }
 
@@ -104,7 +104,7 @@ pub fn tell_by_words(text: &str, rules: &Rules) -> Option<String> {
     const SHARE: f64 = 0.25;
     let sample = head(text, ENOUGH).to_lowercase();
     let words: Vec<String> = sample
-        .split(|c: char| !c.is_alphanumeric())
+        .split(|c: char| !is_alphanumeric(c))
         .filter(|w| w.chars().any(char::is_alphabetic))
         .map(fold)
         .collect();

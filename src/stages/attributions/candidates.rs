@@ -44,18 +44,24 @@ pub fn propose(
     let Some((first, last)) = item_range(plane, cue) else { return Vec::new() };
     let rules = &reading.language.attributions;
     let mut list: Vec<Candidate> = Vec::new();
+    // Many rules look for the source in the same way.
+    let mut found: Vec<(&AttributionRule, Vec<who::Filler>)> = Vec::new();
     for (index, rule) in rules.rules.iter().enumerate() {
         if !holds(rule, cue) {
             continue;
         }
-        let sources = who::sources(plane, cue, (first, last), rule, &rules.classes);
-        let choices: Vec<Option<&who::Filler>> =
-            if rule.source.is_none() { vec![None] } else { sources.iter().map(Some).collect() };
-        if choices.is_empty() {
+        let before = found.iter().position(|(other, _)| other.finds_source_as(rule));
+        let place = before.unwrap_or_else(|| {
+            found.push((rule, who::sources(plane, cue, (first, last), rule, &rules.classes)));
+            found.len() - 1
+        });
+        let sources = &found[place].1;
+        if rule.source.is_some() && sources.is_empty() {
             continue;
         }
         let about_cue = cue_features(reading, cue, plane, rule);
-        for source in choices {
+        let unnamed = rule.source.is_none().then_some(None);
+        for source in unnamed.into_iter().chain(sources.iter().map(Some)) {
             for content in what::contents(plane, cue, (first, last), source, rule, &rules.classes) {
                 let made =
                     make(reading, plane, cue, number, index, rule, source, &content, &about_cue);
@@ -99,7 +105,7 @@ pub fn cue_features(
     plane: &Plane,
     rule: &AttributionRule,
 ) -> Vec<Feature> {
-    let mut list = Vec::new();
+    let mut list = Vec::with_capacity(8);
     let mut put = |holds: bool, base: Base| {
         if holds {
             list.push(Feature::of(Slot::Cue, base));

@@ -327,6 +327,6 @@ impl Feature {
     /// `SUBJ.starts.edge`.
     pub fn name(self) -> String {
         let (slot, base) = (self.0 as usize / Base::ALL.len(), self.0 as usize % Base::ALL.len());
-        format!("{}.{}", Slot::ALL[slot].name(), Base::ALL[base].name())
+        [Slot::ALL[slot].name(), Base::ALL[base].name()].join(".")
     }
 }

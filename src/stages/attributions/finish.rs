@@ -9,7 +9,7 @@ use super::relays::Relay;
 use super::score::Choice;
 use crate::model::{
     Attribution, Cue, Identified, Mode, Mood, SourceKind, SourceMention, Span, cover, hash_id,
-    overlaps_any, total_len,
+    is_alphanumeric, overlaps_any, total_len,
 };
 
 /// Makes attributions of the kept candidates, in order of the text.
@@ -94,7 +94,7 @@ pub fn mode(reading: Reading<'_>, content: &[Span]) -> Mode {
 }
 
 fn letters(text: &str) -> usize {
-    text.chars().filter(|c| c.is_alphanumeric()).count()
+    text.chars().filter(|&c| is_alphanumeric(c)).count()
 }
 
 /// One to three words that all begin with a capital.

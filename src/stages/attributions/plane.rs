@@ -61,6 +61,7 @@ pub struct Plane {
 
 impl Plane {
     /// The item that holds a token as a word of its own.
+    #[inline]
     pub fn item_of(&self, token: usize) -> Option<usize> {
         let i = self.items.partition_point(|it| it.last < token);
         self.items
@@ -200,7 +201,7 @@ fn items(
     reporting: &[Option<CueClass>],
 ) -> Vec<Item> {
     let tokens = &reading.tokens.list;
-    let mut items = Vec::new();
+    let mut items = Vec::with_capacity(range.len());
     let mut at = range.start;
     // Quotations are in order of their opening.
     let level = quotation.map_or(0, |q| reading.quotations[q].level + 1);

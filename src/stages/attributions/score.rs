@@ -75,11 +75,11 @@ impl Scorer {
     /// What the score of a candidate adds up from.
     pub fn evidence(&self, candidate: &Candidate) -> Vec<Evidence> {
         let (id, weight) = self.rules[candidate.rule].clone();
-        let features = candidate.features.iter();
-        let features =
-            features.map(|f| Evidence { id: f.name(), weight: self.features[f.0 as usize] });
-        let mut list = vec![Evidence { id, weight }];
-        list.extend(features.filter(|e| e.weight != 0.0));
+        let mut list = Vec::with_capacity(candidate.features.len() + 3);
+        list.push(Evidence { id, weight });
+        let weighed = candidate.features.iter().map(|f| (f, self.features[f.0 as usize]));
+        let telling = weighed.filter(|(_, weight)| *weight != 0.0);
+        list.extend(telling.map(|(f, weight)| Evidence { id: f.name(), weight }));
         list
     }
 

@@ -279,7 +279,7 @@ pub fn phrase(
     let first = &items[from];
     let titled = first.classes.meets(classes.title)
         && items[from..=to].get(1).is_some_and(|next| next.pos == Pos::Propn);
-    let mut list = Vec::new();
+    let mut list = Vec::with_capacity(8);
     list.push(match first.kind {
         Kind::Quote(_) => Base::FirstQuote,
         _ if first.classes.meets(classes.impersonal) && first.pos == Pos::Pron => {

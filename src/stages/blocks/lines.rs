@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::elements::{Elements, Weight, is_long_end};
 use super::wording::Wording;
 use crate::model::{Document, Markup, Span};
-use crate::rules::{LineIndex, fold_into};
+use crate::rules::{LineIndex, fold_words};
 
 /// A line longer than this is matched by its first characters only: no phrase of furniture is as long.
 const MATCHED_CHARS: usize = 600;
@@ -53,12 +53,7 @@ impl Line {
         let cut = whole.char_indices().nth(MATCHED_CHARS).map_or(whole.len(), |(i, _)| i);
         let printed = &whole[..cut];
         let mut folded = String::with_capacity(printed.len());
-        for word in printed.split_whitespace() {
-            if !folded.is_empty() {
-                folded.push(' ');
-            }
-            fold_into(word, &mut folded);
-        }
+        fold_words(printed, &mut folded);
         let from = folded.find(char::is_alphanumeric).unwrap_or(folded.len());
         let to = folded.trim_end_matches(|c: char| !c.is_alphanumeric()).len().max(from);
         let closing =

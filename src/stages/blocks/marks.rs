@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::elements::Elements;
 use super::lines::{Line, is_prose};
 use super::page::Page;
-use crate::model::{BlockKind, Told};
+use crate::model::{BlockKind, Told, is_alphanumeric};
 use crate::rules::{BlockRule, Group, Marks, Place, fold};
 
 /// A line with fewer rarer words has no topic.
@@ -231,7 +231,7 @@ impl Shape {
         const SHORT: usize = 3;
         let mut shape = Shape::default();
         for word in printed.split_whitespace() {
-            let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+            let bare = word.trim_matches(|c: char| !is_alphanumeric(c));
             let letters = bare.chars().count();
             shape.letters += letters;
             shape.digits += bare.chars().filter(char::is_ascii_digit).count();

@@ -233,6 +233,10 @@ fn list_marks(text: &str, blocks: &[Block]) -> Vec<Mark> {
                 at += 1;
                 continue;
             }
+            if let Some(len) = joins_letters(&bytes[..b.end], at) {
+                at += len;
+                continue;
+            }
             match read_mark(text, at, b.end) {
                 Some((len, shape, side)) => {
                     list.push(Mark { span: Span::new(at, at + len), shape, side, block });
@@ -244,6 +248,17 @@ fn list_marks(text: &str, blocks: &[Block]) -> Vec<Mark> {
         drop_apostrophes(text, &mut list, first);
     }
     list
+}
+
+/// The length of an apostrophe between two plain letters, which is no mark.
+fn joins_letters(bytes: &[u8], at: usize) -> Option<usize> {
+    let len = match bytes[at..] {
+        [b'\'', ..] => 1,
+        [0xe2, 0x80, 0x99, ..] => 3,
+        _ => return None,
+    };
+    let letter = |i: usize| bytes.get(i).is_some_and(u8::is_ascii_alphabetic);
+    (at > 0 && letter(at - 1) && letter(at + len)).then_some(len)
 }
 
 /// A straight single mark before a small letter is an apostrophe (*'t Hooft*) unless the next single mark of its paragraph

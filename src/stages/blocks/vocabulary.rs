@@ -1,8 +1,7 @@
 //! Vocabulary: the rarer words of a page by their numbers, by which its lines are compared.
 
-use std::collections::HashMap;
-
 use super::lines::Line;
+use crate::rules::KeyedMap;
 
 /// The rarer words of each line.
 #[derive(Clone, Debug, Default)]
@@ -14,7 +13,7 @@ pub struct Vocabulary {
 impl Vocabulary {
     /// Numbers the words of these lines.
     pub fn of(lines: &[Line]) -> Vocabulary {
-        let mut numbers: HashMap<&str, usize> = HashMap::new();
+        let mut numbers: KeyedMap<&str, usize> = KeyedMap::default();
         let mut numbered: Vec<Vec<usize>> = Vec::with_capacity(lines.len());
         for line in lines {
             let number = |word| {

@@ -108,7 +108,10 @@ impl Finder<'_> {
     }
 
     fn whole(&self, i: usize, end: usize) -> Option<u32> {
-        (i < end).then(|| self.word(i).parse().ok())?
+        // Hardly any word opens with a digit, and none with a plus that is a number.
+        let word = if i < end { self.word(i) } else { "" };
+        let number = word.as_bytes().first().is_some_and(|b| b.is_ascii_digit() || *b == b'+');
+        number.then(|| word.parse().ok())?
     }
 
     fn is_year(&self, i: usize, end: usize) -> bool {
@@ -146,6 +149,9 @@ impl Finder<'_> {
                     || self.word(at - 1) == "("
                     || over && self.is(at - 2, end, c.year_opener));
             return before.then(|| (at + 1, iso(Some(year), None, None)));
+        }
+        if !self.word(at).contains('/') {
+            return None;
         }
         let parts: Vec<&str> = self.word(at).split('/').collect();
         let digits = |p: &&str| !p.is_empty() && p.chars().all(|c| c.is_ascii_digit());

@@ -1,10 +1,8 @@
 //! Echoes: claims of one article that say the same in nearly the same words, or deny it.
 
-use std::collections::HashMap;
-
 use super::links::words_of;
 use crate::model::{Claim, Polarity, Pos, Voice, overlaps_any};
-use crate::rules::fold;
+use crate::rules::{KeyedMap, fold_into};
 use crate::stages::attributions::Reading;
 
 /// Two claims say the same when they share this much of their words, rare ones counting more.
@@ -16,29 +14,26 @@ const COMMON: usize = 8;
 
 /// Adds `repeats`, and to `contests` what is denied elsewhere in the same words; the claims are in order of the text.
 pub fn add(reading: Reading<'_>, claims: &mut [Claim]) {
-    let mut numbers: HashMap<String, usize> = HashMap::new();
+    let mut numbers = Numbers::default();
     let words: Vec<Vec<usize>> = claims
         .iter()
         .map(|claim| {
             let told = claim.spans.iter().flat_map(|&s| words_of(reading, s)).filter(|t| {
                 matches!(t.pos, Pos::Noun | Pos::Propn | Pos::Verb | Pos::Adj | Pos::Num)
             });
-            let mut list: Vec<usize> = told
-                .map(|t| {
-                    let next = numbers.len();
-                    *numbers.entry(stem(fold(t.span.of(reading.text)))).or_insert(next)
-                })
-                .collect();
+            let mut list: Vec<usize> = told.map(|t| numbers.of(t.span.of(reading.text))).collect();
             list.sort_unstable();
             list.dedup();
             list
         })
         .collect();
-    let mut holders: Vec<Vec<usize>> = vec![Vec::new(); numbers.len()];
+    let mut holders: Vec<Vec<usize>> = vec![Vec::new(); numbers.known.len()];
     for (c, list) in words.iter().enumerate() {
         list.iter().for_each(|&w| holders[w].push(c));
     }
-    let weight = |w: &usize| (1.0 + claims.len() as f64 / holders[*w].len() as f64).ln();
+    let weight = |holders: &Vec<usize>| (1.0 + claims.len() as f64 / holders.len() as f64).ln();
+    let weights: Vec<f64> = holders.iter().map(weight).collect();
+    let weight = |w: &usize| weights[*w];
     let mut found: Vec<(usize, usize)> = Vec::new();
     for (c, list) in words.iter().enumerate() {
         let rare = list.iter().filter(|w| holders[**w].len() <= COMMON);
@@ -47,7 +42,8 @@ pub fn add(reading: Reading<'_>, claims: &mut [Claim]) {
         others.sort_unstable();
         others.dedup();
         for o in others {
-            let common: Vec<&usize> = list.iter().filter(|w| words[o].contains(w)).collect();
+            let common: Vec<&usize> =
+                list.iter().filter(|w| words[o].binary_search(w).is_ok()).collect();
             let shared: f64 = common.iter().map(|w| weight(w)).sum();
             let all: f64 = list.iter().chain(&words[o]).map(&weight).sum::<f64>() - shared;
             let apart = !claims[c].spans.iter().any(|&s| overlaps_any(s, &claims[o].spans));
@@ -73,11 +69,28 @@ pub fn add(reading: Reading<'_>, claims: &mut [Claim]) {
     }
 }
 
-/// A word without the ending that number and person may add, so that forms of one word compare equal.
-fn stem(mut word: String) -> String {
-    let keep = word.chars().count().saturating_sub(2).max(4);
-    if let Some((end, _)) = word.char_indices().nth(keep) {
-        word.truncate(end);
+/// Words by number, in the order in which they first stand.
+#[derive(Default)]
+struct Numbers {
+    known: KeyedMap<Box<str>, usize>,
+    folded: String,
+}
+
+impl Numbers {
+    fn of(&mut self, word: &str) -> usize {
+        self.folded.clear();
+        fold_into(word, &mut self.folded);
+        let stem = stem(&self.folded);
+        let next = self.known.len();
+        match self.known.get(stem) {
+            Some(&number) => number,
+            None => *self.known.entry(stem.into()).or_insert(next),
+        }
     }
-    word
+}
+
+/// A word without the ending that number and person may add, so that forms of one word compare equal.
+fn stem(word: &str) -> &str {
+    let keep = word.chars().count().saturating_sub(2).max(4);
+    word.char_indices().nth(keep).map_or(word, |(end, _)| &word[..end])
 }

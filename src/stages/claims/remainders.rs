@@ -2,7 +2,9 @@
 //! attribution carries.
 
 use super::quoted;
-use crate::model::{Attribution, Claim, Polarity, Span, Voice, hash_id, overlaps_any};
+use crate::model::{
+    Attribution, Claim, Polarity, Span, Voice, hash_id, is_alphanumeric, overlaps_any,
+};
 use crate::stages::attributions::Reading;
 
 /// For each sentence one claim of the article if it has a finite verb outside of contents, cues and speech, and one for the
@@ -117,12 +119,12 @@ pub fn besides(text: &str, span: Span, taken: &[Span]) -> Vec<Span> {
 /// The span from its first to its last letter or digit, with what closes a bracket or a share.
 fn without_marks(text: &str, span: Span) -> Span {
     let inside = span.of(text);
-    let Some(first) = inside.find(char::is_alphanumeric) else {
+    let Some(first) = inside.find(is_alphanumeric) else {
         return Span::new(span.start, span.start);
     };
     let last = inside
         .char_indices()
-        .rfind(|(_, c)| c.is_alphanumeric())
+        .rfind(|&(_, c)| is_alphanumeric(c))
         .map_or(first, |(i, c)| i + c.len_utf8());
     Span::new(span.start + first, span.start + last)
 }

@@ -6,7 +6,7 @@
 
 mod stop;
 
-use crate::model::{Block, BlockKind, Quotation, Sentence, Span};
+use crate::model::{Block, BlockKind, Quotation, Sentence, Span, is_alphanumeric};
 use crate::rules::{SentenceRules, ShortEffect, fold, is_roman};
 use crate::stages::blocks;
 use stop::{Stop, is_final, is_wide_final, may_be_final};
@@ -241,7 +241,7 @@ impl<'a> Place<'a> {
     /// Whether the word behind the stop is the rest of a host name, up to its last part.
     fn runs_into_host(self, after: &str) -> bool {
         let name = after.split_whitespace().next().unwrap_or(after);
-        let name = name.trim_end_matches(|c: char| !c.is_alphanumeric());
+        let name = name.trim_end_matches(|c: char| !is_alphanumeric(c));
         let labels = name.split('/').next().unwrap_or(name);
         labels.rsplit('.').next().is_some_and(|last| self.rules.ends_host(&fold(last)))
     }
@@ -333,7 +333,7 @@ impl<'a> Place<'a> {
     fn ending<'b>(self, before: &'b str, form: &str) -> Option<(&'b str, &'b str)> {
         let from = before.char_indices().rev().nth(form.chars().count() - 1)?.0;
         let (head, tail) = before.split_at(from);
-        let whole = !head.chars().next_back().is_some_and(char::is_alphanumeric);
+        let whole = !head.chars().next_back().is_some_and(is_alphanumeric);
         (whole && fold(tail) == form).then_some((tail, head))
     }
 
@@ -388,7 +388,7 @@ fn last_word(before: &str) -> &str {
 
 /// The first word of a stretch, up to an apostrophe or hyphen.
 fn first_word(ahead: &str) -> &str {
-    let end = ahead.find(|c: char| !c.is_alphanumeric()).unwrap_or(ahead.len());
+    let end = ahead.find(|c: char| !is_alphanumeric(c)).unwrap_or(ahead.len());
     &ahead[..end]
 }
 

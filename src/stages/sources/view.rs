@@ -1,7 +1,9 @@
 //! A view of the tokens with the questions that this stage asks of them.
 
 use super::names::NameBook;
-use crate::model::{ClassSet, Gender, Mood, Pos, SourceKind, Span, Token};
+use crate::model::{
+    ClassSet, Gender, Mood, Pos, SourceKind, Span, Token, is_alphanumeric, is_capitalised,
+};
 use crate::rules::{Actors, Language, NounForm, SourceClasses, fold};
 
 /// The tokens of an article or phrase, with the rules to understand them by.
@@ -21,16 +23,19 @@ pub struct View<'a> {
 
 impl<'a> View<'a> {
     /// The nouns and names of the language.
+    #[inline]
     pub fn actors(self) -> &'a Actors {
         &self.language.sources.actors
     }
 
     /// The word classes of the stage.
+    #[inline]
     pub fn classes(self) -> &'a SourceClasses {
         &self.language.sources.classes
     }
 
     /// The word as written.
+    #[inline]
     pub fn word(self, i: usize) -> &'a str {
         self.tokens[i].span.of(self.text)
     }
@@ -41,26 +46,31 @@ impl<'a> View<'a> {
     }
 
     /// Its part of speech.
+    #[inline]
     pub fn pos(self, i: usize) -> Pos {
         self.tokens[i].pos
     }
 
     /// Whether it belongs to the class.
+    #[inline]
     pub fn is(self, i: usize, class: ClassSet) -> bool {
         self.tokens[i].classes.meets(class)
     }
 
     /// Whether it has a letter or digit.
+    #[inline]
     pub fn is_wordy(self, i: usize) -> bool {
-        self.word(i).chars().any(char::is_alphanumeric)
+        self.word(i).chars().any(is_alphanumeric)
     }
 
     /// Whether it starts with a capital.
+    #[inline]
     pub fn is_capital(self, i: usize) -> bool {
-        self.word(i).chars().next().is_some_and(char::is_uppercase)
+        is_capitalised(self.word(i))
     }
 
     /// Whether it is made of capitals, as short names are.
+    #[inline]
     pub fn is_acronym(self, i: usize) -> bool {
         // Most words are none by their first letter.
         if !self.is_capital(i) {
@@ -89,6 +99,7 @@ impl<'a> View<'a> {
     }
 
     /// Whether it is a determiner.
+    #[inline]
     pub fn is_determiner(self, i: usize) -> bool {
         self.is(i, self.classes().determiner)
     }
@@ -104,6 +115,7 @@ impl<'a> View<'a> {
     }
 
     /// Whether a name may start with it.
+    #[inline]
     pub fn starts_name(self, i: usize) -> bool {
         self.is_capital(i) && !self.is_closed(i) && self.word(i).chars().any(char::is_alphabetic)
     }
@@ -134,6 +146,7 @@ impl<'a> View<'a> {
     }
 
     /// The noun of the lists that starts there: its length and form.
+    #[inline]
     pub fn noun_at(self, i: usize, limit: usize) -> Option<(usize, NounForm)> {
         if self.tokens[i].verb.is_some_and(|v| v.mood == Mood::Infinitive) {
             return None;
@@ -143,12 +156,14 @@ impl<'a> View<'a> {
     }
 
     /// The kind that a modifier tells there, with its length.
+    #[inline]
     pub fn side_at(self, i: usize, limit: usize) -> Option<(usize, SourceKind)> {
         let words = self.tokens[i..limit].iter().map(|t| t.word);
         self.actors().sides.longest(words).map(|(len, kind)| (len, *kind))
     }
 
     /// Whether it is a noun or adjective of a people.
+    #[inline]
     pub fn is_people(self, i: usize) -> bool {
         self.actors().peoples.contains_key(&self.tokens[i].word)
     }
@@ -169,6 +184,7 @@ impl<'a> View<'a> {
     }
 
     /// The span from one token to another.
+    #[inline]
     pub fn span(self, first: usize, end: usize) -> Span {
         Span::new(self.tokens[first].span.start, self.tokens[end - 1].span.end)
     }

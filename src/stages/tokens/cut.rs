@@ -1,17 +1,17 @@
 //! Cutting text into words and marks.
 
-use crate::model::Span;
+use crate::model::{Span, is_alphanumeric};
 use crate::rules::{TokenRules, fold};
 
 /// Appends the words and marks of `text` to `spans`, moved by `offset`; every visible character lies in one of them.
 pub fn cut(text: &str, offset: usize, rules: &TokenRules, spans: &mut Vec<Span>) {
     let mut at = 0;
     while let Some(c) = text[at..].chars().next() {
-        if c.is_whitespace() || c.is_control() {
+        if c == ' ' || c.is_whitespace() || c.is_control() {
             at += c.len_utf8();
             continue;
         }
-        let end = if c.is_alphanumeric() || starts_handle(text, at) {
+        let end = if is_alphanumeric(c) || starts_handle(text, at) {
             word_end(text, at, rules)
         } else {
             mark_end(text, at)
@@ -36,7 +36,7 @@ fn next_char(text: &str, at: usize) -> Option<char> {
 
 fn is_word_char(c: char) -> bool {
     // Combining marks belong to the letter before them.
-    c.is_alphanumeric() || matches!(c, '\u{300}'..='\u{36f}' | '_' | '\u{ad}')
+    is_alphanumeric(c) || matches!(c, '\u{300}'..='\u{36f}' | '_' | '\u{ad}')
 }
 
 fn starts_handle(text: &str, at: usize) -> bool {
@@ -49,7 +49,12 @@ fn word_end(text: &str, start: usize, rules: &TokenRules) -> usize {
     let mut at = start;
     let mut piece = start; // where the part behind the last hyphen starts
     let mut previous = ' ';
-    while let Some(c) = next_char(text, at) {
+    loop {
+        // Plain letters and digits belong to the word whatever stands behind them.
+        (at, previous) = run_end(text, at, previous);
+        let Some(c) = next_char(text, at).filter(|&c| c != ' ' || previous.is_ascii_digit()) else {
+            break;
+        };
         let behind = at + c.len_utf8();
         let next = next_char(text, behind);
         let inside = next.is_some_and(is_word_char);
@@ -95,6 +100,25 @@ fn word_end(text: &str, start: usize, rules: &TokenRules) -> usize {
         previous = c;
     }
     at
+}
+
+/// Where a run of plain letters and digits ends, and its last character, or the one before it.
+fn run_end(text: &str, mut at: usize, mut previous: char) -> (usize, char) {
+    let bytes = text.as_bytes();
+    loop {
+        match bytes[at..] {
+            [b, ..] if b.is_ascii_alphanumeric() => {
+                previous = char::from(b);
+                at += 1;
+            }
+            // Latin letters with accents, the signs of multiplication and division aside.
+            [0xc3, b, ..] if b != 0x97 && b != 0xb7 => {
+                previous = char::from(b | 0x40);
+                at += 2;
+            }
+            _ => return (at, previous),
+        }
+    }
 }
 
 fn keeps_apostrophe(text: &str, start: usize, behind: usize, rules: &TokenRules) -> bool {
@@ -151,7 +175,9 @@ fn groups_digits(text: &str, start: usize, at: usize) -> bool {
 /// Where the clitic starts that is cut off at the end of a word, or the word's end.
 fn clitic_start(text: &str, start: usize, end: usize, rules: &TokenRules) -> usize {
     let word = &text[start..end];
-    if word.len() < 4 || !word.contains(['-', '‑']) || word.len() > 60 {
+    // The longer hyphen opens with a byte that hardly any letter opens with.
+    let joined = || word.bytes().any(|b| b == b'-' || b == 0xe2) && word.contains(['-', '‑']);
+    if word.len() < 4 || word.len() > 60 || !joined() {
         return end;
     }
     let folded = fold(word).replace('‑', "-");

@@ -183,19 +183,25 @@ pub struct ParadigmIndex<'a> {
     listed: FastMap<&'a str, usize>,
     open: FastMap<&'a str, usize>,
     longest: usize,
+    lengths: EndingLengths,
 }
 
 impl<'a> ParadigmIndex<'a> {
     /// An index of these paradigms; of several that would do the first in the file wins.
     pub fn new(paradigms: &'a [Paradigm]) -> Self {
-        let mut index =
-            ParadigmIndex { listed: FastMap::default(), open: FastMap::default(), longest: 0 };
+        let mut index = ParadigmIndex {
+            listed: FastMap::default(),
+            open: FastMap::default(),
+            longest: 0,
+            lengths: EndingLengths::default(),
+        };
         for (i, p) in paradigms.iter().enumerate() {
             for lemma in p.lemmas.iter().filter(|l| l.ends_with(&p.lemma)) {
                 index.listed.entry(lemma).or_insert(i);
             }
             if p.lemmas.is_empty() {
                 index.longest = index.longest.max(p.lemma.len());
+                index.lengths.add(&p.lemma);
                 index.open.entry(&p.lemma).or_insert(i);
             }
         }
@@ -206,7 +212,9 @@ impl<'a> ParadigmIndex<'a> {
     pub fn find(&self, lemma: &str) -> Option<usize> {
         let endings = || {
             let from = lemma.len().saturating_sub(self.longest);
-            (from..=lemma.len()).filter_map(|at| lemma.get(at..))
+            let lengths = self.lengths.of(lemma);
+            let may_end = move |at: &usize| lengths & EndingLengths::bit(lemma.len() - at) != 0;
+            (from..=lemma.len()).filter(may_end).filter_map(|at| lemma.get(at..))
         };
         let listed = self.listed.get(lemma).copied();
         listed.or_else(|| endings().find_map(|ending| self.open.get(ending).copied()))

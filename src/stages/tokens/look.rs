@@ -88,6 +88,9 @@ impl Known {
     }
 }
 
+/// The bit of a shape that says where the word stands.
+const OPENING: u32 = 1 << 5;
+
 /// What the tagger sees of a word.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Look {
@@ -135,7 +138,12 @@ impl Look {
 
     /// The same word where it opens the sentence.
     pub(super) fn opening(self) -> Look {
-        Look { shape: self.shape | 1 << 5, ..self }
+        Look { shape: self.shape | OPENING, ..self }
+    }
+
+    /// Whether it opens the sentence.
+    pub(super) fn opens(&self) -> bool {
+        self.shape & OPENING != 0
     }
 
     /// The features of the word wherever it stands, as hashes that are never 0.
@@ -150,6 +158,16 @@ impl Look {
             mix(7, self.prefix, 0),
             mix(15, self.known.class, self.suffixes[1]),
         ]
+    }
+
+    /// The features of the word that its look alone makes where it stands, opening a sentence or not.
+    pub(super) fn shaped(&self) -> [u32; 2] {
+        [mix(8, self.shape, self.known.class), mix(9, self.shape, self.suffixes[2])]
+    }
+
+    /// The features that it makes alone of the word behind it, the one before it, and the one two before it.
+    pub(super) fn beside(&self) -> [u32; 3] {
+        [mix(12, self.word, 0), mix(13, self.word, 0), mix(14, self.word, 0)]
     }
 
     /// The only tag that the word can have, if there is one.
@@ -175,6 +193,8 @@ impl Look {
 /// How many features a word has in itself, and how many by its place.
 pub(super) const OWN_FEATURES: usize = 8;
 pub(super) const PLACE_FEATURES: usize = 20;
+/// Those of them that no word makes alone.
+pub(super) const JOINT_FEATURES: usize = 15;
 
 /// A sentence while it is tagged from left to right.
 pub(super) struct Walk<'a> {
@@ -235,8 +255,26 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// The word so many behind the one at `i`, or what stands for none.
+    fn look(&self, i: usize, k: isize) -> Look {
+        let there = i.checked_add_signed(k).and_then(|j| self.looks.get(j));
+        there.copied().unwrap_or_default()
+    }
+
     /// The features of the word behind the tags by its place, as hashes that are never 0.
     pub(super) fn features(&self, tags: &[Pos]) -> [u32; PLACE_FEATURES] {
+        let look = |k: isize| self.look(tags.len(), k);
+        let alone = [look(-1).beside()[0], look(1).beside()[1], look(2).beside()[2]];
+        let (shaped, joint) = (look(0).shaped(), self.joint_features(tags));
+        let mut all = [0; PLACE_FEATURES];
+        // In the order of their kinds, which the training's random choice goes by.
+        let parts = [&shaped[..], &joint[..2], &alone, &joint[2..]];
+        all.iter_mut().zip(parts.into_iter().flatten()).for_each(|(to, from)| *to = *from);
+        all
+    }
+
+    /// Those of these features that no word makes alone.
+    pub(super) fn joint_features(&self, tags: &[Pos]) -> [u32; JOINT_FEATURES] {
         let i = tags.len();
         let none = Look::default();
         let look = |k: isize| i.checked_add_signed(k).and_then(|j| self.looks.get(j));
@@ -256,13 +294,8 @@ impl<'a> Walk<'a> {
         let (h, b, a, s) = (here.known, before.known.class, after.known, second.known.class);
         let c = h.class;
         [
-            mix(8, here.shape, c),
-            mix(9, here.shape, here.suffixes[2]),
             mix(10, after.shape, here.shape),
             mix(11, t1, here.word),
-            mix(12, before.word, 0),
-            mix(13, after.word, 0),
-            mix(14, second.word, 0),
             mix(16, mix(0, before.word, 0), c),
             mix(17, mix(0, after.word, 0), c),
             mix(18, mix(0, t1, t2), c),

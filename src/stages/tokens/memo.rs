@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::look::Look;
-use super::tagger::{Scores, Tagger};
+use super::tagger::{Alone, Tagger};
 use crate::model::{VerbForm, WordId};
 use crate::rules::{Language, Strings};
 
@@ -31,8 +31,8 @@ pub struct Remembered {
     pub id: WordId,
     /// What the tagger sees of it where it does not open a sentence.
     pub look: Look,
-    /// What the tagger's features of the word alone add up to.
-    pub scores: Scores,
+    /// What the features add up to that the tagger makes of the word alone.
+    pub(super) alone: Alone,
     /// Its readings as a verb: a stretch of [`Memory::readings`].
     readings: (u32, u32),
 }
@@ -80,9 +80,9 @@ impl Memory {
                 }
                 let from = self.readings.len() as u32;
                 let (id, look) = read(&mut self.readings);
-                let scores = tagger.map_or(Scores::default(), |t| t.scores_of(&look));
+                let alone = tagger.map_or(Alone::default(), |t| t.alone(&look));
                 let readings = (from, self.readings.len() as u32);
-                self.known.push(Remembered { id, look, scores, readings });
+                self.known.push(Remembered { id, look, alone, readings });
                 self.words.add(word)
             }
         };

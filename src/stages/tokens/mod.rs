@@ -9,12 +9,14 @@ mod repair;
 mod tagger;
 mod train;
 
-use crate::model::{Gender, Mood, Number, Pos, Sentence, Token, Tokens, VerbForm, WordId};
+use crate::model::{
+    Gender, Mood, Number, Pos, Sentence, Token, Tokens, VerbForm, WordId, is_alphanumeric,
+};
 use crate::rules::{Language, TokenRules, fold_into};
 
 use look::bit;
 use memo::Memory;
-use tagger::Scores;
+use tagger::Alone;
 
 pub use cut::{cut, is_apostrophe};
 pub use forms::{FormKinds, FormTable};
@@ -29,6 +31,9 @@ pub fn read(text: &str, sentences: &[Sentence], language: &Language) -> Tokens {
     read_some(text, sentences, language, |_| true)
 }
 
+/// In prose a word has at least so many bytes on average, marks and blanks counted.
+const LETTERS: usize = 4;
+
 /// Does so with some of the sentences; the others get no tokens.
 pub fn read_some(
     text: &str,
@@ -37,6 +42,8 @@ pub fn read_some(
     is_chosen: impl Fn(&Sentence) -> bool,
 ) -> Tokens {
     let mut tokens = Tokens::default();
+    tokens.list.reserve(sentences.iter().map(|s| s.span().len()).sum::<usize>() / LETTERS);
+    tokens.sentences.reserve(sentences.len());
     let mut work = Work::default();
     let mut spans = Vec::new();
     for sentence in sentences {
@@ -82,15 +89,15 @@ struct Work {
     looks: Vec<Look>,
     tags: Vec<Pos>,
     readings: Vec<Vec<VerbForm>>,
-    /// What the tagger's features of each word alone add up to.
-    scores: Vec<Scores>,
+    /// What the features add up to that the tagger makes of each word alone.
+    alone: Vec<Alone>,
 }
 
 fn prepare(words: &[&str], language: &Language, work: &mut Work) {
     let rules = &language.tokens;
     work.ids.clear();
     work.looks.clear();
-    work.scores.clear();
+    work.alone.clear();
     for r in &mut work.readings {
         r.clear();
     }
@@ -102,10 +109,10 @@ fn prepare(words: &[&str], language: &Language, work: &mut Work) {
                 .know(word, rules.tagger.as_ref(), |readings| read_word(word, language, readings));
             work.ids.push(known.id);
             work.looks.push(if first { known.look.opening() } else { known.look });
-            work.scores.push(known.scores);
+            work.alone.push(known.alone);
             work.readings[i].extend_from_slice(readings);
             // Quotation marks at the start leave the next word first.
-            first &= !word.chars().any(char::is_alphanumeric);
+            first = first && !word.chars().any(is_alphanumeric);
         }
     });
 }
@@ -132,7 +139,7 @@ fn read_word(word: &str, language: &Language, readings: &mut Vec<VerbForm>) -> (
 fn tag(words: &[&str], language: &Language, work: &mut Work) {
     prepare(words, language, work);
     match &language.tokens.tagger {
-        Some(tagger) => tagger.tag(&work.looks, &work.scores, &mut work.tags),
+        Some(tagger) => tagger.tag(&work.looks, &work.alone, &mut work.tags),
         None => guess(words, work),
     }
 }
@@ -160,7 +167,7 @@ fn closed(word: &str, id: WordId, rules: &TokenRules) -> Option<Known> {
         return Some(Known::closed(tags.iter().fold(0, |b, &p| b | bit(p))));
     }
     let head = word.chars().next()?;
-    if !word.chars().any(char::is_alphanumeric) {
+    if !word.chars().any(is_alphanumeric) {
         let symbol = matches!(head, '€' | '$' | '£' | '+' | '=' | '°' | '§') || head > '\u{2190}';
         return Some(Known::closed(bit(if symbol { Pos::Sym } else { Pos::Punct })));
     }

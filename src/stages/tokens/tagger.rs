@@ -29,6 +29,18 @@ pub struct Tagger {
     bytes: Cow<'static, [u8]>,
     slots: usize,
     serial: Serial,
+    /// What stands for the words before and behind a sentence.
+    edge: Alone,
+}
+
+/// What the features add up to that a word makes alone, wherever it stands.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Alone {
+    /// Of itself inside a sentence, and where it opens one; nothing for a word that can have one tag only.
+    inside: Scores,
+    opening: Scores,
+    /// Of the word behind it, the one before it, and the one two before it.
+    beside: [Scores; 3],
 }
 
 impl Tagger {
@@ -50,7 +62,9 @@ impl Tagger {
         if !prints.any(|print| print == [0, 0]) {
             return Err("damaged tagger weights: no empty slot".to_owned());
         }
-        Ok(Tagger { bytes, slots, serial: Serial::default() })
+        let mut tagger = Tagger { bytes, slots, serial: Serial::default(), edge: Alone::default() };
+        tagger.edge = tagger.alone(&Look::default());
+        Ok(tagger)
     }
 
     /// Tells it from any other tagger.
@@ -58,23 +72,34 @@ impl Tagger {
         &self.serial
     }
 
-    /// What the features of a word alone add up to; nothing for a word that can have one tag only.
-    pub(super) fn scores_of(&self, look: &Look) -> Scores {
-        let mut scores = Scores::default();
-        if look.only().is_none() {
-            self.add(look.features(), &mut scores);
+    /// What the features that a word makes alone add up to; `look` is that of a word inside a sentence.
+    pub(super) fn alone(&self, look: &Look) -> Alone {
+        let mut alone = Alone::default();
+        for (feature, scores) in look.beside().into_iter().zip(&mut alone.beside) {
+            self.add([feature], scores);
         }
-        scores
+        if look.only().is_none() {
+            self.add(look.features(), &mut alone.inside);
+            alone.opening = alone.inside;
+            self.add(look.shaped(), &mut alone.inside);
+            self.add(look.opening().shaped(), &mut alone.opening);
+        }
+        alone
     }
 
-    /// Tags a sentence; `scores` are what the features of each word alone add up to.
-    pub(super) fn tag(&self, looks: &[Look], scores: &[Scores], tags: &mut Vec<Pos>) {
+    /// Tags a sentence; `alone` holds what is known of each word.
+    pub(super) fn tag(&self, looks: &[Look], alone: &[Alone], tags: &mut Vec<Pos>) {
         tags.clear();
         let mut walk = Walk::new(looks);
-        for (i, (look, own)) in looks.iter().zip(scores).enumerate() {
+        for (i, (look, own)) in looks.iter().zip(alone).enumerate() {
             let tag = look.only().unwrap_or_else(|| {
-                let mut scores = *own;
-                self.add(walk.features(tags), &mut scores);
+                let mut scores = if look.opens() { own.opening } else { own.inside };
+                let near = |k: isize| i.checked_add_signed(k).and_then(|j| alone.get(j));
+                for (k, beside) in [(-1, 0), (1, 1), (2, 2)] {
+                    let more = &near(k).unwrap_or(&self.edge).beside[beside];
+                    scores.iter_mut().zip(more).for_each(|(score, &weight)| *score += weight);
+                }
+                self.add(walk.joint_features(tags), &mut scores);
                 best(&scores, look)
             });
             walk.pass(i, tag);
