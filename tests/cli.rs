@@ -333,7 +333,10 @@ fn brat_has_the_shape_of_the_gold() {
 fn extract_keeps_the_article() {
     let page = b"<nav><a href=/>Accueil</a></nav><h1>La digue</h1><p>La digue de Port-Lanic a tenu toute la nuit malgr&eacute; la temp&ecirc;te, selon la mairie.</p><footer>Mentions l&eacute;gales</footer>";
     let dir = folder(&[("page.html", page)]);
+    let text = "La digue de Port-Lanic a tenu toute la nuit malgré la tempête, selon la mairie.\n";
     let run = sourcier(dir.path(), &["extract", "page.html"], b"");
+    assert_eq!(run.out, text);
+    let run = sourcier(dir.path(), &["extract", "--headline", "page.html"], b"");
     assert_eq!(
         run.out,
         "La digue\nLa digue de Port-Lanic a tenu toute la nuit malgré la tempête, selon la mairie.\n"
@@ -348,6 +351,7 @@ fn extract_keeps_the_article() {
     let run = sourcier(dir.path(), &["extract", "--blocks", "-t", "jsonl", "page.html"], b"");
     let record: Value = serde_json::from_str(&run.out).unwrap();
     assert_eq!(record["blocks"][3]["text"], "Mentions légales");
+    assert_eq!((&record["title"], &record["text"]), (&"La digue".into(), &text.trim_end().into()));
 }
 
 #[test]
@@ -358,6 +362,18 @@ fn extract_keeps_captions_when_asked() {
     assert!(without.out.contains("toute la nuit") && !without.out.contains("dimanche soir"));
     let with = sourcier(dir.path(), &["extract", "--captions", "page.html"], b"");
     assert!(with.out.contains("toute la nuit") && with.out.contains("dimanche soir"));
+}
+
+#[test]
+fn extract_keeps_posts_when_asked() {
+    let page = "<article><p>La digue de Port-Lanic a tenu toute la nuit, selon la mairie de la ville.</p><blockquote class=twitter-tweet><p>Tout le quartier est au sec ce matin, merci aux pompiers.</p>— Mairie (@portlanic) <a href=/t>3 mai</a></blockquote><p>Les écoles ont rouvert lundi matin, a dit la préfète de la région.</p></article>";
+    let dir = folder(&[("page.html", page.as_bytes())]);
+    let without = sourcier(dir.path(), &["extract", "page.html"], b"");
+    assert!(without.out.contains("rouvert") && !without.out.contains("au sec"), "{}", without.out);
+    let with = sourcier(dir.path(), &["extract", "--posts", "page.html"], b"");
+    assert!(with.out.contains("au sec ce matin"), "{}", with.out);
+    let blocks = sourcier(dir.path(), &["extract", "--blocks", "page.html"], b"");
+    assert!(blocks.out.contains("post\tarticle\tund.blocks.markup-post\tTout"), "{}", blocks.out);
 }
 
 #[test]

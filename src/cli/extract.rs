@@ -29,9 +29,8 @@ pub struct Args {
     /// Show all blocks, each with its kind, its verdict and the rule that decided.
     #[arg(long)]
     blocks: bool,
-    /// Keep the captions of pictures in the text; without this, only running text is printed.
-    #[arg(long)]
-    captions: bool,
+    #[command(flatten)]
+    parts: Parts,
     /// What is written; of several articles, text begins with `==> ID <==`.
     #[arg(short, long, value_enum, default_value_t = To::Text)]
     to: To,
@@ -40,6 +39,31 @@ pub struct Args {
     output: Option<PathBuf>,
     #[command(flatten)]
     rules: RuleArgs,
+}
+
+/// What is printed beside the article's running text.
+#[derive(Clone, Copy, Debug, Default, clap::Args)]
+pub(super) struct Parts {
+    /// Keep the captions of pictures in the text; without these options, only running text is printed.
+    #[arg(long)]
+    captions: bool,
+    /// Keep the headline and the line that names the author.
+    #[arg(long)]
+    headline: bool,
+    /// Keep posts of networks that the article shows.
+    #[arg(long)]
+    posts: bool,
+}
+
+impl Parts {
+    fn hold(self, kind: BlockKind) -> bool {
+        match kind {
+            BlockKind::Caption => self.captions,
+            BlockKind::Title | BlockKind::Byline => self.headline,
+            BlockKind::Post => self.posts,
+            _ => !kind.is_boilerplate(),
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -57,14 +81,14 @@ enum To {
 pub fn run(args: &Args) -> Result<ExitCode> {
     let rules = args.rules.load()?;
     let output = Output::new(args.output.as_deref());
-    let (blocks, captions, to) = (args.blocks, args.captions, args.to);
+    let (blocks, parts, to) = (args.blocks, args.parts, args.to);
     let lang = args.inputs.lang.clone();
     let headed = !output.is_folder() && may_hold_several(&args.inputs);
     batch::run(&args.inputs, output, move |document| {
         let divided = pipeline::divide(document, &rules, lang.as_deref());
         match (to, blocks) {
             (To::Text, false) => {
-                let text = kept(document, &divided, captions);
+                let text = kept(document, &divided, parts);
                 let text = if headed { format!("==> {} <==\n{text}\n", document.id) } else { text };
                 vec![("txt", text.into_bytes())]
             }
@@ -74,7 +98,11 @@ pub fn run(args: &Args) -> Result<ExitCode> {
                 vec![("tsv", (head + &table(document, &divided)).into_bytes())]
             }
             (To::Jsonl, _) => {
-                let mut record = json!({ "id": document.id, "text": kept(document, &divided, captions).trim_end() });
+                let mut record = json!({
+                    "id": document.id,
+                    "title": headline(document, &divided),
+                    "text": kept(document, &divided, parts).trim_end(),
+                });
                 if blocks {
                     let points = Offsets::new(&document.text);
                     let list = divided.iter().map(|b| {
@@ -92,11 +120,16 @@ pub fn run(args: &Args) -> Result<ExitCode> {
     })
 }
 
-/// The blocks that are the article's own, a line each, with or without captions.
-pub(super) fn kept(document: &Document, blocks: &[Block], captions: bool) -> String {
-    let own =
-        blocks.iter().filter(|b| !b.boilerplate && (captions || b.kind != BlockKind::Caption));
+/// The article's running text and these parts of it, a line a block.
+pub(super) fn kept(document: &Document, blocks: &[Block], parts: Parts) -> String {
+    let own = blocks.iter().filter(|b| !b.boilerplate && parts.hold(b.kind));
     own.fold(String::new(), |text, b| text + b.span().of(&document.text) + "\n")
+}
+
+/// The headline as the page prints it, else as it tells it.
+fn headline<'d>(document: &'d Document, blocks: &[Block]) -> Option<&'d str> {
+    let printed = blocks.iter().find(|b| b.kind == BlockKind::Title);
+    printed.map(|b| b.span().of(&document.text)).or(document.meta.title.as_deref())
 }
 
 /// A line for each block: kind, verdict, rule, text.

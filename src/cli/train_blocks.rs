@@ -26,13 +26,13 @@ pub struct Args {
     #[arg(long, num_args = 1..)]
     gold: Vec<PathBuf>,
     /// How much an article of these counts beside a page.
-    #[arg(long, default_value_t = 20.0)]
+    #[arg(long, default_value_t = 10.0)]
     gold_weight: f64,
     /// The language in whose folder the weights will stand; `und` is for all.
     #[arg(long, default_value = "und")]
     lang: String,
     /// Strength of the quadratic penalty that keeps weights small.
-    #[arg(long, default_value_t = 50.0)]
+    #[arg(long, default_value_t = 30.0)]
     penalty: f64,
     /// Passes over the pages.
     #[arg(long, default_value_t = 150)]

@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::{Result, bail};
 use serde::Deserialize;
 
-use super::super::extract::kept;
+use super::super::extract::{Parts, kept};
 use super::{Args, read_documents, read_records};
 use crate::eval::lines::{self, Judged, LinesGold};
 use crate::eval::measure::Table;
@@ -81,7 +81,7 @@ fn each<T>(
 /// What `sourcier extract` prints.
 fn keep(page: &Document, rules: &Rules, lang: Option<&str>) -> String {
     let blocks = pipeline::divide(page, rules, lang);
-    kept(page, &blocks, false).trim_end().to_owned()
+    kept(page, &blocks, Parts::default()).trim_end().to_owned()
 }
 
 /// The lines that hold anything, each with the verdict that most of its letters have.

@@ -15,6 +15,8 @@ const NEARLY_ALL: f64 = 0.93;
 const FEWEST_LINES: usize = 2;
 /// With fewer words of prose on the page nothing is said about its elements.
 const LEAST_PROSE: Weight = 60.0;
+/// With fewer it is not even looked for an element that is called like an article's.
+const LEAST_SHORT: Weight = 12.0;
 
 /// A block element that holds lines.
 #[derive(Clone, Debug, Default)]
@@ -29,6 +31,8 @@ struct Element {
     before: usize,
     prose: Weight,
     prose_lines: usize,
+    /// Whether it stands around an element that is called like the text of an article and holds little else.
+    is_story: bool,
 }
 
 /// The elements of a page that hold lines, in order of their beginning.
@@ -105,6 +109,7 @@ impl<'a> Elements<'a> {
             }
             let element = &self.list[e];
             if element.phrases.is_empty()
+                || element.is_story
                 || self.is_layout(element)
                 || container.is_some_and(|c| self.holds(e, c))
             {
@@ -114,6 +119,23 @@ impl<'a> Elements<'a> {
                 if !found.contains(phrase) {
                     found.push(*phrase);
                 }
+            }
+        }
+    }
+
+    /// Finds out what is called like furniture (`paywall`) and yet is the article: it holds hardly more than the element with
+    /// one of these names that has the most running text.
+    pub fn find_stories(&mut self, names: &[u16]) {
+        /// The named element has at least this share of the text in the one around it.
+        const MOST: f64 = 0.8;
+        for name in names {
+            let named = self.list.iter().enumerate().filter(|(_, e)| e.phrases.contains(name));
+            let Some((most, _)) = named.rev().max_by_key(|(_, e)| e.text) else { continue };
+            let text = self.list[most].text as f64;
+            let around: Vec<usize> = self.around(Some(most)).collect();
+            for e in around {
+                let element = &mut self.list[e];
+                element.is_story |= text > 0.0 && text >= MOST * element.text as f64;
             }
         }
     }
@@ -146,19 +168,7 @@ impl<'a> Elements<'a> {
     ///
     /// `prose` weighs each line: nothing for furniture, else its words outside links.
     pub fn container(&mut self, prose: &[Weight], names: &[u16]) -> Option<usize> {
-        let total: Weight = prose.iter().sum();
-        if total < LEAST_PROSE {
-            return None;
-        }
-        self.prose = total;
-        for (line, &weight) in prose.iter().enumerate().filter(|(_, w)| **w > 0.0) {
-            let mut at = self.of_line[line];
-            while let Some(e) = at {
-                self.list[e].prose += weight;
-                self.list[e].prose_lines += 1;
-                at = self.list[e].above;
-            }
-        }
+        let total = self.sum_up(prose, LEAST_PROSE)?;
         let mut found = names.iter().find_map(|&name| self.named(name, total));
         loop {
             let within = found.map_or(total, |e| self.list[e].prose);
@@ -170,6 +180,34 @@ impl<'a> Elements<'a> {
                 None => return found,
             }
         }
+    }
+
+    /// The element that holds a short article, on a page without enough prose for [`Self::container`]: only one of `names`
+    /// is trusted to.
+    pub fn short_container(&mut self, prose: &[Weight], names: &[u16]) -> Option<usize> {
+        if self.prose > 0.0 {
+            return None;
+        }
+        let total = self.sum_up(prose, LEAST_SHORT)?;
+        names.iter().find_map(|&name| self.named(name, total))
+    }
+
+    /// Sums up the prose of each element and returns all of it, unless there is less than that.
+    fn sum_up(&mut self, prose: &[Weight], least: Weight) -> Option<Weight> {
+        let total: Weight = prose.iter().sum();
+        if total < least {
+            return None;
+        }
+        self.prose = total;
+        for (line, &weight) in prose.iter().enumerate().filter(|(_, w)| **w > 0.0) {
+            let mut at = self.of_line[line];
+            while let Some(e) = at {
+                self.list[e].prose += weight;
+                self.list[e].prose_lines += 1;
+                at = self.list[e].above;
+            }
+        }
+        Some(total)
     }
 
     /// The element of that name with the most prose; of equals the first, and of nested ones the inner.

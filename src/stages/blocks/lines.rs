@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::elements::{Elements, Weight, is_long_end};
+use super::script;
 use super::wording::Wording;
 use crate::model::{Document, Markup, Span};
 use crate::rules::{LineIndex, fold_words};
@@ -56,14 +57,13 @@ impl Line {
         fold_words(printed, &mut folded);
         let from = folded.find(char::is_alphanumeric).unwrap_or(folded.len());
         let to = folded.trim_end_matches(|c: char| !c.is_alphanumeric()).len().max(from);
-        let closing =
-            |c: char| c.is_whitespace() || matches!(c, '»' | '”' | '"' | '’' | '\'' | ')' | ']');
-        let end = whole.trim_end_matches(closing).chars().next_back();
+        let end = whole.trim_end_matches(script::closes).chars().next_back();
         Line {
             span,
-            words: whole.split_whitespace().count(),
-            has_stop: end.is_some_and(|c| matches!(c, '.' | '!' | '?' | '…' | '。' | '！' | '？')),
-            all_caps: printed.chars().any(char::is_alphabetic)
+            words: script::count_words(whole),
+            has_stop: end.is_some_and(script::stops),
+            // Most scripts have no capitals at all.
+            all_caps: printed.chars().any(char::is_uppercase)
                 && !whole.chars().any(char::is_lowercase),
             printed: printed.to_owned(),
             folded,
@@ -84,7 +84,7 @@ impl Line {
 
     /// Whether it opens as speech does.
     pub fn is_speech(&self) -> bool {
-        self.printed.starts_with(['«', '“', '„', '"', '\'', '‘', '–', '—'])
+        self.printed.starts_with(['«', '»', '“', '„', '"', '\'', '‘', '「', '『', '–', '—'])
     }
 
     /// Words with a capital, its first word aside.
@@ -114,11 +114,15 @@ impl Line {
         const SHORTEST: usize = 5;
         /// Endings lie behind so many letters.
         const STEM: usize = 7;
-        self.folded.split(|c: char| !c.is_alphanumeric()).filter_map(|word| {
-            let mut letters = word.char_indices();
-            letters.nth(SHORTEST - 1)?;
-            let cut = word.char_indices().nth(STEM).map_or(word.len(), |(i, _)| i);
-            Some(&word[..cut])
+        let stem = |word: &'_ str| {
+            word.char_indices().nth(SHORTEST - 1)?;
+            Some(word.char_indices().nth(STEM).map_or(word.len(), |(i, _)| i))
+        };
+        let words = self.folded.split(|c: char| !c.is_alphanumeric());
+        words.flat_map(move |word| {
+            let unspaced = word.starts_with(script::is_unspaced);
+            let whole = stem(word).filter(|_| !unspaced).map(|cut| &word[..cut]);
+            whole.into_iter().chain(script::pairs(if unspaced { word } else { "" }))
         })
     }
 
@@ -166,6 +170,7 @@ pub fn read<'d>(document: &'d Document, wording: &mut Wording) -> (Vec<Line>, El
         elements.add(within, text, |word, found| known.phrases_in(word, found));
         lines.push(line);
     }
+    elements.find_stories(&wording.article_names(true));
     set_context(&mut lines, &elements, None, wording.index());
     (lines, elements)
 }

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::elements::Elements;
 use super::lines::{Line, is_prose};
 use super::page::Page;
+use super::script;
 use crate::model::{BlockKind, Told, is_alphanumeric};
 use crate::rules::{BlockRule, Group, Marks, Place, fold};
 
@@ -235,11 +236,16 @@ impl Shape {
             let letters = bare.chars().count();
             shape.letters += letters;
             shape.digits += bare.chars().filter(char::is_ascii_digit).count();
-            shape.commas += usize::from(word.ends_with([',', ';']));
+            shape.commas += match word.is_ascii() {
+                true => usize::from(word.ends_with(script::is_comma)),
+                false => word.chars().filter(|&c| script::is_comma(c)).count(),
+            };
             if let Some(first) = bare.chars().next() {
                 shape.words += 1;
-                shape.short += usize::from(letters <= SHORT && first.is_lowercase());
-                shape.capitals += usize::from(!first.is_lowercase());
+                // In a script without capitals a letter is a small one.
+                let capital = first.is_uppercase() || !first.is_alphabetic();
+                shape.short += usize::from(letters <= SHORT && !capital);
+                shape.capitals += usize::from(capital);
             }
         }
         shape

@@ -9,6 +9,7 @@ mod marks;
 mod page;
 mod quotations;
 mod score;
+mod script;
 mod verdict;
 mod vocabulary;
 mod wording;
@@ -79,6 +80,7 @@ pub fn observe(document: &Document, rules: &Rules, language: &Language) -> Obser
     let named = name_lines(&layout.page, &wording);
     Observed {
         spans: layout.page.lines.iter().map(|l| l.span).collect(),
+        words: layout.page.lines.iter().map(|l| l.words).collect(),
         free: (0..named.len()).map(|i| !score::is_settled(&layout.page, i, named[i])).collect(),
         marks: layout.mark(document, &named),
     }
@@ -89,6 +91,8 @@ pub fn observe(document: &Document, rules: &Rules, language: &Language) -> Obser
 pub struct Observed {
     /// Where each line stands.
     pub spans: Vec<Span>,
+    /// How many words it has.
+    pub words: Vec<usize>,
     /// Whether the score decides on it.
     pub free: Vec<bool>,
     /// Its marks.
@@ -178,24 +182,26 @@ impl Layout<'_> {
 /// Reads the lines and finds their places, from what the rules say of the lines alone.
 fn lay_out<'d>(document: &'d Document, wording: &mut Wording) -> Layout<'d> {
     let (mut lines, mut elements) = lines::read(document, wording);
-    let flag = |lines: &[Line]| -> Vec<bool> {
+    let flag = |lines: &[Line], by_markup: bool| -> Vec<bool> {
         let alone = |line: &Line, rank: u16| {
             let rule = wording.rule(rank);
             !rule.asks_for_place()
                 && rule.kind.is_boilerplate()
+                && (by_markup || rule.context.is_empty())
                 && verdict::holds_alone(wording, rank, line)
         };
         lines.iter().map(|line| line.candidates.iter().any(|&r| alone(line, r))).collect()
     };
-    let mut flagged = flag(&lines);
-    let names = wording.rules.iter().map(|r| &r.outside).find(|names| !names.is_empty());
-    let names: Vec<u16> =
-        names.into_iter().flatten().filter_map(|n| wording.index().markup(n)).collect();
+    let mut flagged = flag(&lines, true);
+    let names = wording.article_names(false);
     let prose = lines::weigh(&lines, &flagged);
-    let container = elements.container(&prose, &names);
+    // Where hardly any prose is left, the article itself may stand in an element that is called like furniture.
+    let container = elements
+        .container(&prose, &names)
+        .or_else(|| elements.short_container(&lines::weigh(&lines, &flag(&lines, false)), &names));
     if container.is_some() {
         lines::set_context(&mut lines, &elements, container, wording.index());
-        flagged = flag(&lines);
+        flagged = flag(&lines, true);
     }
     let mut page = Page::new(lines, container.map(|c| elements.lines(c)));
     page.lay_out(&flagged, &document.meta);

@@ -69,6 +69,14 @@ impl<'a> Wording<'a> {
         self.index
     }
 
+    /// The words of markup by which an article's element goes; `text_alone` leaves out those that stand around its headline,
+    /// or around a reader's comment, as well.
+    pub fn article_names(&self, text_alone: bool) -> Vec<u16> {
+        let names = self.rules.iter().map(|r| &r.outside).find(|names| !names.is_empty());
+        let wanted = |n: &&String| !text_alone || !matches!(n.as_str(), "article" | "main");
+        names.into_iter().flatten().filter(wanted).filter_map(|n| self.index.markup(n)).collect()
+    }
+
     /// Whether a rule's words of markup, if it names any, stand around the line.
     pub fn context_holds(&self, rank: u16, line: &Line) -> bool {
         let wanted = self.index.context(self.numbers[usize::from(rank)]);
