@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use toml::Spanned;
+use unicode_normalization::UnicodeNormalization;
 
 use super::actor_words::{KnownName, Lean, NameSort, Noun, NounForm, NounSort, Pronoun};
 use super::columns::{Columns, each};
@@ -372,14 +373,9 @@ fn unaccented(form: &str) -> Option<String> {
         .chars()
         .map(|c| {
             let first = std::mem::replace(&mut opens, matches!(c, '_' | ' ' | '-' | '\''));
-            match c {
-                'é' | 'è' | 'ê' if first => 'e',
-                'à' | 'â' if first => 'a',
-                'î' if first => 'i',
-                'ô' if first => 'o',
-                'ç' if first => 'c',
-                _ => c,
-            }
+            // The letter stands before its marks.
+            let letter = if first && !c.is_ascii() { c.nfd().next() } else { None };
+            letter.unwrap_or(c)
         })
         .collect();
     (bare != form).then_some(bare)

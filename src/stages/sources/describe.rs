@@ -145,6 +145,8 @@ impl<'a> Facts<'a> {
         let own = phrase.own.as_ref();
         let sort = own.and_then(|n| view.book.sort(n, view));
         let mut lean = None;
+        let short = phrase.acronym.map(|i| view.folded(i));
+        let introduced = short.and_then(|a| view.book.kinds.get(&a).copied());
         let mut head_kind = None;
         let head = match &phrase.head {
             Head::Noun(entry) => {
@@ -152,6 +154,7 @@ impl<'a> Facts<'a> {
                 lean = Some(noun.lean);
                 head_kind = match &phrase.side {
                     // What a body is called after or writes for makes it no medium.
+                    _ if noun.weak && introduced.is_some() => introduced,
                     Some((SourceKind::Media, _)) if noun.sort == NounSort::Body => noun.kind,
                     Some((kind, _)) if noun.weak => Some(*kind),
                     _ => noun.kind,
@@ -180,10 +183,12 @@ impl<'a> Facts<'a> {
             Head::Unknown if own.is_none() && phrase.is_capital(view) => HeadShape::NameBody,
             Head::Unknown => HeadShape::Unknown,
         };
+        // A noun that is itself an acronym, such as *NGO*, is no name.
+        let short = !phrase.head_at.is_empty() && view.is_acronym(phrase.head_at.start);
         // A body's noun with a capital inside a sentence, with its acronym or with words of a name behind it is its name.
         let capital = matches!(head, HeadShape::Body | HeadShape::Unknown)
             && lean != Some(Lean::Role)
-            && (phrase.acronym.is_some() || phrase.is_capital(view) || {
+            && (phrase.acronym.is_some() || phrase.is_capital(view) && !short || {
                 // *Le collectif Riverains unis*.
                 let behind = phrase.head_at.end;
                 head == HeadShape::Body && behind < phrase.end && view.is_capital(behind)

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::names::{Name, NameBook, name_at};
+use super::names::{Name, NameBook, listed, name_at};
 use super::view::View;
 use crate::model::{Number, Pos, SourceKind};
 use crate::rules::NounSort;
@@ -165,8 +165,10 @@ fn read_kinds(view: View<'_>, reading: Reading<'_>, book: &mut NameBook) {
             let reach = if bracketed { 14 } else { 3 };
             let from = at.saturating_sub(reach).max(range.start);
             let before = (from..at).find_map(|i| kind_of_noun(view, i, at));
-            let kind =
-                described_behind(view, at + 1 + usize::from(bracketed), range.end).or(before);
+            let behind = at + 1 + usize::from(bracketed);
+            let kind = described_behind(view, behind, range.end)
+                .or_else(|| affiliated(view, behind, range.end))
+                .or(before);
             if let Some(kind) = kind {
                 told.push((view.folded(at), kind));
             }
@@ -184,6 +186,19 @@ fn read_kinds(view: View<'_>, reading: Reading<'_>, book: &mut NameBook) {
         }
     }
     book.kinds.extend(best.into_iter().map(|(name, (_, kind))| (name, kind)));
+}
+
+/// The kind of an armed group to which a name is tied by what stands behind it, as in *the MPX, affiliated to Al-Zorg*.
+fn affiliated(view: View<'_>, at: usize, limit: usize) -> Option<SourceKind> {
+    if at + 1 >= limit || view.word(at) != "," || matches!(view.pos(at + 1), Pos::Noun | Pos::Propn)
+    {
+        return None;
+    }
+    let near = at + 1..limit.min(at + 6);
+    let names = near.take_while(|&i| !view.opens_predicate(i) && view.word(i) != ",");
+    names
+        .filter_map(|i| listed(view, i, limit))
+        .find_map(|n| n.kind.filter(|&k| k == SourceKind::ArmedGroup))
 }
 
 /// The kind that a description behind a name tells, as in *the MPX, a rebel movement*.

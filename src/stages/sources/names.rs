@@ -182,7 +182,12 @@ fn titled(view: View<'_>, at: usize, limit: usize) -> Option<Name> {
     let titles = &view.actors().titles;
     let (gender, number) = *titles.get(&view.tokens[at].word)?;
     // Behind another noun it is an adjective, as in *secretary general*.
-    if at > 0 && view.pos(at - 1) == Pos::Noun && !titles.contains_key(&view.tokens[at - 1].word) {
+    let noun = view.noun_at(at, limit).is_some() || !view.is_capital(at);
+    if noun
+        && at > 0
+        && view.pos(at - 1) == Pos::Noun
+        && !titles.contains_key(&view.tokens[at - 1].word)
+    {
         return None;
     }
     let mut next = at + 1;

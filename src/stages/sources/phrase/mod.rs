@@ -185,6 +185,13 @@ fn later_start(view: View<'_>, phrase: &Phrase) -> Option<usize> {
         Head::Name => true,
         _ => false,
     };
+    if body && phrase.determiner == DeterminerShape::None && behind > phrase.first {
+        // *(For the) defence Me Moll*: a title opens whom the noun before it has nothing to do with.
+        let titled = name_at(view, behind, end).filter(|n| n.is_person() && n.bare > n.first);
+        if titled.is_some() && matches!(phrase.head, Head::Noun(_)) {
+            return Some(behind);
+        }
+    }
     let definite =
         |i: usize| view.is(i, view.classes().definite) && !view.is(i, view.classes().contracted);
     if body && behind + 1 < end && definite(behind) {

@@ -1,7 +1,7 @@
 //! The side of a source: the kind that what modifies its noun tells.
 
 use super::super::names::name_at;
-use super::Reader;
+use super::{Head, Reader};
 use crate::model::SourceKind;
 use crate::rules::{NameSort, NounSort};
 
@@ -11,7 +11,10 @@ impl Reader<'_> {
         let view = self.view;
         let own = self.phrase.own.as_ref().map_or(0..0, |n| n.first..n.end);
         let mut best: Option<(u8, SourceKind, std::ops::Range<usize>)> = None;
+        // Whoever sides with an armed group is none of the armed forces, whatever else the name says.
+        let body = matches!(self.phrase.head, Head::Noun(e) if view.actors().noun(e).sort == NounSort::Body);
         let mut offer = |rank: u8, kind: SourceKind, at: std::ops::Range<usize>| {
+            let rank = if body && kind == SourceKind::ArmedGroup { 0 } else { rank };
             if best.as_ref().is_none_or(|b| rank < b.0) {
                 best = Some((rank, kind, at));
             }
