@@ -70,7 +70,7 @@ fn marked_up(rules: &Arc<Rules>) -> Vec<Trial> {
         ("lundi 8 mai, a indiqué", "body"),
         ("mardi, a indiqué", "body"),
         ("Porter un gilet", "heading"),
-        ("Garder un gilet", "heading"),
+        ("Garder un gilet", "body"),
         ("vu du pont", "caption"),
         ("Trois vaches", "-"),
         ("Moi je trouve", "-"),
