@@ -1,4 +1,4 @@
-//! JSON of plain data, byte for byte as `serde_json` writes it and twice as fast: names of fields are known to need no escapes,
+//! JSON of plain data, byte for byte as `serde_json` writes it and in fewer steps: names of fields are known to need no escapes,
 //! and most of an annotation is names of fields.
 //!
 //! Shapes that the model has none of are refused; whoever writes them asks `serde_json`.
