@@ -169,7 +169,7 @@ impl<'a> Batch<'a> {
 
 /// The rules of a language; one without any has those that find nothing.
 pub(super) fn rules_of<'a>(rules: &'a Rules, lang: Option<&str>) -> &'a ProvenanceRules {
-    &lang.and_then(|l| rules.language(l)).unwrap_or(&rules.neutral).provenance()
+    lang.and_then(|l| rules.language(l)).unwrap_or(&rules.neutral).provenance()
 }
 
 /// An article that is compared.
