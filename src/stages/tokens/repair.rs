@@ -59,6 +59,11 @@ impl Sentence<'_> {
             if titled {
                 work.tags[i] = Pos::Noun;
             }
+            // Between capitals stands no verb (*la chaîne Canal Est*).
+            let named = i > 1 && self.is_capital(i) && work.tags[i - 1] == Pos::Propn;
+            if named && work.tags[i].is_verbal() {
+                work.tags[i] = Pos::Propn;
+            }
             let inside = i > 0
                 && self.is_capital(i - 1)
                 && self.is_capital(i)
