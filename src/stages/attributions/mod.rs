@@ -18,6 +18,7 @@ mod select;
 mod setting;
 mod shape;
 mod subjects;
+mod taken_up;
 mod what;
 mod who;
 
