@@ -8,6 +8,7 @@ use crate::rules::Language;
 pub(super) fn tags(words: &[&str], work: &mut Work, language: &Language) {
     let sentence = Sentence { words, language };
     sentence.force_names(work);
+    sentence.force_small_words(work);
     sentence.force_pronouns(work);
     sentence.force_participle(work);
     sentence.force_verbs(work);
@@ -75,24 +76,28 @@ impl Sentence<'_> {
         }
     }
 
-    /// Right before an infinitive or another object pronoun stands no article or preposition that can be a pronoun (*en dire plus*,
-    /// *à l'en croire*).
-    fn force_pronouns(&self, work: &mut Work) {
-        let tokens = &self.language.tokens.classes;
+    /// Adverbs that are written with an apostrophe, and an auxiliary that a comma parts from its participle (*Le maire a, lui,
+    /// requis …*), which hides what it is.
+    fn force_small_words(&self, work: &mut Work) {
+        let whole_adverb = self.language.tokens.classes.whole_adverb;
+        let auxiliary = |r: &VerbForm| {
+            r.mood == Mood::Indicative && self.language.cues.in_set("auxiliary", r.verb)
+        };
         for i in 0..self.words.len() {
-            if self.classes(work, i).meets(tokens.whole_adverb) {
+            if self.classes(work, i).meets(whole_adverb) {
                 work.tags[i] = Pos::Adv;
             }
-            // What sets an auxiliary off from its participle hides what it is (*Le maire a, lui, requis …*).
-            let auxiliary = |r: &VerbForm| {
-                self.language.cues.in_set("auxiliary", r.verb) && r.mood == Mood::Indicative
-            };
-            let lone = self.words.get(i + 1) == Some(&",") && self.is_small(i) && i > 0;
+            let lone = i > 0 && self.words.get(i + 1) == Some(&",") && self.is_small(i);
             if lone && work.tags[i].is_nominal() && work.readings[i].iter().any(auxiliary) {
                 work.tags[i] = Pos::Aux;
             }
         }
-        let clitic = tokens.object_clitic;
+    }
+
+    /// Right before an infinitive or another object pronoun stands no article or preposition that can be a pronoun (*en dire plus*,
+    /// *à l'en croire*).
+    fn force_pronouns(&self, work: &mut Work) {
+        let clitic = self.language.tokens.classes.object_clitic;
         let gerund = self.language.attributions.classes.gerund;
         for i in 0..self.words.len().saturating_sub(1) {
             let may_be = self.classes(work, i).meets(clitic);
@@ -190,11 +195,14 @@ impl Sentence<'_> {
     /// which needs no verb.
     fn missing_verb(&self, work: &Work) -> Option<usize> {
         let last = self.words.iter().rev().find(|w| !closes(w, true))?;
+        if !matches!(*last, "." | "!" | "?") {
+            return None;
+        }
         let quoted = self.quoted();
         let has_verb = |i: usize| {
             !quoted[i] && work.tags[i].is_verbal() && work.readings[i].iter().any(is_finite)
         };
-        if !matches!(*last, "." | "!" | "?") || (0..self.words.len()).any(has_verb) {
+        if (0..self.words.len()).any(has_verb) {
             return None;
         }
         let classes = &self.language.attributions.classes;
