@@ -23,7 +23,9 @@ pub fn paint(view: View<'_>, mentions: &[Mention], entity: &Entity, said: &[usiz
     };
     let told = introductions(view, mentions, entity, said);
     let shown = said.iter().chain([&fullest]).chain(&told);
-    let mut spans: Vec<Span> = shown.map(|&m| mentions[m].span).collect();
+    let first = entity.mentions[0];
+    let place = |m: usize| if m == first { mentions[m].introduced } else { mentions[m].span };
+    let mut spans: Vec<Span> = shown.map(|&m| place(m)).collect();
     spans.sort_unstable();
     spans.dedup();
     let role = role.filter(|_| entity.sort == Sort::Person);
