@@ -181,9 +181,8 @@ fn told_before_cue(view: View<'_>, phrase: &Phrase, span: Span, cues: &[usize]) 
         || view.noun_at(next, close).is_some()
         || view.is_determiner(next)
             && (next + 1..close.min(next + 4)).any(|i| {
-                view.noun_at(i, close).is_some_and(|(_, f)| {
-                    view.actors().noun(f.entry).sort != NounSort::Document
-                })
+                view.noun_at(i, close)
+                    .is_some_and(|(_, f)| view.actors().noun(f.entry).sort != NounSort::Document)
             });
     (light && (relative || told)).then(|| view.tokens[close - 1].span.end)
 }
