@@ -1,5 +1,6 @@
 //! `sourcier calibrate`: fits the weights of the score on gold, and how sure a choice by them is; writes `confidence.toml`.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -25,6 +26,10 @@ pub struct Args {
     /// Folders with gold (.txt and .ann).
     #[arg(long, required = true, num_args = 1..)]
     gold: Vec<PathBuf>,
+    /// Those of the folders that the probabilities of links are fitted on; all without it. Rules link the articles better that they
+    /// were written on than others.
+    #[arg(long, value_name = "DIR", num_args = 1..)]
+    links: Vec<PathBuf>,
     /// Files of marked sentences of treebanks, which weights are fitted on as well; they are in no fold.
     #[arg(long, num_args = 1.., value_name = "FILE", requires = "treebanks")]
     sentences: Vec<PathBuf>,
@@ -82,6 +87,10 @@ pub fn run(args: &Args) -> Result<ExitCode> {
     for dir in &args.gold {
         gold.extend(read_folder(dir)?);
     }
+    let mut linked = BTreeSet::new();
+    for dir in &args.links {
+        linked.extend(read_folder(dir)?.into_iter().map(|g| g.id));
+    }
     let mut taught = lessons(&gold, &rules, &args.lang);
     taught.take(lessons(&as_gold(&rules, &args.lang), &rules, &args.lang), EMPHASIS, SKIPPED);
     if let Some(folder) = &args.treebanks {
@@ -105,6 +114,7 @@ pub fn run(args: &Args) -> Result<ExitCode> {
         folder: &folder,
         rules: &rules,
         lang: &args.lang,
+        linked: Some(&linked).filter(|ids| !ids.is_empty()),
         how,
         folds,
     };

@@ -1,6 +1,6 @@
 //! Articles held out: what the program says of each gold article by weights that were fitted on the others.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest, Sha256};
 
@@ -42,6 +42,8 @@ pub struct Trial<'a> {
     pub folder: &'a RuleFolder,
     pub rules: &'a Rules,
     pub lang: &'a str,
+    /// The ids of those that links are fitted on; all without it.
+    pub linked: Option<&'a BTreeSet<String>>,
     pub how: Fitting,
     pub folds: usize,
 }
@@ -86,7 +88,8 @@ impl Trial<'_> {
                     let right = sheet.right.contains(&j);
                     attributions.push(outcome(i, &a.evidence, &CERTAINTY_TERMS, right));
                 }
-                for &(j, right) in &sheet.links {
+                let linked = self.linked.is_none_or(|ids| ids.contains(&gold.id));
+                for &(j, right) in sheet.links.iter().filter(|_| linked) {
                     let source = annotation.attributions[j].source.as_ref();
                     let link = source.and_then(|s| s.link.as_ref());
                     links.extend(link.map(|l| outcome(i, &l.evidence, &LINK_TERMS, right)));

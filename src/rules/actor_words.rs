@@ -101,6 +101,8 @@ pub enum PronounSort {
     Last,
     /// The last source.
     Previous,
+    /// The one who is spoken of, rather than the last source.
+    Concerned,
     /// A possessive.
     Owner,
     /// The one who is quoted.

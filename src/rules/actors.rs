@@ -322,8 +322,19 @@ impl Actors {
         file: &RuleFile,
         nouns: &[Spanned<String>],
         of: &[Spanned<String>],
+        of_kind: Option<SourceKind>,
     ) -> Result<(), RuleError> {
         let mut narrower = BTreeSet::new();
+        if of_kind.is_some() {
+            let person = |e: &Noun| e.sort == NounSort::Person && e.kind == of_kind;
+            let of_kind = self.entries.iter().zip(0u32..).filter(|(e, _)| person(e));
+            narrower.extend(of_kind.map(|(_, i)| i));
+            for noun in nouns {
+                for own in self.nouns_named(file, noun)? {
+                    narrower.remove(&own);
+                }
+            }
+        }
         for noun in of {
             narrower.extend(self.nouns_named(file, noun)?);
         }

@@ -32,6 +32,7 @@ mod pattern;
 mod provenance;
 mod report;
 mod sentences;
+mod source_classes;
 mod sources;
 mod strings;
 mod tokens;
@@ -66,9 +67,8 @@ pub use report::{
     Fact, ReportList, ReportPhrases, ReportRule, ReportRules, facts_named, plain_words,
 };
 pub use sentences::{Neighbour, SentenceRules, ShortEffect, ShortForm, is_roman};
-pub use sources::{
-    DeterminerShape, HeadShape, KindShape, NumberShape, SourceClasses, SourceRule, SourceRules,
-};
+pub use source_classes::SourceClasses;
+pub use sources::{DeterminerShape, HeadShape, KindShape, NumberShape, SourceRule, SourceRules};
 pub use strings::Strings;
 pub use tokens::{TokenClasses, TokenRules};
 pub use words::{PhraseTable, WordEntry, WordList, Words, fold, fold_into, fold_words};

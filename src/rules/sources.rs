@@ -11,6 +11,7 @@ use super::actor_words::Lean;
 use super::actors::{Actors, phrase};
 use super::cues::class_named;
 use super::flags::{self, FlagRule, FlagShape};
+use super::source_classes::SourceClasses;
 use super::{
     Catalogue, LanguageFiles, PhraseTable, RuleError, RuleFile, RuleHeader, Stage, TokenRules,
     Words, fold,
@@ -26,6 +27,8 @@ pub struct SourceRules {
     pub anonymity: PhraseTable<()>,
     /// Nouns that a title before a name stands for.
     pub title_nouns: HashMap<WordId, Vec<u32>>,
+    /// How words for the inhabitants of a place end.
+    pub inhabitants: Vec<String>,
     /// Wordings that open the reason for it.
     pub reasons: PhraseTable<()>,
     /// Rules for flags, in order of the file.
@@ -149,52 +152,6 @@ pub enum KindShape {
     Name,
 }
 
-/// The word classes that the stage looks at, by the names that the rule files give them.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct SourceClasses {
-    pub determiner: ClassSet,
-    pub definite: ClassSet,
-    pub indefinite: ClassSet,
-    pub demonstrative: ClassSet,
-    pub possessive: ClassSet,
-    pub contracted: ClassSet,
-    pub feminine_determiner: ClassSet,
-    pub masculine_determiner: ClassSet,
-    pub plural_determiner: ClassSet,
-    pub predeterminer: ClassSet,
-    pub of: ClassSet,
-    pub to: ClassSet,
-    pub coordinator: ClassSet,
-    pub relative: ClassSet,
-    pub name_particle: ClassSet,
-    pub foreign_particle: ClassSet,
-    pub same: ClassSet,
-    pub other_one: ClassSet,
-    pub place_preposition: ClassSet,
-    pub month: ClassSet,
-    pub fresh: ClassSet,
-    pub common_institution: ClassSet,
-    pub generic_body: ClassSet,
-    pub inside_preposition: ClassSet,
-    pub near: ClassSet,
-    pub place_noun: ClassSet,
-    pub partitive: ClassSet,
-    pub former: ClassSet,
-    pub speaker_plural: ClassSet,
-    pub each: ClassSet,
-    pub subject_relative: ClassSet,
-    pub by: ClassSet,
-    pub belongs: ClassSet,
-    pub media_trace: ClassSet,
-    pub aim: ClassSet,
-    pub years: ClassSet,
-    pub such_as: ClassSet,
-    pub one: ClassSet,
-    pub seat: ClassSet,
-    pub side_of: ClassSet,
-    pub where_: ClassSet,
-}
-
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct SourcesFile {
@@ -206,6 +163,8 @@ struct SourcesFile {
     anonymity: Vec<String>,
     #[serde(default)]
     reasons: Vec<String>,
+    #[serde(default)]
+    inhabitants: Vec<String>,
     #[serde(default)]
     synonyms: Vec<Vec<Spanned<String>>>,
     #[serde(default)]
@@ -223,7 +182,10 @@ struct SourcesFile {
 #[serde(deny_unknown_fields)]
 struct Broader {
     nouns: Vec<Spanned<String>>,
+    #[serde(default)]
     of: Vec<Spanned<String>>,
+    /// All nouns for persons of a kind besides.
+    of_kind: Option<SourceKind>,
 }
 
 #[derive(Deserialize)]
@@ -290,11 +252,12 @@ impl SourceRules {
         for wording in &shape.reasons {
             rules.reasons.add(phrase(wording, tokens, words), ());
         }
+        rules.inhabitants = shape.inhabitants.iter().map(|e| fold(e)).collect();
         for group in &shape.synonyms {
             rules.actors.add_synonyms(file, group)?;
         }
         for group in &shape.broader {
-            rules.actors.add_broader(file, &group.nouns, &group.of)?;
+            rules.actors.add_broader(file, &group.nouns, &group.of, group.of_kind)?;
         }
         for (title, nouns) in &shape.title_nouns {
             let mut meant = Vec::new();
@@ -310,50 +273,7 @@ impl SourceRules {
         for f in shape.flag {
             rules.flags.push(flags::compile(files, file, words, catalogue, f)?);
         }
-        let class = |name: &str| words.class(name);
-        rules.classes = SourceClasses {
-            determiner: class("determiner"),
-            definite: class("definite"),
-            indefinite: class("indefinite"),
-            demonstrative: class("demonstrative"),
-            possessive: class("possessive"),
-            contracted: class("contracted"),
-            feminine_determiner: class("feminine_determiner"),
-            masculine_determiner: class("masculine_determiner"),
-            plural_determiner: class("plural_determiner"),
-            predeterminer: class("predeterminer"),
-            of: class("of_preposition"),
-            to: class("to_preposition"),
-            coordinator: class("coordinator"),
-            relative: class("relative"),
-            name_particle: class("name_particle"),
-            foreign_particle: class("foreign_particle"),
-            same: class("same"),
-            other_one: class("other_one"),
-            place_preposition: class("place_preposition"),
-            month: class("month"),
-            fresh: class("fresh"),
-            common_institution: class("common_institution"),
-            generic_body: class("generic_body"),
-            inside_preposition: class("inside_preposition"),
-            near: class("near"),
-            place_noun: class("place_noun"),
-            partitive: class("partitive"),
-            former: class("former"),
-            speaker_plural: class("speaker_plural"),
-            each: class("each"),
-            subject_relative: class("subject_relative"),
-            by: class("by"),
-            belongs: class("belongs"),
-            media_trace: class("media_trace"),
-            aim: class("aim"),
-            years: class("years"),
-            such_as: class("such_as"),
-            one: class("one"),
-            seat: class("seat"),
-            side_of: class("side_of"),
-            where_: class("where"),
-        };
+        rules.classes = SourceClasses::read(words);
         Ok(rules)
     }
 }

@@ -220,6 +220,25 @@ impl<'a> Facts<'a> {
         words.any(|i| view.is(i, view.classes().month) || matches!(view.word(i), "«" | "“" | "\""))
     }
 
+    /// Whether a name in the phrase tells to whom it belongs: of a document neither a place nor who got hold of it does.
+    fn is_inner(&self) -> bool {
+        let (view, p) = (self.view, self.phrase);
+        if self.head != HeadShape::Document || !p.inner {
+            return p.inner;
+        }
+        let classes = view.classes();
+        let relayed = (p.head_at.end..p.end).find(|&i| view.is(i, classes.relay));
+        let owner = |i: usize| {
+            let name = view.is_capital(i) && !view.opens_sentence(i)
+                || view.is_people(i)
+                || view.is_acronym(i);
+            let opens =
+                (p.head_at.end..i).rev().find(|&k| !view.is_determiner(k) && !view.is_capital(k));
+            name && !opens.is_some_and(|k| view.is(k, classes.place_preposition))
+        };
+        (p.head_at.end..relayed.unwrap_or(p.end)).any(owner)
+    }
+
     /// Whether some of those that are meant are named in the phrase.
     fn lists_names(&self) -> bool {
         let (view, end) = (self.view, self.phrase.end);
@@ -258,7 +277,7 @@ impl<'a> Facts<'a> {
             && rule.proper.is_none_or(|n| n == self.is_proper())
             && (rule.with.is_empty() || (p.first..p.end).any(|i| self.view.is(i, rule.with)))
             && rule.named.is_none_or(|n| n == self.named)
-            && rule.inner.is_none_or(|n| n == p.inner)
+            && rule.inner.is_none_or(|n| n == self.is_inner())
             && rule.side.is_none_or(|n| n == p.side.is_some())
             && rule.modified.is_none_or(|n| n == modified)
             && rule.anonymity.is_none_or(|n| n == self.anonymity)

@@ -334,7 +334,8 @@ pub fn differ(a: Gender, b: Gender) -> bool {
 fn same_person(a: &[String], b: &[String]) -> bool {
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     let Some(last) = short.last() else { return false };
-    if long.ends_with(short) {
+    // A surname of two words may be given by its first.
+    if long.ends_with(short) || short.len() > 1 && long.starts_with(short) {
         return true;
     }
     // A given name alone.
@@ -358,6 +359,7 @@ pub fn looks_back(sort: PronounSort) -> bool {
             | PronounSort::Stressed
             | PronounSort::Last
             | PronounSort::Previous
+            | PronounSort::Concerned
             | PronounSort::Owner
             | PronounSort::Relative
             | PronounSort::Place

@@ -70,8 +70,14 @@ fn apposition(view: View<'_>, at: usize, limit: usize) -> Option<usize> {
     }
     let age = view.pos(next) == Pos::Num && next + 1 < limit && view.pos(next + 1) == Pos::Noun;
     let origin = opens_origin(view, next, limit);
+    // *Ana Moll, 33, pregnant for the first time*.
+    let state = view.pos(next) == Pos::Adj
+        || view.tokens[next].verb.is_some_and(|v| v.mood == Mood::ParticiplePast);
     if age || origin || opens_trade(view, next, limit) {
         return closed(view, next, limit);
+    }
+    if state {
+        return closed(view, next, limit).filter(|end| end - next <= STATE);
     }
     None
 }
@@ -85,12 +91,14 @@ fn opens_trade(view: View<'_>, at: usize, limit: usize) -> bool {
     {
         at += 1;
     }
-    at < limit
-        && !view.is_capital(at)
-        && view.noun_at(at, limit).is_some_and(|(_, form)| {
-            let noun = view.actors().noun(form.entry);
-            matches!(noun.sort, NounSort::Person | NounSort::Body) && form.number != Number::Plural
-        })
+    at < limit && view.is_people(at)
+        || at < limit
+            && !view.is_capital(at)
+            && view.noun_at(at, limit).is_some_and(|(_, form)| {
+                let noun = view.actors().noun(form.entry);
+                matches!(noun.sort, NounSort::Person | NounSort::Body)
+                    && form.number != Number::Plural
+            })
 }
 
 /// Where a part without a verb of its own ends, if a comma, a bracket or the end of the sentence closes it.
@@ -140,6 +148,9 @@ fn opens_origin(view: View<'_>, at: usize, limit: usize) -> bool {
         && next < limit
         && (view.is_capital(next) || body(next))
 }
+
+/// What state somebody is in is told in so many words at most.
+const STATE: usize = 5;
 
 /// So many parts introduce one person at most.
 const PARTS: usize = 3;

@@ -9,7 +9,7 @@ use super::Reading;
 use crate::model::{Attribution, Evidence, Identified, Pos, Source, SourceLink, Span, cover};
 
 /// The names of all reasons, in order.
-pub const FITTED: [&str; 10] = [
+pub const FITTED: [&str; 12] = [
     "link.offset",
     "link.pronoun",
     "link.shares-a-name",
@@ -20,6 +20,8 @@ pub const FITTED: [&str; 10] = [
     "link.behind-only",
     "link.one-between",
     "link.several-between",
+    "link.same-noun",
+    "link.other-noun",
 ];
 
 /// Gives every source mention whose entity has others the probability that they mean the same.
@@ -67,6 +69,12 @@ fn reasons(
     const COMPARED: usize = 20;
     let others = || source.mentions.iter().filter(|m| !m.overlaps(own)).take(COMPARED);
     let shares = others().any(|&m| names(m).any(|n| names(own).any(|o| o == n)));
+    // A description may take up those who were called by its noun, or say something new of somebody.
+    let nouns = |span: Span| {
+        self::words(reading, span).iter().filter(|t| t.pos == Pos::Noun).map(|t| t.word)
+    };
+    let head = nouns(own).next();
+    let again = head.is_some_and(|head| others().any(|&m| nouns(m).any(|n| n == head)));
     let before = source.mentions.partition_point(|m| m.end <= own.start);
     let last = before.checked_sub(1).map(|i| source.mentions[i]);
     let sentence = |at: usize| reading.sentences.partition_point(|s| s.end <= at);
@@ -91,6 +99,8 @@ fn reasons(
         last.is_none(),
         between == 1,
         between > 1,
+        !shares && again,
+        !shares && !again && head.is_some(),
     ];
     (0..holds.len()).filter(|&k| holds[k]).collect()
 }

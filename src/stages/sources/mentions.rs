@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use super::extent;
 use super::phrase::{self, Head, Phrase};
 use super::view::View;
-use crate::model::{Attribution, Number, Pos, Span, cover};
+use crate::model::{Attribution, Mood, Number, Pos, Span, cover};
 use crate::rules::{DeterminerShape, NameSort, NounSort, PronounSort};
 use crate::stages::attributions::Reading;
 
@@ -18,6 +18,8 @@ pub struct Mention {
     pub phrase: Phrase,
     /// Where it stands.
     pub span: Span,
+    /// Where it stands with what is told of it before its cue, if it is the first of its entity.
+    pub introduced: Span,
     /// Index of its sentence.
     pub sentence: usize,
     /// Index of the outermost quotation that it stands in.
@@ -77,7 +79,10 @@ fn of_attributions(
         let phrase = read.unwrap_or_else(|| Phrase::unknown(range.start, range.end));
         let (phrase, span) = with_name(view, reading, phrase, span);
         let span = whole(view, reading, &phrase, span);
-        mentions.push(place(view, reading, phrase, span, attributions));
+        let told = told_before_cue(view, &phrase, span, &cues);
+        let mut mention = place(view, reading, phrase, span, attributions);
+        mention.introduced = told.map_or(span, |end| Span::new(span.start, end));
+        mentions.push(mention);
     }
     mentions
 }
@@ -100,7 +105,7 @@ fn without_report(view: View<'_>, span: Span, cues: &[usize]) -> Span {
 /// The office that a source's span ends with, with the name behind it if it was left out.
 fn with_name(view: View<'_>, reading: Reading<'_>, phrase: Phrase, span: Span) -> (Phrase, Span) {
     let office = phrase.own.is_none()
-        && phrase.determiner == DeterminerShape::Definite
+        && matches!(phrase.determiner, DeterminerShape::Definite | DeterminerShape::Possessive)
         && phrase.number != Number::Plural
         && matches!(phrase.head, Head::Noun(e) if view.actors().noun(e).sort == NounSort::Person);
     if !office {
@@ -136,6 +141,54 @@ fn whole(view: View<'_>, reading: Reading<'_>, phrase: &Phrase, span: Span) -> S
     let end = extent::reach(view, phrase, limit);
     Span::new(span.start, view.tokens[end - 1].span.end)
 }
+
+/// Where a source ends that is told of between commas before its cue: *The section, which backs the plan, admits …*.
+fn told_before_cue(view: View<'_>, phrase: &Phrase, span: Span, cues: &[usize]) -> Option<usize> {
+    let cue = *cues.get(cues.partition_point(|&c| c < span.end))?;
+    let open = view.tokens.partition_point(|t| t.span.start < span.end);
+    let until = view.tokens.partition_point(|t| t.span.start < cue);
+    let next = open + 1;
+    let new = matches!(
+        phrase.determiner,
+        DeterminerShape::Definite | DeterminerShape::Indefinite | DeterminerShape::Count
+    );
+    if phrase.own.is_some()
+        || !new
+        || matches!(phrase.head, Head::Pronoun(_))
+        || next >= until
+        || until - open > ASIDE
+        || view.word(open) != ","
+    {
+        return None;
+    }
+    let parts = |i: usize| {
+        matches!(
+            view.word(i),
+            ":" | ";" | "." | "!" | "?" | "«" | "»" | "“" | "”" | "\"" | "–" | "—"
+        )
+    };
+    if (open..until).any(parts) {
+        return None;
+    }
+    let close = (next..until).rev().find(|&i| view.word(i) == ",").filter(|&c| c > next)?;
+    // Between the aside and the cue stand the cue's own small words.
+    let light =
+        (close + 1..until).all(|i| !matches!(view.pos(i), Pos::Noun | Pos::Propn | Pos::Num));
+    let relative = view.is(next, view.classes().relative);
+    let told = matches!(view.pos(next), Pos::Adj | Pos::Propn)
+        || view.pos(next) == Pos::Num
+        || view.tokens[next].verb.is_some_and(|v| v.mood == Mood::ParticiplePast)
+        || view.noun_at(next, close).is_some()
+        || view.is_determiner(next)
+            && (next + 1..close.min(next + 4)).any(|i| {
+                view.noun_at(i, close)
+                    .is_some_and(|(_, f)| view.actors().noun(f.entry).sort != NounSort::Document)
+            });
+    (light && (relative || told)).then(|| view.tokens[close - 1].span.end)
+}
+
+/// What is told of a source before its cue has so many words at most.
+const ASIDE: usize = 40;
 
 fn scan(
     view: View<'_>,
@@ -304,13 +357,15 @@ fn place(
         || phrase.first < view.tokens.len()
             && view.is(phrase.first, view.classes().contracted)
             && phrase.determiner == DeterminerShape::Definite;
+    let sentence = sentence.min(reading.sentences.len().saturating_sub(1));
     Mention {
         byline: attributions.is_empty() && in_byline(view, &phrase),
         subject: !attributions.is_empty() || predicate && !of,
         nested: of,
         place,
+        introduced: span,
         span,
-        sentence: sentence.min(reading.sentences.len().saturating_sub(1)),
+        sentence,
         quotation,
         phrase,
         attributions,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::names::{Name, NameBook, listed, name_at};
 use super::view::View;
 use crate::model::{Number, Pos, SourceKind};
-use crate::rules::NounSort;
+use crate::rules::{NameSort, NounSort};
 use crate::stages::attributions::Reading;
 
 /// Reads what the article as a whole tells of its names.
@@ -18,12 +18,22 @@ pub fn read(view: View<'_>, reading: Reading<'_>) -> NameBook {
                 at += 1;
                 continue;
             };
+            let article = view.is_determiner(name.bare) && name.known.is_none();
+            if article && name.end > name.bare + 1 && name.sort == Some(NameSort::Body) {
+                book.entitled.insert(name.words(view).join(" "));
+            }
             if name.sort.is_none() && stands_in_place(view, name.first) {
                 book.places.insert(name.words(view).join(" "));
             }
             let at_site = at > range.start && view.is(at - 1, view.classes().to);
             if name.sort.is_none() && at_site && !view.is_given(name.bare) {
                 book.sites.insert(name.words(view).join(" "));
+            }
+            if name.sort.is_none() && name.known.is_none() && relays(view, name.first, range.start)
+            {
+                let words = name.words(view).join(" ");
+                book.bodies.insert(words.clone());
+                book.kinds.entry(words).or_insert(SourceKind::Media);
             }
             if name.sort.is_none() && !view.is_given(name.bare) && name.bare == name.first {
                 read_owner(view, &name, range.start, &mut book);
@@ -48,6 +58,21 @@ pub fn read(view: View<'_>, reading: Reading<'_>) -> NameBook {
     book
 }
 
+/// Whether something or somebody was got hold of *by* the name that stands there: *reached by the Zorg*.
+fn relays(view: View<'_>, at: usize, opening: usize) -> bool {
+    let mut before = at;
+    while before > opening
+        && view.is_determiner(before - 1)
+        && !view.is(before - 1, view.classes().of)
+    {
+        before -= 1;
+    }
+    before > opening + 1
+        && view.is(before - 1, view.classes().by)
+        && view.pos(before - 1) == Pos::Adp
+        && view.is(before - 2, view.classes().relay)
+}
+
 /// Whose spokesperson, head or member somebody is, is a body; in whose columns something stands, a medium.
 fn read_owner(view: View<'_>, name: &Name, opening: usize, book: &mut NameBook) {
     let mut at = name.first;
@@ -65,7 +90,19 @@ fn read_owner(view: View<'_>, name: &Name, opening: usize, book: &mut NameBook) 
     if view.is(at - 2, view.classes().media_trace) {
         book.kinds.entry(words.clone()).or_insert(SourceKind::Media);
     }
-    if view.is(at - 2, view.classes().belongs) || view.is(at - 2, view.classes().media_trace) {
+    // *The Turkish club of Zorg Malko*: of several words it is the body's name.
+    let noun = (opening..at - 1).rev().take(2).find(|&i| view.pos(i) != Pos::Adj);
+    let body = noun.and_then(|i| view.noun_at(i, at)).is_some_and(|(_, form)| {
+        let noun = view.actors().noun(form.entry);
+        noun.sort == NounSort::Body
+            && form.number != Number::Plural
+            && noun.kind == Some(SourceKind::Organisation)
+    });
+    let several = name.end > name.bare + 1;
+    if body && several
+        || view.is(at - 2, view.classes().belongs)
+        || view.is(at - 2, view.classes().media_trace)
+    {
         book.bodies.insert(words);
     }
 }

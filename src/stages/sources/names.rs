@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::view::View;
 use crate::model::{Gender, Number, Pos, SourceKind};
-use crate::rules::{NameSort, Noun, NounSort};
+use crate::rules::{Lean, NameSort, Noun, NounForm, NounSort};
 
 /// A proper name in the text.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,6 +50,8 @@ pub struct NameBook {
     pub sites: BTreeSet<String>,
     /// Names of bodies, by their words.
     pub bodies: BTreeSet<String>,
+    /// Names that open with an article whose capital does not come from the start of a sentence.
+    pub entitled: BTreeSet<String>,
     /// Kinds of bodies, by acronym or by the words of the name.
     pub kinds: BTreeMap<String, SourceKind>,
 }
@@ -97,7 +99,98 @@ pub fn name_at(view: View<'_>, at: usize, limit: usize) -> Option<Name> {
     listed(view, at, limit)
         .or_else(|| titled(view, at, limit))
         .or_else(|| surname_with_article(view, at, limit))
+        .or_else(|| entitled(view, at, limit))
+        .or_else(|| account(view, at))
         .or_else(|| run(view, at, limit))
+}
+
+/// The handle of somebody's account.
+fn account(view: View<'_>, at: usize) -> Option<Name> {
+    let handle = view.word(at).strip_prefix('@').is_some_and(|h| h.len() > 1);
+    handle.then(|| Name {
+        first: at,
+        bare: at,
+        end: at + 1,
+        sort: Some(NameSort::Person),
+        known: None,
+        kind: None,
+        gender: Gender::Unknown,
+        number: Number::Singular,
+    })
+}
+
+/// A name that opens with an article written with a capital, as those of newspapers do: *The Lighthouse of Zorg*.
+pub fn entitled(view: View<'_>, at: usize, limit: usize) -> Option<Name> {
+    let classes = view.classes();
+    let next = at + 1;
+    let opens = view.is(at, classes.definite)
+        && !view.is(at, classes.contracted)
+        && view.is_capital(at)
+        && next < limit
+        && view.is_capital(next)
+        && view.word(next).chars().count() > 2;
+    if !opens || at > 0 && view.is(at - 1, classes.place_preposition) {
+        return None;
+    }
+    // Offices and institutions are written so out of respect.
+    let respected = |(_, form): (usize, NounForm)| {
+        let noun = view.actors().noun(form.entry);
+        noun.sort == NounSort::Person || noun.sort == NounSort::Body && noun.lean == Lean::Role
+    };
+    if view.noun_at(next, limit).is_some_and(respected)
+        || view.is_people(next)
+        || view.is_acronym(next)
+    {
+        return None;
+    }
+    let words = |end: usize| {
+        (at..end)
+            .filter(|&i| view.is_wordy(i))
+            .map(|i| view.folded(i))
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    let end = if view.opens_sentence(at) {
+        (next + 1..=(next + 7).min(limit))
+            .rev()
+            .find(|&e| view.book.entitled.contains(&words(e)))?
+    } else {
+        entitled_end(view, next, limit)
+    };
+    let plural = view.is(at, classes.plural_determiner);
+    Some(Name {
+        first: at,
+        bare: at,
+        end,
+        sort: Some(NameSort::Body),
+        known: None,
+        kind: (!plural).then_some(SourceKind::Media),
+        gender: Gender::Unknown,
+        number: if plural { Number::Unknown } else { Number::Singular },
+    })
+}
+
+/// Behind the last word of such a name.
+fn entitled_end(view: View<'_>, at: usize, limit: usize) -> usize {
+    let classes = view.classes();
+    let mut end = at + 1;
+    while end < limit && end < at + 6 {
+        let capital = |i: usize| i < limit && view.starts_name(i);
+        let article = |i: usize| i < limit && view.is(i, classes.definite);
+        if capital(end) {
+            end += 1;
+        } else if view.pos(end) == Pos::Adj && end == at + 1 && view.pos(at) != Pos::Propn {
+            // *The common Good* may be written with one capital.
+            end += 1;
+        } else if view.is(end, classes.of) && capital(end + 1) {
+            end += 2;
+        } else if view.is(end, classes.of) && article(end + 1) && capital(end + 2) {
+            end += 3;
+        } else {
+            break;
+        }
+    }
+    end
 }
 
 /// A surname that opens with an article and that the article gives with a given name elsewhere, such as *Le Goff*.

@@ -23,7 +23,11 @@ pub fn paint(view: View<'_>, mentions: &[Mention], entity: &Entity, said: &[usiz
     };
     let told = introductions(view, mentions, entity, said);
     let shown = said.iter().chain([&fullest]).chain(&told);
-    let mut spans: Vec<Span> = shown.map(|&m| mentions[m].span).collect();
+    let first = entity.mentions[0];
+    let place = |m: usize| {
+        if m == first && said.len() > 1 { mentions[m].introduced } else { mentions[m].span }
+    };
+    let mut spans: Vec<Span> = shown.map(|&m| place(m)).collect();
     spans.sort_unstable();
     spans.dedup();
     let role = role.filter(|_| entity.sort == Sort::Person);
@@ -82,6 +86,11 @@ fn fullest(view: View<'_>, mentions: &[Mention], entity: &Entity, said: &[usize]
     let spoken =
         said.iter().copied().find(|&m| matches!(mentions[m].phrase.head, Head::Pronoun(_)));
     let limit = spoken.map_or(0, |m| mentions[m].span.start);
+    // A state and its capital are two names of one: it is shown by the one under which it speaks.
+    let called = said.iter().copied().find(|&m| mentions[m].phrase.own.is_some());
+    if let Some(called) = called.filter(|_| entity.sort == Sort::State) {
+        return called;
+    }
     let mut best = entity.mentions[0];
     let mut most = fullness(best);
     for &m in &entity.mentions {

@@ -102,7 +102,8 @@ impl Linker<'_> {
         let open = entity.names.is_empty()
             && (entity.identified != Identified::Named || opening && t.words.is_empty())
             && t.number != Number::Plural
-            && (definite || opening && entity.sort == Sort::Document);
+            && (definite
+                || opening && (entity.sort == Sort::Document || entity.sort == Sort::Person));
         let same_sort = |e: usize| self.cast.entities[e].sort == entity.sort;
         let list = bearers.get(&t.head.filter(|_| open)?)?;
         // Few are described by one noun; of many it is not clear who is meant.

@@ -28,6 +28,18 @@ impl Linker<'_> {
             return self
                 .salient(i, pronoun.sort, FLOOR, |e| (e.sort == Sort::Person).then_some(0.0));
         }
+        if pronoun.sort == PronounSort::Concerned {
+            // Who spoke last tells of somebody else by it.
+            let previous = self.previous_source(i);
+            return self.salient(i, PronounSort::Subject, FLOOR, |e| {
+                let spoke = previous.is_some_and(|p| std::ptr::eq(&self.cast.entities[p], e));
+                (e.sort == Sort::Person).then_some(if spoke { -SPOKE } else { 0.0 })
+            });
+        }
+        if pronoun.sort == PronounSort::Place {
+            let thing = |e: &Entity| !matches!(e.sort, Sort::Person | Sort::Group);
+            return self.salient(i, PronounSort::Last, FLOOR, |e| thing(e).then_some(0.0));
+        }
         self.salient(i, pronoun.sort, FLOOR, |_| Some(0.0))
     }
 
@@ -122,6 +134,11 @@ impl Linker<'_> {
         let nested = if t.sort == Sort::Body { 0.5 } else { 1.5 };
         score -= if there.nested { nested } else { 0.0 };
         score -= if there.place { 2.0 } else { 0.0 };
+        // A name of which nothing is known and that never does anything may be a place's.
+        let acts =
+            |&m: &usize| self.mentions[m].subject || !self.mentions[m].attributions.is_empty();
+        let idle = entity.guessed && t.sort == Sort::Open && !entity.mentions.iter().any(acts);
+        score -= if idle { 1.5 } else { 0.0 };
         // A medium is mostly where something was said, not who said it, and so is what stands behind a preposition.
         score -= if entity.kind == SourceKind::Media { 0.5 } else { 0.0 };
         let first = there.phrase.first;
@@ -167,6 +184,9 @@ struct Place {
     /// How it looks back.
     sort: PronounSort,
 }
+
+/// The one concerned is the last speaker so much less.
+const SPOKE: f64 = 3.0;
 
 /// What is told of in somebody's words stands out by so much less.
 const TOLD: f64 = 0.8;

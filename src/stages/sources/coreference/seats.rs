@@ -4,7 +4,7 @@
 use super::super::entities::Sort;
 use super::super::phrase::Head;
 use super::Linker;
-use crate::model::{Number, Pos, overlaps_any};
+use crate::model::{Identified, Number, Pos, SourceKind, overlaps_any};
 use crate::rules::PronounSort;
 
 impl Linker<'_> {
@@ -19,7 +19,14 @@ impl Linker<'_> {
                 continue;
             };
             let Some(seat) = self.seat(i) else { continue };
-            if self.leads_to(seat, i) {
+            // Of those at a place, or of many, it is some; at a body they speak for it.
+            let body = self.traits[seat].sort == Sort::Body
+                && (matches!(self.mentions[seat].phrase.head, Head::Noun(_)) || self.is_side(seat))
+                && self.mentions[seat].phrase.number != Number::Plural;
+            let inside = self.mentions[seat].phrase.first.checked_sub(1);
+            let inside =
+                inside.is_some_and(|k| self.view.is(k, self.view.classes().inside_preposition));
+            if body && !inside && self.leads_to(seat, i) {
                 if let Some(to) = self.cast.of[seat].filter(|&to| to != from) {
                     self.cast.entities[from].mentions.retain(|&m| m != i);
                     self.join(i, to);
@@ -27,8 +34,16 @@ impl Linker<'_> {
             } else {
                 // *They say at the ministry*: somebody there, of whom no more is told.
                 let told = &self.traits[seat].description;
+                // Whoever speaks at a place of which no more is known speaks for those who govern there.
+                let place = self.traits[seat].guessed && !self.is_side(seat);
+                // *They say at Zorg* is what is said there.
+                if place && !self.leads_to(seat, i) {
+                    continue;
+                }
+                let kind = if place { SourceKind::Government } else { told.kind };
+                let identified = told.identified.max(Identified::Role);
                 let entity = &mut self.cast.entities[from];
-                (entity.kind, entity.identified) = (told.kind, told.identified);
+                (entity.kind, entity.identified) = (kind, identified);
             }
         }
     }
@@ -40,9 +55,7 @@ impl Linker<'_> {
         let mut fits = near.filter(|&m| {
             let there = &self.mentions[m];
             let sort = matches!(self.traits[m].sort, Sort::Body | Sort::State | Sort::Group);
-            // Of a name alone nobody knows whether it is a town's.
-            let open = there.phrase.head == Head::Name && self.traits[m].guessed;
-            m != i && sort && !open && there.sentence == here.sentence && self.is_seat(m)
+            m != i && sort && there.sentence == here.sentence && self.is_seat(m)
         });
         fits.find(|&m| self.leads_to(m, i) || self.follows(m, i))
     }
@@ -59,16 +72,26 @@ impl Linker<'_> {
             true => (Some(first), before(1)),
             false => (before(1), before(2)),
         };
-        near.is_some_and(to)
+        near.is_some_and(|i| to(i) || view.is(i, classes.side_of))
             || near.is_some_and(|i| view.is(i, classes.of))
                 && far.is_some_and(|i| view.is(i, classes.side_of))
+    }
+
+    /// Whether they speak there for the one who is named: *on the side of Zorg*, not *at Zorg*.
+    fn is_side(&self, m: usize) -> bool {
+        let first = self.mentions[m].phrase.first;
+        let at = |i: usize| {
+            self.view.is(i, self.view.classes().place_preposition)
+                || self.view.word(i).chars().count() == 1
+        };
+        first > 0 && !at(first - 1)
     }
 
     /// *At the ministry, they say*; *the ministry, where they say*.
     fn leads_to(&self, m: usize, i: usize) -> bool {
         let view = self.view;
         let (from, to) = (self.mentions[m].phrase.end, self.mentions[i].phrase.first);
-        if from >= to || to - from > 4 {
+        if from >= to || to - from > NEAR {
             return false;
         }
         let set_off = (from..to).filter(|&k| view.word(k) == ",").count() == 1;
@@ -77,7 +100,11 @@ impl Linker<'_> {
             matches!(view.pos(k), Pos::Punct | Pos::Adv | Pos::Pron | Pos::Det)
                 || view.is(k, view.classes().where_)
         });
-        light && (set_off || where_)
+        // *At Zorg, on the other hand, they say*.
+        let aside = view.word(from) == ","
+            && view.word(to - 1) == ","
+            && !(from..to).any(|k| view.opens_predicate(k));
+        light && (set_off || where_) || aside
     }
 
     /// *They say at the ministry*, outside what is said.

@@ -1,9 +1,9 @@
 //! The head of a phrase: determiner, noun or name, pronoun.
 
-use super::super::names::{Name, listed, name_at, surname_with_article};
+use super::super::names::{Name, entitled, listed, name_at, surname_with_article};
 use super::{Head, Reader};
 use crate::model::{Gender, Number, Pos};
-use crate::rules::{DeterminerShape, Lean, NameSort, Noun, NounSort, PronounSort};
+use crate::rules::{DeterminerShape, Lean, NameSort, Noun, NounSort, Pronoun, PronounSort};
 
 impl Reader<'_> {
     pub(super) fn nominal(&self, i: usize) -> bool {
@@ -19,7 +19,7 @@ impl Reader<'_> {
         let words = view.tokens[first..self.limit].iter().map(|t| t.word);
         let Some((len, &pronoun)) = view.actors().pronouns.longest(words) else { return false };
         let end = first + len;
-        if self.one_of(first).is_some() {
+        if self.one_of(first).is_some() || self.some_of(end, pronoun.sort) {
             return false;
         }
         if self.nominal(end) && pronoun.sort != PronounSort::Last {
@@ -35,6 +35,20 @@ impl Reader<'_> {
         p.number = pronoun.number;
         p.gender = pronoun.gender;
         true
+    }
+
+    /// *Some of the mayors*, *all the mayors*: part of those whom the noun behind means.
+    fn some_of(&self, end: usize, sort: PronounSort) -> bool {
+        let view = self.view;
+        if sort != PronounSort::Vague || end >= self.limit {
+            return false;
+        }
+        let mut at = end + usize::from(view.is(end, view.classes().of));
+        let opens = at > end || view.is_determiner(at);
+        while at < self.limit && view.is_determiner(at) {
+            at += 1;
+        }
+        opens && self.nominal(at) && view.noun_at(at, self.limit).is_some()
     }
 
     /// *One of the mayors*: one of those whom the noun behind means; the token of the noun's part.
@@ -68,6 +82,7 @@ impl Reader<'_> {
         if at >= self.limit
             || listed(view, at, self.limit).is_some()
             || surname_with_article(view, at, self.limit).is_some()
+            || entitled(view, at, self.limit).is_some()
         {
             return at;
         }
@@ -78,6 +93,19 @@ impl Reader<'_> {
             self.phrase.number = Number::Singular;
             self.phrase.gender = if feminine { Gender::Feminine } else { Gender::Masculine };
             return noun;
+        }
+        let words = view.tokens[at..self.limit].iter().map(|t| t.word);
+        let vague = view.actors().pronouns.longest(words).map(|(len, p)| (at + len, p.sort));
+        if let Some((end, _)) =
+            vague.filter(|&(end, sort)| self.some_of(end, sort) && view.is(end, view.classes().of))
+        {
+            self.phrase.determiner = DeterminerShape::Indefinite;
+            self.phrase.number = Number::Plural;
+            let mut at = end + 1;
+            while at < self.limit && view.is_determiner(at) {
+                at += 1;
+            }
+            return at;
         }
         let shape = if view.is(at, classes.demonstrative) {
             DeterminerShape::Demonstrative
@@ -128,6 +156,21 @@ impl Reader<'_> {
             }
             if let Some(name) = listed(view, at, self.limit) {
                 self.take_name_as_head(name);
+                return Some(());
+            }
+            if self.is_share(at) {
+                self.phrase.head = Head::Pronoun(Pronoun {
+                    gender: Gender::Unknown,
+                    number: Number::Plural,
+                    sort: PronounSort::Vague,
+                });
+                self.phrase.number = Number::Plural;
+                self.set_head(at, at + 1);
+                return Some(());
+            }
+            if self.is_inhabitant(at) {
+                self.phrase.head = Head::People;
+                self.set_head(at, at + 1);
                 return Some(());
             }
             let noun = view.noun_at(at, self.limit).filter(|_| !self.is_adjective(at));
@@ -201,6 +244,48 @@ impl Reader<'_> {
             at += 1;
         }
         None
+    }
+
+    /// A share of people of whom nothing more is told: *54%*, *the rest*.
+    fn is_share(&self, at: usize) -> bool {
+        let view = self.view;
+        let behind = at + 1;
+        let told = behind < self.limit && view.is(behind, view.classes().of);
+        let stressed = |i: usize| {
+            let words = std::iter::once(view.tokens[i].word);
+            view.actors()
+                .pronouns
+                .longest(words)
+                .is_some_and(|(_, p)| p.sort == PronounSort::Stressed)
+        };
+        let among = told && (behind + 1..self.limit.min(behind + 3)).any(stressed);
+        let percent = view.word(at).ends_with('%');
+        let counts = || {
+            view.noun_at(at, self.limit)
+                .is_some_and(|(_, form)| view.actors().noun(form.entry).sort == NounSort::Quantity)
+        };
+        self.given && (percent && (!told || among) || behind >= self.limit && counts())
+    }
+
+    /// An inhabitant of a place that no list has, by the ending: *the Zorgian has said*, *the Zorgian Ana Moll*.
+    fn is_inhabitant(&self, at: usize) -> bool {
+        let view = self.view;
+        let next = at + 1;
+        let word = view.folded(at);
+        let ends = |e: &String| word.len() > e.len() + 3 && word.ends_with(e.as_str());
+        let behind = next >= self.limit || !view.is_capital(next) || view.is_given(next);
+        let one = matches!(
+            self.phrase.determiner,
+            DeterminerShape::Definite | DeterminerShape::Indefinite
+        ) && self.phrase.number != Number::Plural;
+        one && view.is_capital(at)
+            && !view.is_people(at)
+            && !view.is_acronym(at)
+            && behind
+            && view.language.sources.inhabitants.iter().any(ends)
+            && view.noun_at(at, self.limit).is_none()
+            && !view.book.surnames.contains_key(&word)
+            && !view.is_given(at)
     }
 
     /// Whether a name without an article is the surname of somebody whom the article has named in full, though it is a noun

@@ -1,6 +1,7 @@
 //! Noun phrases: the head, what modifies it, and the source's own name if it stands there.
 
 mod head;
+mod late;
 mod sides;
 mod tail;
 

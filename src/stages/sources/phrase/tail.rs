@@ -73,53 +73,6 @@ impl Reader<'_> {
         self.late_name();
     }
 
-    /// The name of a person whose office is told at length: *the head of the union of bakers and millers, Ana Moll*.
-    fn late_name(&mut self) {
-        let view = self.view;
-        let person = matches!(self.phrase.head, Head::Noun(_)) && self.is_person();
-        let open = self.phrase.own.is_none()
-            && self.phrase.number != Number::Plural
-            && self.phrase.determiner != DeterminerShape::None;
-        if !person || !open {
-            return;
-        }
-        let until = self.limit.min(self.phrase.head_at.end + LONG);
-        let mut other_person = false;
-        for at in self.phrase.head_at.end + 1..until {
-            let before = at - 1;
-            // *In charge of*: behind a preposition no verb stands.
-            let noun = view.pos(before - 1) == Pos::Adp;
-            if self.ends_tail(before) && !view.is(before, view.classes().coordinator) && !noun {
-                return;
-            }
-            let comma = view.word(before) == ",";
-            if !comma && view.pos(before) == Pos::Punct && view.word(before) != ")" {
-                return;
-            }
-            if !self.given && comma {
-                return;
-            }
-            let noun = view.noun_at(before, self.limit);
-            other_person |= noun
-                .is_some_and(|(_, form)| view.actors().noun(form.entry).sort == NounSort::Person);
-            let opens = comma
-                || !other_person
-                    && matches!(view.pos(before), Pos::Noun | Pos::Propn | Pos::Adj | Pos::X);
-            let Some(name) = name_at(view, at, self.limit).filter(|_| opens) else { continue };
-            let person = view.book.sort(&name, view) == Some(NameSort::Person);
-            let full = name.end > name.bare + 1 || name.bare > name.first;
-            // What goes on behind the name is what its bearer is besides.
-            let closed = name.end >= self.limit
-                || view.pos(name.end) == Pos::Punct
-                || view.opens_predicate(name.end);
-            if person && full && closed {
-                let end = self.take_own(name);
-                self.phrase.end = self.phrase.end.max(end);
-                return;
-            }
-        }
-    }
-
     pub(super) fn ends_tail(&self, at: usize) -> bool {
         let view = self.view;
         view.is(at, view.classes().relative)
@@ -341,6 +294,22 @@ impl Reader<'_> {
         plain.then_some((next + 1, false))
     }
 
+    /// The name of a person behind an article and a title or a word of a people: *the priest of the parish, the abbot Zorg
+    /// Malko*.
+    fn called(&self, at: usize) -> Option<Name> {
+        let view = self.view;
+        let mut next = at + 1;
+        if next >= self.limit || !view.is(at, view.classes().definite) {
+            return None;
+        }
+        let people = view.is_people(next);
+        next += usize::from(people);
+        let name = if next < self.limit { name_at(view, next, self.limit)? } else { return None };
+        let person = view.book.sort(&name, view) == Some(NameSort::Person);
+        let titled = name.bare > name.first || people;
+        (person && titled && name.end > name.bare).then_some(name)
+    }
+
     /// A comma with a name or a description behind it.
     pub(super) fn apposition(&mut self, at: usize) -> Option<usize> {
         let view = self.view;
@@ -351,6 +320,9 @@ impl Reader<'_> {
         if self.phrase.own.is_none() && self.is_person() {
             if self.phrase.number == Number::Plural {
                 return None;
+            }
+            if let Some(name) = self.called(next) {
+                return Some(self.take_own(name));
             }
             let name = name_at(view, next, self.limit)?;
             let sort = view.book.sort(&name, view);
@@ -404,6 +376,3 @@ impl Reader<'_> {
         Some(described.end)
     }
 }
-
-/// An office is told in so many words before the name at most.
-const LONG: usize = 24;
