@@ -101,7 +101,7 @@ fn read(
         let negation = t.classes.meets(class.negation);
         let clitic = t.classes.meets(class.object_clitic)
             && t.pos == Pos::Pron
-            && !is_subject(list, group.first - 1, class)
+            && !is_subject(list, group.first - 1, form, class)
             && !(group.first - 1 == sentence.start && t.classes.meets(class.stressed));
         if !negation && !clitic {
             break;
@@ -127,6 +127,12 @@ fn read(
                 group.inverted = Some(ahead);
                 group.last = ahead;
             } else if t.classes.meets(class.negator) {
+                // *Ni* leads to what follows (*n'a dit ni où ni quand*).
+                let leads = t.pos == Pos::Cconj;
+                let participle = |t: &Token| t.verb.is_some_and(|v| v.mood == Mood::ParticiplePast);
+                if leads && !list.get(ahead + 1).is_some_and(participle) {
+                    break;
+                }
                 waiting.push(ahead);
                 if group.negated {
                     group.last = ahead;
@@ -191,8 +197,39 @@ fn read(
     if group.parts.len() == 1 && form.mood == Mood::ParticiplePast {
         group.passive = true;
     }
+    neither_nor(list, sentence, class, &mut group);
     group.parts.sort_unstable();
     Some(group)
+}
+
+/// Takes in a second verb that is negated with the first (*n'a ni confirmé ni démenti*, *ne confirme ni n'infirme*).
+fn neither_nor(
+    list: &[Token],
+    sentence: &Range<usize>,
+    class: &crate::rules::TokenClasses,
+    group: &mut VerbGroup,
+) {
+    let Some(rest) = list.get(group.last..sentence.end).filter(|_| group.negated) else { return };
+    // The first *ni* may have been taken for the end of the group.
+    let leads = |t: &Token| t.classes.meets(class.negator) && t.pos == Pos::Cconj;
+    let ni = usize::from(!rest.first().is_some_and(leads));
+    if !rest.get(ni).is_some_and(leads) {
+        return;
+    }
+    let negation = usize::from(rest.get(ni + 1).is_some_and(|t| t.classes.meets(class.negation)));
+    let verb = group.last + ni + 1 + negation;
+    let form = list.get(verb).filter(|_| verb < sentence.end).and_then(|t| t.verb);
+    let same = form.is_some_and(|f| match group.perfect {
+        true => negation == 0 && f.mood == Mood::ParticiplePast,
+        false => f.mood == group.form.mood && f.number == group.form.number,
+    });
+    if same {
+        group.parts.extend(group.last + 1..=verb);
+        if ni == 0 && !group.parts.contains(&group.last) {
+            group.parts.push(group.last);
+        }
+        group.last = verb;
+    }
 }
 
 /// The participle of an auxiliary that a phrase parts from it (*a par ailleurs justifié*, *a, de son côté, salué*).
@@ -235,10 +272,18 @@ fn parted_participle(
     None
 }
 
-/// *nous* and *vous* are subjects unless a subject stands before them.
-fn is_subject(list: &[Token], at: usize, class: &crate::rules::TokenClasses) -> bool {
+/// *nous* and *vous* are subjects unless a subject stands before them or the verb has another person (*le maire nous a dit*).
+fn is_subject(
+    list: &[Token],
+    at: usize,
+    form: VerbForm,
+    class: &crate::rules::TokenClasses,
+) -> bool {
     let t = &list[at];
+    let plural = form.number != Number::Singular && (form.persons.first() || form.persons.second());
+    let other_person = form.mood.is_finite() && t.classes.meets(class.first_person) && !plural;
     t.classes.meets(class.subject_clitic)
+        && !other_person
         && !(at > 0 && list[at - 1].classes.meets(class.subject_clitic))
         && !(at > 0 && list[at - 1].classes.meets(class.negation))
 }

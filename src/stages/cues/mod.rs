@@ -143,9 +143,9 @@ impl Finder<'_> {
     }
 
     fn take(&self, rule: &CueRule, cue: &mut Cue) {
-        if rule.before.is_some() && cue.first > self.sentence.start {
-            cue.first -= 1;
-            cue.parts.insert(0, cue.first);
+        if let Some(lead) = rule.before.and_then(|c| self.before(cue.first, c)) {
+            cue.first = lead;
+            cue.parts.insert(0, lead);
         }
         cue.frames = cue.frames.with(rule.frames);
         cue.class = rule.class.unwrap_or(cue.class);
@@ -181,7 +181,7 @@ impl Finder<'_> {
             && in_set(&rule.governor, &|s| {
                 group.is_some_and(|g| g.governors.iter().any(|&v| self.language.cues.in_set(s, v)))
             })
-            && rule.before.is_none_or(|c| self.before(cue.first).meets(c))
+            && rule.before.is_none_or(|c| self.before(cue.first, c).is_some())
     }
 
     /// Whether a pronoun that is no reflexive one stands in a group as its object.
@@ -218,8 +218,22 @@ impl Finder<'_> {
         speech && !behind[..colon].iter().any(finite)
     }
 
-    fn before(&self, at: usize) -> ClassSet {
-        if at > self.sentence.start { self.list[at - 1].classes } else { ClassSet::default() }
+    /// The word of a class right before a token; adverbs may stand between (*sans toutefois avancer de date*).
+    fn before(&self, at: usize, class: ClassSet) -> Option<usize> {
+        /// More adverbs side by side are rare.
+        const ADVERBS: usize = 2;
+        let near = (self.sentence.start..at).rev().take(ADVERBS + 1);
+        let mut passed = 0;
+        for i in near {
+            if self.list[i].classes.meets(class) {
+                return Some(i);
+            }
+            if self.list[i].pos != Pos::Adv || passed == ADVERBS {
+                return None;
+            }
+            passed += 1;
+        }
+        None
     }
 
     /// The lexicon's entry for a group: the longest locution whose words follow, pronominal or not as the group is.

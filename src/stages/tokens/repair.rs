@@ -12,6 +12,7 @@ pub(super) fn tags(words: &[&str], work: &mut Work, language: &Language) {
     sentence.force_pronouns(work);
     sentence.force_participle(work);
     sentence.force_verbs(work);
+    sentence.force_relative_verbs(work);
     if let Some(i) = sentence.missing_verb(work) {
         work.tags[i] = Pos::Verb;
     }
@@ -110,13 +111,60 @@ impl Sentence<'_> {
                     .readings
                     .get(i + 2)
                     .is_some_and(|r| r.iter().any(|r| r.mood == Mood::Infinitive));
+            // No article stands right before a finite verb (*l'expert, inquiet, le décrit comme …*).
+            let finite = work.tags[i + 1].is_verbal()
+                && work.readings[i + 1].iter().any(|r| is_finite(r) && r.persons.third());
             let wrong = match work.tags[i] {
                 Pos::Adp => infinitive,
-                Pos::Det => doubled,
+                Pos::Det => doubled || finite && !self.is_capital(i),
                 _ => false,
             };
             if may_be && wrong {
                 work.tags[i] = Pos::Pron;
+            }
+            // Two phrases side by side are none (*Le procureur leur reproche …*).
+            let says = || work.readings[i + 1].iter().any(|r| self.says(r));
+            let side_by_side = i > 0
+                && matches!(work.tags[i - 1], Pos::Noun | Pos::Propn)
+                && work.tags[i] == Pos::Det
+                && work.tags[i + 1] == Pos::Noun;
+            if may_be && side_by_side && self.is_small(i) && says() {
+                work.tags[i] = Pos::Pron;
+                work.tags[i + 1] = Pos::Verb;
+            }
+        }
+    }
+
+    /// The verb of a relative clause that has none: a word that can be a form of a verb of saying, behind the clause's subject
+    /// (*des chiffres que la mairie juge fantaisistes*).
+    fn force_relative_verbs(&self, work: &mut Work) {
+        /// A longer subject is rare.
+        const LONGEST: usize = 12;
+        let complementizer = self.language.attributions.classes.complementizer;
+        let mut i = 0;
+        while i + 1 < self.words.len() {
+            let opens = i > 0
+                && self.classes(work, i).meets(complementizer)
+                && matches!(work.tags[i - 1], Pos::Noun | Pos::Propn | Pos::Adj);
+            i += 1;
+            if !opens {
+                continue;
+            }
+            let end = (i..self.words.len()).find(|&k| work.tags[k] == Pos::Punct);
+            let clause = i..end.unwrap_or(self.words.len());
+            let verb =
+                |k: usize| work.tags[k].is_verbal() && work.readings[k].iter().any(is_finite);
+            if clause.clone().any(verb) {
+                continue;
+            }
+            let found = clause.take(LONGEST).skip(1).find(|&k| {
+                ends_phrase(work, k - 1)
+                    && self.is_small(k)
+                    && work.tags[k] == Pos::Noun
+                    && work.readings[k].iter().any(|r| self.says(r))
+            });
+            if let Some(k) = found {
+                work.tags[k] = Pos::Verb;
             }
         }
     }
