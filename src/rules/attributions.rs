@@ -147,6 +147,9 @@ pub enum ContentOperator {
     /// The phrase that a relative clause takes up as its object (*une version que conteste le maire*).
     #[serde(rename = "ANTECEDENT_NP")]
     ObjectAntecedent,
+    /// What a relative clause takes up as its object, and what it is called there.
+    #[serde(rename = "ANTECEDENT_AND_NP")]
+    AntecedentAndPhrase,
     /// The subject of a passive verb, and the phrase behind it that says what it is taken for.
     #[serde(rename = "SUBJECT_AND_NP")]
     SubjectAndPhrase,

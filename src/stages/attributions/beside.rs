@@ -124,6 +124,9 @@ impl Finder<'_> {
                 f.bases.push(Base::WouldBeSubject);
             });
         }
+        if let Some(rest) = self.rest() {
+            list.iter_mut().for_each(|f| f.bases.push(rest));
+        }
         // A phrase whose verb follows the incise is cut in two by it (*Le plan, dit X, ne changera pas*).
         let finite = |it: &Item| it.group.is_some_and(|g| self.plane.groups[g].is_finite());
         let goes_on = self.plane.items.get(self.behind()).is_some_and(|i| i.kind == Kind::Comma)
@@ -143,6 +146,34 @@ impl Finder<'_> {
             list.extend(longer);
         }
         list
+    }
+
+    /// What follows the comma behind cue and source: an object or a verb that the words before the cue wait for, or something
+    /// that hangs on the cue.
+    fn rest(&self) -> Option<Base> {
+        let items = &self.plane.items;
+        let comma = self.behind();
+        if items.get(comma)?.kind != Kind::Comma {
+            return None;
+        }
+        let it = items.get(comma + 1)?;
+        let mood = it.group.map(|g| self.plane.groups[g].form.mood);
+        Some(match (it.kind, mood) {
+            (Kind::Quote(_), _) => Base::RestQuote,
+            (Kind::Word, Some(Mood::ParticiplePresent | Mood::ParticiplePast)) => {
+                Base::RestParticiple
+            }
+            (Kind::Word, Some(Mood::Infinitive)) => Base::RestInfinitive,
+            (Kind::Word, Some(_)) => Base::RestVerb,
+            (Kind::Word, None) if it.classes.meets(self.classes.relative) => Base::RestRelative,
+            (Kind::Word, None) => match it.pos {
+                Pos::Det | Pos::Num | Pos::Propn | Pos::Pron => Base::RestPhrase,
+                Pos::Adp => Base::RestPreposition,
+                Pos::Cconj => Base::RestCoordinator,
+                _ => Base::RestOther,
+            },
+            _ => return None,
+        })
     }
 
     /// Whether what stands before a verb is rather its subject than what is said: a noun phrase that opens the sentence, has no
@@ -335,10 +366,12 @@ impl Finder<'_> {
         let starts = self.left_starts(to);
         let ends = self.ends(from);
         let mut list = Vec::new();
+        let rest = self.rest();
         for (start, base) in starts.iter().take(3) {
             for &end in ends.iter().rev().take(3) {
                 let mut more = extra.clone();
                 more.extend(base);
+                more.extend(rest);
                 list.push(self.filler(Slot::RestAround, vec![(*start, to), (from, end)], &more));
             }
         }

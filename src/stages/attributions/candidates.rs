@@ -62,7 +62,9 @@ pub fn propose(
         let about_cue = cue_features(reading, cue, plane, rule);
         let unnamed = rule.source.is_none().then_some(None);
         for source in unnamed.into_iter().chain(sources.iter().map(Some)) {
-            for content in what::contents(plane, cue, (first, last), source, rule, &rules.classes) {
+            // Who told on stands in another sentence; the donors name him.
+            let here = source.filter(|s| !s.parts.is_empty());
+            for content in what::contents(plane, cue, (first, last), here, rule, &rules.classes) {
                 let made =
                     make(reading, plane, cue, number, index, rule, source, &content, &about_cue);
                 let Some(candidate) = made else { continue };

@@ -6,6 +6,7 @@
 use super::Reading;
 use super::candidates::Candidate;
 use super::features::{Base, Feature, Slot};
+use super::neighbours::{described, neighbours};
 use super::plane::{Kind, Period};
 use super::score::Scorer;
 use crate::model::{Cue, CueKind, Span};
@@ -13,6 +14,8 @@ use crate::rules::SourceOperator;
 
 /// Cues farther away lend no source.
 const REACH: usize = 8;
+/// A heading takes up words from farther away.
+const ECHO_REACH: usize = 60;
 /// So many cues on each side lend theirs.
 const MOST: usize = 2;
 /// A shorter quotation repeats others by chance.
@@ -33,48 +36,34 @@ pub fn lend(
         .filter(|&r| rules[r].source == Some(SourceOperator::Nearest))
         .filter(|&r| only.is_none_or(|o| o == r))
         .collect();
-    if asking.is_empty() {
-        return;
-    }
-    let scorer = &reading.language.scorer;
-    let mut best: Vec<Option<Option<usize>>> = vec![None; cues.len()];
+    let mut donors = Donors { reading, periods, places, best: vec![None; cues.len()] };
     for number in 0..cues.len() {
-        let alone = cues[number].kind == CueKind::Mark
-            && places[number].is_some_and(|(period, _)| periods[period].is_pure_quote());
-        if !alone {
+        if cues[number].kind != CueKind::Mark {
+            donors.tell_on(number, groups);
+            continue;
+        }
+        let Some((period, _)) = places[number].filter(|_| !asking.is_empty()) else { continue };
+        let alone = periods[period].is_pure_quote();
+        if !alone && !behind_topic(&periods[period]) {
             continue;
         }
         let Some(own) = own_quotation(reading, &cues[number]) else { continue };
-        let mut lent = Vec::new();
-        let before = (0..number).rev().take(REACH);
-        let after = (number + 1..cues.len()).take(REACH);
-        for (side, from) in
-            [(Base::DonorBefore, before.collect::<Vec<_>>()), (Base::DonorAfter, after.collect())]
-        {
-            let mut rank = 0;
-            for donor in from {
-                let top = *best[donor].get_or_insert_with(|| speaker(scorer, &groups[donor]));
-                let Some(top) = top.filter(|_| cues[donor].kind != CueKind::Mark) else { continue };
-                let donor = &groups[donor][top];
-                // Who is named inside the quotation does not say it as a whole.
-                if donor.source.iter().any(|s| s.overlaps(own)) {
-                    continue;
-                }
-                let echo = repeats(reading, own, &donor.content);
-                if rank >= MOST && !echo {
-                    continue;
-                }
-                let mut bases = vec![side, [Base::Adjacent, Base::Second][rank.min(1)]];
-                bases.extend(echo.then_some(Base::DonorEcho));
-                lent.push((donor.source.clone(), bases));
-                rank += 1;
-            }
+        let heading = is_heading(reading, own);
+        let mut lent = donors.cues_near(number, own, heading, alone, cues, groups);
+        // Who speaks in it may be named in it (*« C'est fini, dit-elle. On ferme. »*).
+        let inside = cues[number + 1..]
+            .iter()
+            .take_while(|c| reading.tokens.list[c.head].span.start < own.end);
+        let told_inside = inside.into_iter().any(|c| c.incise && c.kind == CueKind::Verb);
+        if alone && !told_inside {
+            let near = neighbours(reading, periods, period).into_iter();
+            lent.extend(near.map(|n| (n.source, sided(n.bases, heading))));
         }
         for &rule in &asking {
             for (source, bases) in &lent {
                 let mut features: Vec<Feature> =
                     bases.iter().map(|&b| Feature::of(Slot::Nearest, b)).collect();
-                features.extend(shape(reading, &cues[number], own));
+                features.extend(shape(own, heading, reading));
                 features.sort_unstable();
                 features.dedup();
                 groups[number].push(Candidate {
@@ -91,6 +80,107 @@ pub fn lend(
     }
 }
 
+/// Where sources are borrowed from.
+struct Donors<'a> {
+    reading: Reading<'a>,
+    periods: &'a [Period],
+    places: &'a [Option<(usize, usize)>],
+    /// The likeliest speaker of each cue, once somebody asks.
+    best: Vec<Option<Option<usize>>>,
+}
+
+impl Donors<'_> {
+    fn best(&mut self, donor: usize, group: &[Candidate]) -> Option<usize> {
+        let scorer = &self.reading.language.scorer;
+        *self.best[donor].get_or_insert_with(|| speaker(scorer, group))
+    }
+
+    /// The sources of cues on either side of a quotation.
+    fn cues_near(
+        &mut self,
+        number: usize,
+        own: Span,
+        heading: bool,
+        alone: bool,
+        cues: &[Cue],
+        groups: &[Vec<Candidate>],
+    ) -> Vec<(Vec<Span>, Vec<Base>)> {
+        let words = told_words(own.of(self.reading.text));
+        let before = (0..number).rev().take(ECHO_REACH);
+        let after = (number + 1..cues.len()).take(ECHO_REACH);
+        let mut lent = Vec::new();
+        for (side, from) in
+            [(Base::DonorBefore, before.collect::<Vec<_>>()), (Base::DonorAfter, after.collect())]
+        {
+            let mut rank = 0;
+            for (distance, donor) in from.into_iter().enumerate() {
+                let near = distance < REACH && rank < MOST && alone;
+                if cues[donor].kind == CueKind::Mark || !near && words.len() < LEAST_ECHO {
+                    continue;
+                }
+                let Some(top) = self.best(donor, &groups[donor]) else { continue };
+                let donor = &groups[donor][top];
+                // Who is named inside the quotation does not say it as a whole.
+                if donor.source.iter().any(|s| s.overlaps(own)) {
+                    continue;
+                }
+                let echo = repeats(self.reading, own, &words, &donor.content);
+                if !near && !echo {
+                    continue;
+                }
+                let mut bases = vec![side, [Base::Adjacent, Base::Second][rank.min(1)]];
+                bases.extend(echo.then_some(Base::DonorEcho));
+                if let Some((period, _)) = self.places[donor.cue] {
+                    bases.extend(described(self.reading, &self.periods[period], &donor.source));
+                }
+                lent.push((donor.source.clone(), sided(bases, heading)));
+                rank += 1;
+            }
+        }
+        lent
+    }
+
+    /// Names who tells on (*Et de préciser que …*): whoever spoke right before.
+    fn tell_on(&mut self, number: usize, groups: &mut [Vec<Candidate>]) {
+        let rules = &self.reading.language.attributions.rules;
+        let asks = |c: &Candidate| rules[c.rule].source == Some(SourceOperator::Nearest);
+        if !groups[number].iter().any(asks) {
+            return;
+        }
+        let donor = (0..number).rev().take(REACH).find_map(|donor| {
+            let top = self.best(donor, &groups[donor])?;
+            Some(groups[donor][top].source.clone())
+        });
+        match donor {
+            Some(source) => {
+                groups[number]
+                    .iter_mut()
+                    .filter(|c| asks(c))
+                    .for_each(|c| c.source = source.clone());
+            }
+            None => groups[number].retain(|c| !asks(c)),
+        }
+    }
+}
+
+/// Below a heading its speaker is sought, above a sentence of speech.
+fn sided(mut bases: Vec<Base>, heading: bool) -> Vec<Base> {
+    if heading && bases.contains(&Base::DonorAfter) {
+        bases.push(Base::CueTitle);
+    }
+    bases
+}
+
+/// Whether nothing but a topic and a colon stand before the quotation (*Budget : « On ne cédera pas »*).
+fn behind_topic(period: &Period) -> bool {
+    let items = &period.planes[0].items;
+    let colon = items.iter().position(|it| it.kind == Kind::Colon);
+    colon.is_some_and(|c| {
+        items[..c].iter().all(|it| it.group.is_none())
+            && items[c + 1..].iter().all(|it| it.kind != Kind::Word)
+    })
+}
+
 /// The quotation that a mark opens.
 fn own_quotation(reading: Reading<'_>, cue: &Cue) -> Option<Span> {
     let start = reading.tokens.list[cue.head].span.start;
@@ -104,18 +194,41 @@ fn speaker(scorer: &Scorer, candidates: &[Candidate]) -> Option<usize> {
     (!candidates[choice.candidate].source.is_empty()).then_some(choice.candidate)
 }
 
-/// Whether the words of a quotation stand in another content.
-fn repeats(reading: Reading<'_>, own: Span, content: &[Span]) -> bool {
-    let words = own.of(reading.text).trim_matches(|c: char| !c.is_alphanumeric());
-    words.split_whitespace().count() >= LEAST_ECHO
-        && content.iter().any(|s| !s.overlaps(own) && s.of(reading.text).contains(words))
+/// The longer words of a stretch, in small letters.
+fn told_words(text: &str) -> Vec<String> {
+    /// Small words stand everywhere.
+    const SHORTEST: usize = 4;
+    let words = text.split(|c: char| !c.is_alphanumeric());
+    words.filter(|w| w.chars().count() >= SHORTEST).map(str::to_lowercase).collect()
+}
+
+/// Whether most longer words of a quotation stand in another content: headings leave out some, and change a few.
+fn repeats(reading: Reading<'_>, own: Span, words: &[String], content: &[Span]) -> bool {
+    /// This share of them, and no fewer than two.
+    const SHARE: f64 = 0.7;
+    let exact = own.of(reading.text).trim_matches(|c: char| !c.is_alphanumeric());
+    let long = exact.split_whitespace().count() >= LEAST_ECHO;
+    let apart = || content.iter().filter(|s| !s.overlaps(own)).map(|s| s.of(reading.text));
+    if long && apart().any(|text| text.contains(exact)) {
+        return true;
+    }
+    if words.len() < LEAST_ECHO {
+        return false;
+    }
+    let said: Vec<String> = apart().flat_map(told_words).collect();
+    let common = words.iter().filter(|w| said.contains(w)).count();
+    common as f64 >= SHARE * words.len() as f64
+}
+
+/// Whether a quotation is all that its block holds.
+fn is_heading(reading: Reading<'_>, own: Span) -> bool {
+    let block = reading.blocks[..reading.blocks.partition_point(|b| b.start <= own.start)].last();
+    block.is_some_and(|b| b.span().of(reading.text).trim().len() <= own.len() + 2)
 }
 
 /// What the quotation itself shows.
-fn shape(reading: Reading<'_>, cue: &Cue, own: Span) -> Vec<Feature> {
+fn shape(own: Span, heading: bool, reading: Reading<'_>) -> Vec<Feature> {
     let words = own.of(reading.text).split_whitespace().count();
-    let place = reading.tokens.list[cue.head].span.start;
-    let block = reading.blocks[..reading.blocks.partition_point(|b| b.start <= place)].last();
     let mut list = vec![Feature::of(Slot::Cue, Base::CueKnown)];
     let mut put = |holds: bool, slot: Slot, base: Base| {
         if holds {
@@ -124,8 +237,7 @@ fn shape(reading: Reading<'_>, cue: &Cue, own: Span) -> Vec<Feature> {
     };
     put(words <= 3, Slot::Own, Base::Short);
     put(words > 12, Slot::Own, Base::Long);
-    let alone = block.is_some_and(|b| b.span().of(reading.text).trim().len() <= own.len() + 2);
-    put(alone, Slot::Own, Base::StartEdge);
+    put(heading, Slot::Own, Base::StartEdge);
     list
 }
 

@@ -6,7 +6,7 @@ use super::shape::phrase;
 use super::subjects::subjects_ending;
 use super::what::Finder;
 use super::who::Filler;
-use crate::model::{Mood, Number, Pos};
+use crate::model::{ClassSet, CueClass, Mood, Number, Pos};
 use crate::rules::{AttributionRule, SourceOperator};
 
 impl Finder<'_> {
@@ -40,7 +40,9 @@ impl Finder<'_> {
                             it.pos,
                             Pos::Det | Pos::Noun | Pos::Propn | Pos::Num | Pos::Pron | Pos::Adj
                         )
-                        || it.classes.meets(self.classes.indefinite))
+                        || it.classes.meets(self.classes.indefinite)
+                        // *Sans donner ni date ni lieu*.
+                        || it.pos == Pos::Cconj && self.cue.class == CueClass::Silent)
                     && !self.is_led_by_of(i)
                     && !it.classes.meets(self.classes.relative);
             if !opens {
@@ -199,13 +201,69 @@ impl Finder<'_> {
         })
     }
 
+    /// What a relative clause takes up as its object, and what it is called (*un délai que X qualifie de court*).
+    pub fn antecedent_and_phrase(&self) -> Vec<Filler> {
+        /// Antecedents and ends that are tried with each other.
+        const MOST: usize = 3;
+        let items = &self.plane.items;
+        let behind = self.behind();
+        let led = |i: &usize| match self.rule.led_by.is_empty() {
+            true => items[*i].pos == Pos::Adj || matches!(items[*i].kind, Kind::Quote(_)),
+            false => items[*i].classes.meets(self.rule.led_by),
+        };
+        let near = (behind..items.len().min(behind + MOST)).take_while(|&i| {
+            matches!(items[i].kind, Kind::Word | Kind::Quote(_)) && items[i].group.is_none()
+        });
+        let Some(lead) = near.into_iter().find(led) else { return Vec::new() };
+        let mut ends = self.stretch(Slot::Object, lead, &[Base::Adjacent]);
+        // The relative clause ends where the main one goes on.
+        let main = ends.iter().filter(|f| f.bases.contains(&Base::RelativeVerb));
+        if let Some(end) = main.map(|f| f.parts[0].1).min() {
+            ends.retain(|f| f.parts[0].1 <= end);
+        }
+        let mut list = Vec::new();
+        for antecedent in self.antecedents(self.classes.complementizer).into_iter().take(MOST) {
+            for end in ends.iter().take(MOST) {
+                let mut whole = self.filler(
+                    Slot::SubjectPhrase,
+                    vec![antecedent.parts[0], end.parts[0]],
+                    &[Base::FirstRelative],
+                );
+                let about = antecedent.bases.iter().copied().filter(|b| !b.is_end());
+                let about: Vec<Base> = about.filter(|b| !whole.bases.contains(b)).collect();
+                whole.bases.extend(about);
+                list.push(whole);
+            }
+        }
+        list
+    }
+
     /// The phrase that a relative clause takes up as its object: *que* stands behind it, and cue and source behind that.
     pub fn object_antecedents(&self) -> Vec<Filler> {
         let items = &self.plane.items;
+        let mut list = self.antecedents(self.rule.led_by);
+        // Only what names something said, or *ce*, is taken up as such: *la loi que le maire défend* is no report of a law.
+        let said = |f: &Filler| {
+            let alone = f.parts[0].0 == f.parts[0].1 && items[f.parts[0].0].pos == Pos::Pron;
+            alone || f.bases.contains(&Base::HeadSaid)
+        };
+        list.retain(said);
+        // A verb that has its object behind it took none before (*Il assure que le maire conteste le plan*).
+        let object = items.get(self.last + 1).is_some_and(|it| {
+            matches!(it.pos, Pos::Det | Pos::Noun | Pos::Propn | Pos::Num) && it.kind == Kind::Word
+        });
+        if object && self.source.is_some_and(|s| s.parts[0].0 < self.first) {
+            list.clear();
+        }
+        list
+    }
+
+    /// The phrases before a word that leads to a relative clause of the cue.
+    fn antecedents(&self, leading: ClassSet) -> Vec<Filler> {
+        let items = &self.plane.items;
         let Some(at) = self.before().checked_sub(1) else { return Vec::new() };
         // A negation or pronoun belongs to the verb; what is set off may stand between.
-        let leads =
-            |i: usize| items[i].classes.meets(self.rule.led_by) && items[i].kind == Kind::Word;
+        let leads = |i: usize| items[i].classes.meets(leading) && items[i].kind == Kind::Word;
         let Some(to) = at.checked_sub(1).filter(|_| leads(at)) else { return Vec::new() };
         let to = if items[to].kind == Kind::Comma { to.checked_sub(1) } else { Some(to) };
         let Some(to) = to.filter(|&to| items[to].group.is_none()) else { return Vec::new() };
@@ -215,19 +273,7 @@ impl Finder<'_> {
             whole
         };
         let mut list = subjects_ending(self.plane, to, true, &own, self.classes);
-        // Only what names something said, or *ce*, is taken up as such: *la loi que le maire défend* is no report of a law.
-        let said = |f: &Filler| {
-            let alone = f.parts[0].0 == f.parts[0].1 && items[f.parts[0].0].pos == Pos::Pron;
-            alone || f.bases.contains(&Base::HeadSaid)
-        };
-        list.retain(|f| !f.bases.contains(&Base::HasFinite) && said(f));
-        // A verb that has its object behind it took none before (*Il assure que le maire conteste le plan*).
-        let object = items.get(self.last + 1).is_some_and(|it| {
-            matches!(it.pos, Pos::Det | Pos::Noun | Pos::Propn | Pos::Num) && it.kind == Kind::Word
-        });
-        if object && self.source.is_some_and(|s| s.parts[0].0 < self.first) {
-            list.clear();
-        }
+        list.retain(|f| !f.bases.contains(&Base::HasFinite));
         list
     }
 

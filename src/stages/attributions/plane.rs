@@ -41,6 +41,8 @@ pub struct Item {
     pub group: Option<usize>,
     /// Class of the cue that it belongs to, if the lexicon knows it or it is a silence.
     pub cue: Option<CueClass>,
+    /// Whether it is a quotation that opens with a finite verb (*la société « prend acte » du jugement*).
+    pub acts: bool,
 }
 
 /// The items of a period outside its quotations, or of one quotation.
@@ -230,14 +232,20 @@ fn items(
             None => (at, kind_of(token, reading.text)),
         };
         let whole = here.is_some();
+        let quoted = &tokens[at + 1..=last.max(at + 1).min(tokens.len() - 1)];
         items.push(Item {
             first: at,
             last,
             kind,
             classes: if whole { ClassSet::default() } else { token.classes },
-            pos: if whole { Pos::X } else { token.pos },
+            pos: match whole {
+                true if is_name(quoted, reading.text) => Pos::Propn,
+                true => Pos::X,
+                false => token.pos,
+            },
             group: None,
             cue: if whole { None } else { reporting[at] },
+            acts: whole && opens_with_verb(quoted),
         });
         at = last + 1;
     }
@@ -294,6 +302,38 @@ fn inside(reading: Reading<'_>, item: &Item) -> Option<(usize, Range<usize>)> {
     let from = item.first + tokens.iter().take_while(|t| opening(t)).count();
     let to = item.first + tokens.partition_point(|t| t.span.start < inner.end);
     (from < to).then_some((q, from..to))
+}
+
+/// Whether the words behind an opening mark are a name (*« Bild » révèle que …*).
+fn is_name(quoted: &[Token], text: &str) -> bool {
+    /// Names in quotation marks are short.
+    const LONGEST: usize = 4;
+    let words = quoted.iter().take_while(|t| t.pos != Pos::Punct);
+    let mut last = None;
+    for (i, t) in words.enumerate() {
+        if i == LONGEST || t.pos.is_verbal() {
+            return false;
+        }
+        last = Some(t);
+    }
+    let capital = quoted[0].span.of(text).starts_with(char::is_uppercase);
+    // Nothing but the closing mark follows.
+    let marks = quoted.iter().rev().take_while(|t| t.pos == Pos::Punct).count();
+    capital
+        && last.is_some_and(|t| {
+            t.pos == Pos::Propn && t.span.end == quoted[quoted.len() - 1 - marks].span.end
+        })
+}
+
+/// Whether a finite verb in the third person stands behind an opening mark, clitics and negation aside.
+fn opens_with_verb(quoted: &[Token]) -> bool {
+    /// More clitics before a verb are rare.
+    const CLITICS: usize = 3;
+    let small = |t: &&Token| t.verb.is_none() && matches!(t.pos, Pos::Pron | Pos::Adv);
+    let clitics = quoted.iter().take_while(small).count();
+    let verb = quoted.get(clitics).filter(|_| clitics <= CLITICS).and_then(|t| t.verb);
+    // With its subject inside (*« il part »*) it is the clause that is quoted; a clitic alone is none.
+    verb.is_some_and(|v| v.mood.is_finite() && v.persons.third()) && clitics == 0
 }
 
 fn kind_of(token: &Token, text: &str) -> Kind {

@@ -2,19 +2,25 @@
 
 use super::features::{Base, Slot};
 use super::plane::{Item, Kind, Plane};
+use super::set_off::{
+    closes_relative, describes_noun, inserted_from, is_second_half, opens_with_time,
+    parted_by_comma, sets_off_participle,
+};
 use super::shape::{phrase, shape};
 use super::who::{Filler, MOST};
-use crate::model::{Mood, Number, Pos};
+use crate::model::{Number, Pos};
 use crate::rules::OperatorClasses;
 
 /// At most so many of them leave out what is set off before the verb.
 const MOST_CUT: usize = 3;
 /// A subject this many items away is none.
-const REACH: usize = 45;
+pub const REACH: usize = 45;
 
 pub fn starts_phrase(plane: &Plane, i: usize, classes: &OperatorClasses) -> bool {
     let it = &plane.items[i];
-    if it.kind != Kind::Word || it.group.is_some() {
+    // A name may stand in quotation marks.
+    let named = matches!(it.kind, Kind::Quote(_)) && it.pos == Pos::Propn;
+    if it.kind != Kind::Word && !named || it.group.is_some() {
         return false;
     }
     let before = i.checked_sub(1).map(|b| &plane.items[b]);
@@ -39,7 +45,13 @@ pub fn starts_phrase(plane: &Plane, i: usize, classes: &OperatorClasses) -> bool
         }
         // Not *d'après*, which is written as *d'autres* is.
         Pos::Adp => {
-            let own = |n: &Item| n.classes.meets(classes.possessive);
+            // Nor *d'une voix lasse*.
+            let own = |n: &Item| {
+                n.classes.meets(classes.possessive)
+                    // *Et de préciser*.
+                    || n.group.is_some()
+                    || n.pos == Pos::Det && !n.classes.meets(classes.plural)
+            };
             it.classes.meets(classes.indefinite)
                 && it.cue.is_none()
                 && !plane.items.get(i + 1).is_some_and(own)
@@ -103,7 +115,8 @@ pub fn subjects(
         if !relative
             && (it.group.is_none()
                 || closes_relative(plane, to, classes)
-                || describes_noun(plane, to))
+                || describes_noun(plane, to)
+                || sets_off_participle(plane, to))
             && !is_hard(it.kind)
             && it.pos != Pos::Cconj
             && it.pos != Pos::Sconj
@@ -125,62 +138,6 @@ pub fn subjects(
         }
     }
     list
-}
-
-/// Whether a bare past participle stands right behind a noun, as an adjective does (*les voisins interrogés*).
-fn describes_noun(plane: &Plane, at: usize) -> bool {
-    let items = &plane.items;
-    let bare = items[at].group.map(|g| &plane.groups[g]).is_some_and(|g| {
-        g.form.mood == Mood::ParticiplePast && g.first == g.last && !g.coordinated
-    });
-    // Behind an article or adjective it is a noun itself (*le principal intéressé*).
-    let noun = |it: &Item| it.pos.is_nominal() || matches!(it.pos, Pos::Det | Pos::Adj);
-    bare && at > 0 && items[at - 1].kind == Kind::Word && noun(&items[at - 1])
-}
-
-/// Whether a verb ends a relative clause: a pronoun behind a noun leads to it, and no other verb stands between.
-fn closes_relative(plane: &Plane, verb: usize, classes: &OperatorClasses) -> bool {
-    let items = &plane.items;
-    let own = items[verb].group;
-    let lead = (1..verb).rev().take(REACH).find(|&i| {
-        let it = &items[i];
-        it.group.is_some() && it.group != own
-            || is_hard(it.kind)
-            || it.classes.meets(classes.relative)
-    });
-    lead.is_some_and(|i| {
-        let behind = if items[i - 1].kind == Kind::Comma { i.checked_sub(2) } else { Some(i - 1) };
-        let noun =
-            behind.is_some_and(|b| items[b].pos.is_nominal() || items[b].kind == Kind::Close);
-        items[i].classes.meets(classes.relative) && items[i].group.is_none() && noun
-    })
-}
-
-/// Whether a phrase that opens its clause stands right before a comma or coordinator at an item: what begins there is its
-/// apposition, or the second of several, and no subject alone.
-fn is_second_half(plane: &Plane, from: usize, classes: &OperatorClasses) -> bool {
-    let items = &plane.items;
-    let Some(joint) = from.checked_sub(1).filter(|&j| {
-        items[j].kind == Kind::Comma || items[j].pos == Pos::Cconj && items[j].kind == Kind::Word
-    }) else {
-        return false;
-    };
-    let Some(last) = joint.checked_sub(1) else { return false };
-    if !(items[last].pos.is_nominal() || items[last].kind == Kind::Close) {
-        return false;
-    }
-    let edge = (0..=last).rev().find(|&i| {
-        is_hard(items[i].kind) || items[i].group.is_some() || items[i].pos == Pos::Sconj
-    });
-    let first = edge.map_or(0, |i| i + 1);
-    let opens = items.get(first).is_some_and(|it| {
-        it.kind == Kind::Word
-            && matches!(it.pos, Pos::Det | Pos::Noun | Pos::Propn | Pos::Num)
-            && !it.classes.meets(classes.time)
-    });
-    // A time that the clause opens with is no subject (*Le mois dernier, le maire …*).
-    let head = (first..=last).find(|&i| items[i].pos.is_nominal());
-    opens && head.is_some_and(|h| !items[h].classes.meets(classes.time))
 }
 
 /// Phrases that end at an item and are followed by a verb, or by what is set off before it.
@@ -235,61 +192,9 @@ pub fn subjects_ending(
     list
 }
 
-/// Whether a phrase opens with a time and a comma, which belong to the sentence and not to its subject (*Le mois dernier, le
-/// maire …*).
-fn opens_with_time(plane: &Plane, from: usize, to: usize, classes: &OperatorClasses) -> bool {
-    /// Times in front of a sentence are short.
-    const LONGEST: usize = 5;
-    let opening = &plane.items[from..=to];
-    let comma = opening.iter().position(|it| it.kind == Kind::Comma);
-    // Where it was may stand behind when it was (*Mercredi dans la Gazette, la maire …*).
-    let at_once = opening[0].classes.meets(classes.time);
-    comma.is_some_and(|c| {
-        at_once || c < LONGEST && opening[..c].iter().any(|it| it.classes.meets(classes.time))
-    })
-}
-
-/// Whether a comma stands right behind an item, and a verb behind the comma.
-fn parted_by_comma(plane: &Plane, to: usize) -> bool {
-    let next = plane.items.get(to + 1);
-    next.is_some_and(|it| it.kind == Kind::Comma)
-        && plane.items.get(to + 2).is_some_and(|it| {
-            // A participle behind the comma opens what is set off (*Un témoin, cité par la cour, raconte*).
-            it.group.is_some_and(|g| plane.groups[g].is_finite())
-        })
-}
-
 /// A subject does not reach across these marks.
 pub fn is_hard(kind: Kind) -> bool {
     matches!(kind, Kind::Semicolon | Kind::Colon | Kind::Stop | Kind::Open)
-}
-
-/// Where a phrase ends if what is set off between it and the verb does not belong to it, the longest first.
-fn inserted_from(plane: &Plane, to: usize) -> Vec<usize> {
-    /// More insertions before a verb are rare.
-    const MOST_INSERTED: usize = 2;
-    let items = &plane.items;
-    let closed = |i: usize| match items.get(i).map(|it| it.kind) {
-        Some(Kind::Comma) => Some(Kind::Comma),
-        Some(Kind::Dash) => Some(Kind::Dash),
-        Some(Kind::Close) => Some(Kind::Open),
-        _ => None,
-    };
-    let mut ends = Vec::new();
-    let Some(mark) = closed(to + 1).or_else(|| closed(to)) else { return ends };
-    for i in (1..to).rev().take(REACH) {
-        if is_hard(items[i].kind) && mark != Kind::Open {
-            break;
-        }
-        let word = matches!(items[i - 1].kind, Kind::Word | Kind::Quote(_) | Kind::Close);
-        if items[i].kind == mark && word {
-            ends.push(i - 1);
-            if ends.len() == MOST_INSERTED || mark != Kind::Comma {
-                break;
-            }
-        }
-    }
-    ends
 }
 
 /// A verb without a subject of its own may share that of the finite verb before it.
@@ -309,9 +214,14 @@ fn shared_subjects(
     } else {
         Base::Shared
     };
-    for (i, g) in plane.finite().rev().filter(|(i, _)| *i < verb).take(2) {
+    let mut before: Vec<(usize, Option<usize>)> =
+        plane.finite().filter(|(i, _)| *i < verb).map(|(i, g)| (i, g.inverted)).collect();
+    // The verb before may be quoted with its object (*la société « prend acte » du jugement et annonce …*).
+    before.extend((0..verb).filter(|&i| plane.items[i].acts).map(|i| (i, None)));
+    before.sort_unstable();
+    for (i, inverted) in before.into_iter().rev().take(2) {
         let mut fillers = subjects(plane, i, number, classes, slot, false);
-        if let Some(clitic) = g.inverted.and_then(|t| plane.item_of(t)) {
+        if let Some(clitic) = inverted.and_then(|t| plane.item_of(t)) {
             fillers.push(Filler {
                 parts: vec![(clitic, clitic)],
                 slot,

@@ -85,3 +85,21 @@ pub fn narrator(plane: &Plane, cue: &Cue, first: usize, classes: &OperatorClasse
     bases.push(Base::Adjacent);
     vec![Filler { parts: vec![(1, to)], slot: Slot::Subject, bases, joint: None }]
 }
+
+/// No phrase, if an infinitive tells on and names nobody (*Et de préciser que …*): who speaks stands in the sentence before.
+pub fn told_on(plane: &Plane, first: usize, classes: &OperatorClasses) -> Vec<Filler> {
+    let items = &plane.items;
+    let tells = first == 2
+        && items[0].pos == Pos::Cconj
+        && items[1].classes.meets(classes.of)
+        && items[1].pos == Pos::Adp;
+    if !tells {
+        return Vec::new();
+    }
+    vec![Filler {
+        parts: Vec::new(),
+        slot: Slot::Nearest,
+        bases: vec![Base::DonorBefore],
+        joint: None,
+    }]
+}

@@ -29,6 +29,7 @@ pub fn contents(
         ContentOperator::Object => find.objects(),
         ContentOperator::SubjectPhrase => find.subject_phrases(),
         ContentOperator::ObjectAntecedent => find.object_antecedents(),
+        ContentOperator::AntecedentAndPhrase => find.antecedent_and_phrase(),
         ContentOperator::SubjectAndPhrase => find.subject_and_phrase(),
         ContentOperator::RestLeft => find.left(),
         ContentOperator::RestRight => find.right(),
@@ -207,7 +208,8 @@ impl Finder<'_> {
                 let relative = matches!(
                     self.rule.source,
                     Some(SourceOperator::Antecedent | SourceOperator::FramedAntecedent)
-                ) || self.cue.kind == CueKind::Noun;
+                ) || self.cue.kind == CueKind::Noun
+                    || self.rule.content == ContentOperator::AntecedentAndPhrase;
                 let verb = |i: usize| self.plane.items.get(i).is_some_and(|it| it.group.is_some());
                 if relative && (verb(to + 1) || verb(to + 2)) {
                     more.push(Base::RelativeVerb);

@@ -4,7 +4,7 @@ use super::features::{Base, Slot};
 use super::plane::{Kind, Plane};
 use super::shape::{phrase, shape};
 use super::subjects::{phrases_from, starts_phrase, subjects, subjects_ending};
-use super::taken_up::{framed_antecedents, narrator, opening, possessives};
+use super::taken_up::{framed_antecedents, narrator, opening, possessives, told_on};
 use crate::model::{Cue, Mood, Number, Pos};
 use crate::rules::{AttributionRule, OperatorClasses, SourceOperator};
 
@@ -49,16 +49,19 @@ pub fn sources(
         Some(SourceOperator::BeforeColon) => before_colon(plane, first, classes),
         Some(SourceOperator::AfterDash) => after_dash(plane, first, classes),
         // Another sentence's; see the donors.
-        Some(SourceOperator::Nearest) => Vec::new(),
+        Some(SourceOperator::Nearest) => told_on(plane, first, classes),
     };
-    // A phrase holds a verb in a relative clause only.
-    // Where and how it was said is set off by a comma (*dit Anne Morel, dans son bureau*).
-    list.retain(|f| {
-        let has = |b| f.bases.contains(&b);
-        let verbless = !has(Base::HasFinite) || has(Base::HasRelative) && has(Base::NoMain);
-        verbless && !has(Base::HasCommaPreposition)
-    });
+    list.retain(is_phrase);
     list
+}
+
+/// Whether a filler is a noun phrase.
+pub fn is_phrase(f: &Filler) -> bool {
+    let has = |b| f.bases.contains(&b);
+    // A phrase holds a verb in a relative clause only.
+    let verbless = !has(Base::HasFinite) || has(Base::HasRelative) && has(Base::NoMain);
+    // Where and how it was said is set off by a comma (*dit Anne Morel, dans son bureau*).
+    verbless && !has(Base::HasCommaPreposition)
 }
 
 /// Phrases behind an inverted verb, or the pronoun that is joined to it.
@@ -186,7 +189,8 @@ fn agent(
             }
             return list;
         }
-        if it.kind != Kind::Word || it.group.is_some() {
+        // What it was called may stand between (*jugée « absurde » par les élus*).
+        if !matches!(it.kind, Kind::Word | Kind::Quote(_)) || it.group.is_some() {
             break;
         }
     }
@@ -195,7 +199,8 @@ fn agent(
 
 fn framed(plane: &Plane, from: usize, classes: &OperatorClasses) -> Vec<Filler> {
     match plane.items.get(from) {
-        Some(it) if matches!(it.kind, Kind::Word | Kind::Quote(_)) => {
+        // No source opens with a coordinator (*L'eau sort de source et file …*).
+        Some(it) if matches!(it.kind, Kind::Word | Kind::Quote(_)) && it.pos != Pos::Cconj => {
             phrases_from(plane, from, Number::Unknown, classes, Slot::Framed, &[])
         }
         _ => Vec::new(),

@@ -1,0 +1,86 @@
+//! Neighbours: who may have said a quotation that stands alone, though no cue near it says so.
+//!
+//! That is who acts in the sentence before or behind it (*La mère a quitté la salle. « Il a attendu. »*), and who is named in
+//! the line below it, as under a pull quote.
+
+use super::Reading;
+use super::features::{Base, Slot};
+use super::plane::{Kind, Period, Plane};
+use super::shape::phrase;
+use super::subjects::{phrases_from, subjects};
+use super::who::{Filler, is_phrase};
+use crate::model::{Number, Pos, Span};
+use crate::rules::OperatorClasses;
+
+/// A place where a speaker may be named.
+pub struct Neighbour {
+    pub source: Vec<Span>,
+    pub bases: Vec<Base>,
+}
+
+/// Periods without a word between two sentences are few.
+const REACH: usize = 3;
+/// So many readings of a neighbour's subject are taken.
+const MOST: usize = 2;
+
+/// Who acts right before or behind a period, and who is named in the line below it.
+pub fn neighbours(reading: Reading<'_>, periods: &[Period], period: usize) -> Vec<Neighbour> {
+    let classes = &reading.language.attributions.classes;
+    let worded = |&p: &usize| periods[p].planes[0].items.iter().any(|it| it.kind == Kind::Word);
+    let before = (0..period).rev().take(REACH).find(worded);
+    let behind = (period + 1..periods.len()).take(REACH).find(worded);
+    let mut list = Vec::new();
+    let mut add = |plane: &Plane, fillers: Vec<Filler>, side: Base, what: Base| {
+        for f in fillers.into_iter().filter(is_phrase).take(MOST) {
+            let (from, to) = f.parts[0];
+            let mut bases = phrase(plane, from, to, Number::Unknown, classes);
+            bases.extend([side, what]);
+            bases.extend(f.bases.iter().filter(|b| matches!(b, Base::Second)));
+            list.push(Neighbour { source: vec![plane.span(from, to, false, &reading)], bases });
+        }
+    };
+    for (side, at) in [(Base::DonorBefore, before), (Base::DonorAfter, behind)] {
+        let Some(plane) = at.map(|p| &periods[p].planes[0]) else { continue };
+        match plane.finite().next() {
+            Some((verb, group)) => {
+                let fillers =
+                    subjects(plane, verb, group.form.number, classes, Slot::Nearest, false);
+                add(plane, fillers, side, Base::DonorActs);
+            }
+            None if side == Base::DonorAfter => {
+                add(plane, signature(plane, classes), side, Base::DonorLine)
+            }
+            None => {}
+        }
+    }
+    list
+}
+
+/// The whole of a line that opens with a name and has no verb (*Anne Morel, maire de Luzy*).
+fn signature(plane: &Plane, classes: &OperatorClasses) -> Vec<Filler> {
+    if plane.items[0].pos != Pos::Propn || plane.items[0].kind != Kind::Word {
+        return Vec::new();
+    }
+    let mut list = phrases_from(plane, 0, Number::Unknown, classes, Slot::Nearest, &[]);
+    list.sort_by_key(|f| std::cmp::Reverse(f.parts[0].1));
+    list.truncate(1);
+    list
+}
+
+/// What the words of a source show that stands in a period.
+pub fn described(reading: Reading<'_>, period: &Period, source: &[Span]) -> Vec<Base> {
+    let classes = &reading.language.attributions.classes;
+    let Some(span) = source.first() else { return Vec::new() };
+    let tokens = &reading.tokens.list;
+    for plane in &period.planes {
+        let from = plane.items.iter().position(|it| tokens[it.first].span.start >= span.start);
+        let to = plane.items.iter().rposition(|it| tokens[it.last].span.end <= span.end);
+        if let (Some(from), Some(to)) = (from, to)
+            && from <= to
+            && tokens[plane.items[from].first].span.start == span.start
+        {
+            return phrase(plane, from, to, Number::Unknown, classes);
+        }
+    }
+    Vec::new()
+}
