@@ -204,18 +204,22 @@ fn told_words(text: &str) -> Vec<String> {
 
 /// Whether most longer words of a quotation stand in another content: headings leave out some, and change a few.
 fn repeats(reading: Reading<'_>, own: Span, words: &[String], content: &[Span]) -> bool {
-    /// This share of them, and no fewer than two.
+    /// This share of them.
     const SHARE: f64 = 0.7;
+    /// Headings are short.
+    const MOST_WORDS: usize = 40;
+    /// So much of a content is looked at.
+    const MOST_SAID: usize = 400;
     let exact = own.of(reading.text).trim_matches(|c: char| !c.is_alphanumeric());
     let long = exact.split_whitespace().count() >= LEAST_ECHO;
     let apart = || content.iter().filter(|s| !s.overlaps(own)).map(|s| s.of(reading.text));
     if long && apart().any(|text| text.contains(exact)) {
         return true;
     }
-    if words.len() < LEAST_ECHO {
+    if !(LEAST_ECHO..=MOST_WORDS).contains(&words.len()) {
         return false;
     }
-    let said: Vec<String> = apart().flat_map(told_words).collect();
+    let said: Vec<String> = apart().flat_map(told_words).take(MOST_SAID).collect();
     let common = words.iter().filter(|w| said.contains(w)).count();
     common as f64 >= SHARE * words.len() as f64
 }

@@ -232,7 +232,7 @@ fn items(
             None => (at, kind_of(token, reading.text)),
         };
         let whole = here.is_some();
-        let quoted = &tokens[at + 1..=last.max(at + 1).min(tokens.len() - 1)];
+        let quoted = &tokens[(at + 1).min(last + 1)..=last];
         items.push(Item {
             first: at,
             last,
@@ -308,32 +308,22 @@ fn inside(reading: Reading<'_>, item: &Item) -> Option<(usize, Range<usize>)> {
 fn is_name(quoted: &[Token], text: &str) -> bool {
     /// Names in quotation marks are short.
     const LONGEST: usize = 4;
-    let words = quoted.iter().take_while(|t| t.pos != Pos::Punct);
-    let mut last = None;
-    for (i, t) in words.enumerate() {
-        if i == LONGEST || t.pos.is_verbal() {
-            return false;
-        }
-        last = Some(t);
-    }
-    let capital = quoted[0].span.of(text).starts_with(char::is_uppercase);
+    let words = quoted.iter().take_while(|t| t.pos != Pos::Punct).count();
     // Nothing but the closing mark follows.
     let marks = quoted.iter().rev().take_while(|t| t.pos == Pos::Punct).count();
-    capital
-        && last.is_some_and(|t| {
-            t.pos == Pos::Propn && t.span.end == quoted[quoted.len() - 1 - marks].span.end
-        })
+    let name = &quoted[..words];
+    words <= LONGEST
+        && words + marks == quoted.len()
+        && name.first().is_some_and(|t| t.span.of(text).starts_with(char::is_uppercase))
+        && name.last().is_some_and(|t| t.pos == Pos::Propn)
+        && name.iter().all(|t| !t.pos.is_verbal())
 }
 
-/// Whether a finite verb in the third person stands behind an opening mark, clitics and negation aside.
+/// Whether a finite verb in the third person stands right behind an opening mark: with its subject inside (*« il part »*) it is
+/// a clause that is quoted.
 fn opens_with_verb(quoted: &[Token]) -> bool {
-    /// More clitics before a verb are rare.
-    const CLITICS: usize = 3;
-    let small = |t: &&Token| t.verb.is_none() && matches!(t.pos, Pos::Pron | Pos::Adv);
-    let clitics = quoted.iter().take_while(small).count();
-    let verb = quoted.get(clitics).filter(|_| clitics <= CLITICS).and_then(|t| t.verb);
-    // With its subject inside (*« il part »*) it is the clause that is quoted; a clitic alone is none.
-    verb.is_some_and(|v| v.mood.is_finite() && v.persons.third()) && clitics == 0
+    let verb = quoted.first().and_then(|t| t.verb);
+    verb.is_some_and(|v| v.mood.is_finite() && v.persons.third())
 }
 
 fn kind_of(token: &Token, text: &str) -> Kind {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::model::{Gender, Mood, Number, Pos, Token, Tokens, VerbForm, VerbId};
+use crate::model::{ClassSet, Gender, Mood, Number, Pos, Token, Tokens, VerbForm, VerbId};
 use crate::rules::Language;
 
 /// A verb with all that belongs to it.
@@ -280,12 +280,13 @@ fn is_subject(
     class: &crate::rules::TokenClasses,
 ) -> bool {
     let t = &list[at];
-    let plural = form.number != Number::Singular && (form.persons.first() || form.persons.second());
-    let other_person = form.mood.is_finite() && t.classes.meets(class.first_person) && !plural;
-    t.classes.meets(class.subject_clitic)
-        && !other_person
-        && !(at > 0 && list[at - 1].classes.meets(class.subject_clitic))
-        && !(at > 0 && list[at - 1].classes.meets(class.negation))
+    let person = form.persons.first() || form.persons.second();
+    let other_person = form.mood.is_finite()
+        && t.classes.meets(class.first_person)
+        && (form.number == Number::Singular || !person);
+    let behind = |c: ClassSet| at > 0 && list[at - 1].classes.meets(c);
+    let led = behind(class.subject_clitic) || behind(class.negation);
+    t.classes.meets(class.subject_clitic) && !other_person && !led
 }
 
 /// A bare participle behind a coordinator shares the auxiliary of the group before it, when that one is active and perfect.

@@ -222,16 +222,13 @@ impl Finder<'_> {
     fn before(&self, at: usize, class: ClassSet) -> Option<usize> {
         /// More adverbs side by side are rare.
         const ADVERBS: usize = 2;
-        let near = (self.sentence.start..at).rev().take(ADVERBS + 1);
-        let mut passed = 0;
-        for i in near {
+        for (passed, i) in (self.sentence.start..at).rev().take(ADVERBS + 1).enumerate() {
             if self.list[i].classes.meets(class) {
                 return Some(i);
             }
             if self.list[i].pos != Pos::Adv || passed == ADVERBS {
                 return None;
             }
-            passed += 1;
         }
         None
     }
