@@ -337,7 +337,8 @@ impl Finder<'_> {
         let items = &self.plane.items;
         let it = items.get(from)?;
         let framed = self.rule.source == Some(SourceOperator::Framed);
-        let relative = it.classes.meets(self.classes.subject_relative) && it.pos == Pos::Pron;
+        // *Qui* and *que* alike (*selon une note que le journal a lue, deux câbles …*).
+        let relative = it.classes.meets(self.classes.relative) && it.group.is_none();
         let past = |g: usize| self.plane.groups[g].form.mood == Mood::ParticiplePast;
         let participle = it.group.is_some_and(past);
         if !framed || !relative && !participle {
