@@ -6,7 +6,7 @@ use super::shape::{phrase, shape};
 use super::subjects::starts_phrase;
 use super::what::{Finder, REACH};
 use super::who::Filler;
-use crate::model::{Mood, Pos};
+use crate::model::{CueKind, Mood, Pos};
 use crate::rules::SourceOperator;
 
 impl Finder<'_> {
@@ -48,6 +48,14 @@ impl Finder<'_> {
         for i in behind..items.len() {
             match items[i].kind {
                 Kind::Colon => colon = true,
+                // The rest of a relative clause (*rêve d'un port qui « dort la nuit »*) is no speech of the cue's.
+                Kind::Quote(_)
+                    if i > behind
+                        && items[i - 1].pos == Pos::Pron
+                        && items[i - 1].classes.meets(self.classes.relative) =>
+                {
+                    break;
+                }
                 Kind::Quote(_) => {
                     let near = if i == behind { Base::Adjacent } else { Base::Far };
                     let lead = if colon { Base::StartColon } else { near };
@@ -127,6 +135,12 @@ impl Finder<'_> {
         if let Some(rest) = self.rest() {
             list.iter_mut().for_each(|f| f.bases.push(rest));
         }
+        if let Some(count) = self.count() {
+            list.iter_mut().for_each(|f| {
+                let is = f.parts[0].0 == count;
+                f.bases.push(if is { Base::IsCount } else { Base::BesideCount });
+            });
+        }
         // A phrase whose verb follows the incise is cut in two by it (*Le plan, dit X, ne changera pas*).
         let finite = |it: &Item| it.group.is_some_and(|g| self.plane.groups[g].is_finite());
         let goes_on = self.plane.items.get(self.behind()).is_some_and(|i| i.kind == Kind::Comma)
@@ -146,6 +160,18 @@ impl Finder<'_> {
             list.extend(longer);
         }
         list
+    }
+
+    /// Where a count begins that stands alone before a frame (*400 personnes selon la police, 900 d'après le comité*).
+    fn count(&self) -> Option<usize> {
+        /// A count is short.
+        const LONGEST: usize = 4;
+        let items = &self.plane.items;
+        let to = self.first.checked_sub(1).filter(|_| self.cue.kind == CueKind::Preposition)?;
+        let word = |i: &usize| items[*i].kind == Kind::Word && items[*i].group.is_none();
+        let from = (0..=to).rev().take(LONGEST).take_while(word).last()?;
+        let edge = from.checked_sub(1).is_none_or(|b| items[b].kind != Kind::Word);
+        (edge && items[from].pos == Pos::Num).then_some(from)
     }
 
     /// What follows the comma behind cue and source: an object or a verb that the words before the cue wait for, or something
@@ -288,6 +314,9 @@ impl Finder<'_> {
         match self.right_start().filter(|_| !incise || opens) {
             Some((from, extra)) => {
                 let mut list = self.stretch(Slot::RestRight, from, &extra);
+                if self.count().is_some() {
+                    list.iter_mut().for_each(|f| f.bases.push(Base::BesideCount));
+                }
                 // *Of* and no verb belong to the phrase before them (*selon Anne Morel, du syndicat des gardes, …*).
                 if self.plane.items[from].classes.meets(self.classes.of) {
                     list.retain(|f| !f.bases.contains(&Base::NoFinite));
@@ -367,12 +396,13 @@ impl Finder<'_> {
         let starts = self.left_starts(to);
         let ends = self.ends(from);
         let mut list = Vec::new();
-        let rest = self.rest();
+        let rest = self.rest().into_iter().chain(self.count().map(|_| Base::BesideCount));
+        let rest: Vec<Base> = rest.collect();
         for (start, base) in starts.iter().take(3) {
             for &end in ends.iter().rev().take(3) {
                 let mut more = extra.clone();
                 more.extend(base);
-                more.extend(rest);
+                more.extend(&rest);
                 list.push(self.filler(Slot::RestAround, vec![(*start, to), (from, end)], &more));
             }
         }

@@ -141,6 +141,8 @@ features! {
     FirstRelative = "first.relative",
     FirstParticiple = "first.participle",
     FirstBare = "first.bare-noun",
+    IsCount = "is-count",
+    BesideCount = "beside-count",
     RestPhrase = "rest.phrase",
     RestVerb = "rest.verb",
     RestInfinitive = "rest.infinitive",
