@@ -353,6 +353,11 @@ impl Finder<'_> {
         if it.classes.meets(self.classes.relative) && it.pos == Pos::Pron {
             extra.push(Base::FirstRelative);
         } else if it.group.is_some_and(past) {
+            // Right behind the source it describes it (*d'après un texte publié lundi, tout est prêt*).
+            let framed = self.rule.source == Some(SourceOperator::Framed);
+            if framed && from == self.behind() && from + 1 < items.len() {
+                return None;
+            }
             extra.push(Base::FirstParticiple);
         } else if it.pos == Pos::Noun {
             extra.push(Base::FirstBare);
