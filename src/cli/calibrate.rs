@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use clap::Parser;
 
 use super::RuleArgs;
@@ -89,7 +89,12 @@ pub fn run(args: &Args) -> Result<ExitCode> {
     }
     let mut linked = BTreeSet::new();
     for dir in &args.links {
-        linked.extend(read_folder(dir)?.into_iter().map(|g| g.id));
+        for article in read_folder(dir)? {
+            if gold.iter().all(|g| g.id != article.id) {
+                bail!("{}: `{}` is in no folder given with --gold", dir.display(), article.id);
+            }
+            linked.insert(article.id);
+        }
     }
     let mut taught = lessons(&gold, &rules, &args.lang);
     taught.take(lessons(&as_gold(&rules, &args.lang), &rules, &args.lang), EMPHASIS, SKIPPED);

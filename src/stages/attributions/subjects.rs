@@ -289,7 +289,9 @@ pub fn phrase_ends(
                 // A number and a month are one date.
                 || n.classes.meets(classes.time) && it.pos != Pos::Num
         });
-        if closed && border && open == 0 {
+        // An auxiliary goes with its verb (*900 d'après le comité, ont défilé*).
+        let parts_verb = it.group.is_some() && next.is_some_and(|n| n.group == it.group);
+        if closed && border && !parts_verb && open == 0 {
             ends.push(to);
         }
         if ends.len() >= MOST {
