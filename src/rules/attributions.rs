@@ -214,6 +214,8 @@ pub struct OperatorClasses {
     pub given_name: ClassSet,
     /// Words that stand before a name.
     pub title: ClassSet,
+    /// Nouns that count those behind *of*.
+    pub quantity: ClassSet,
     pub day_part: ClassSet,
     pub month: ClassSet,
     pub plural: ClassSet,
@@ -351,6 +353,7 @@ impl AttributionRules {
             day: class("day"),
             given_name: class("given_names"),
             title: class("titles"),
+            quantity: class("quantity_nouns"),
             day_part: class("day_part"),
             month: class("month"),
             plural: class("plural"),

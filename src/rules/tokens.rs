@@ -191,6 +191,10 @@ impl TokenRules {
         if phrase.split(' ').take(2).filter(|part| is_plain(part)).count() == 2 {
             return None;
         }
+        // A short form keeps its full stop before a name only, and no name follows it here (*M.*).
+        if phrase.strip_suffix('.').is_some_and(|short| self.abbreviations.contains(short)) {
+            return Some(Cow::Borrowed(phrase));
+        }
         let (mut count, mut only) = (0, String::new());
         self.each_word(phrase, |word| {
             count += 1;

@@ -8,6 +8,7 @@ use std::ops::Range;
 use super::Reading;
 use super::shape::Tally;
 use crate::model::{ClassSet, Cue, CueClass, Pos, Quotation, Span, Token};
+use crate::rules::NounSort;
 use crate::stages::cues::{VerbGroup, verb_groups};
 
 /// What an item of a plane is.
@@ -43,6 +44,8 @@ pub struct Item {
     pub cue: Option<CueClass>,
     /// Whether it is a quotation that opens with a finite verb (*la société « prend acte » du jugement*).
     pub acts: bool,
+    /// Whether a capital makes it a name: inside a sentence, or an acronym anywhere (*le Fleuve*, *la CST*).
+    pub named: bool,
 }
 
 /// The items of a period outside its quotations, or of one quotation.
@@ -233,11 +236,12 @@ fn items(
         };
         let whole = here.is_some();
         let quoted = &tokens[(at + 1).min(last + 1)..=last];
+        let opens = at == range.start || tokens[at - 1].pos == Pos::Punct;
         items.push(Item {
             first: at,
             last,
             kind,
-            classes: if whole { ClassSet::default() } else { token.classes },
+            classes: if whole { ClassSet::default() } else { classes_at(reading, at) },
             pos: match whole {
                 true if is_name(quoted, reading.text) => Pos::Propn,
                 true => Pos::X,
@@ -246,6 +250,7 @@ fn items(
             group: None,
             cue: if whole { None } else { reporting[at] },
             acts: whole && opens_with_verb(quoted),
+            named: !whole && is_named(token.span.of(reading.text), opens),
         });
         at = last + 1;
     }
@@ -324,6 +329,30 @@ fn is_name(quoted: &[Token], text: &str) -> bool {
 fn opens_with_verb(quoted: &[Token]) -> bool {
     let verb = quoted.first().and_then(|t| t.verb);
     verb.is_some_and(|v| v.mood.is_finite() && v.persons.third())
+}
+
+/// The classes of a word; a noun that begins a longer one for a speaker or a document has that one's (*metteuse en scène*).
+fn classes_at(reading: Reading<'_>, at: usize) -> ClassSet {
+    let token = &reading.tokens.list[at];
+    let classes = reading.language.attributions.classes;
+    let known = classes.source_noun.with(classes.document_noun);
+    if token.pos != Pos::Noun || token.classes.meets(known) {
+        return token.classes;
+    }
+    let actors = &reading.language.sources.actors;
+    let words = reading.tokens.list[at..].iter().map(|t| t.word);
+    match actors.nouns.longest(words).map(|(_, form)| actors.entries[form.entry as usize].sort) {
+        Some(NounSort::Person | NounSort::Body) => token.classes.with(classes.source_noun),
+        Some(NounSort::Document) => token.classes.with(classes.document_noun),
+        _ => token.classes,
+    }
+}
+
+/// Whether a word has the capital of a name: one that opens a sentence needs two.
+fn is_named(word: &str, opens: bool) -> bool {
+    let mut letters = word.chars();
+    let first = letters.next().is_some_and(char::is_uppercase);
+    first && (!opens || letters.next().is_some_and(char::is_uppercase))
 }
 
 fn kind_of(token: &Token, text: &str) -> Kind {

@@ -278,7 +278,8 @@ pub fn phrase(
     let items = &plane.items;
     let first = &items[from];
     let titled = first.classes.meets(classes.title)
-        && items[from..=to].get(1).is_some_and(|next| next.pos == Pos::Propn);
+        && items[from..=to].get(1).is_some_and(|next| next.pos == Pos::Propn || next.named);
+    let bare_name = first.pos == Pos::Noun && first.named;
     let mut list = Vec::with_capacity(8);
     list.push(match first.kind {
         Kind::Quote(_) => Base::FirstQuote,
@@ -293,11 +294,14 @@ pub fn phrase(
             }
         }
         _ if first.pos == Pos::Pron => Base::FirstClitic,
-        _ if first.pos == Pos::Propn || titled => Base::FirstProper,
+        _ if first.pos == Pos::Propn || titled || bare_name => Base::FirstProper,
         _ if first.pos == Pos::Adp && !first.classes.meets(classes.determiner) => {
             Base::FirstPreposition
         }
-        _ if first.classes.meets(classes.indefinite) => Base::FirstIndefinite,
+        // A count tells of nobody in particular (*deux élus*, *54 % des Belges*).
+        _ if first.classes.meets(classes.indefinite) || first.pos == Pos::Num => {
+            Base::FirstIndefinite
+        }
         _ if first.classes.meets(classes.determiner) || first.pos == Pos::Det => {
             Base::FirstDeterminer
         }
@@ -305,10 +309,7 @@ pub fn phrase(
         _ if first.pos == Pos::Noun => Base::FirstBare,
         _ => Base::FirstOther,
     });
-    // A title only leads to the name (*M. Roux*).
-    let first_noun = if titled { from + 1 } else { from };
-    let head =
-        (first_noun..=to).find(|&i| items[i].pos.is_nominal() && items[i].kind == Kind::Word);
+    let head = head_noun(plane, from, to, classes);
     if let Some(h) = head {
         let c = items[h].classes;
         if c.meets(classes.said_noun) {
@@ -320,7 +321,7 @@ pub fn phrase(
             Base::HeadDocument
         } else if c.meets(classes.time) {
             Base::HeadTime
-        } else if items[h].pos == Pos::Propn {
+        } else if items[h].pos == Pos::Propn || items[h].named {
             Base::HeadProper
         } else {
             Base::HeadOther
@@ -328,13 +329,41 @@ pub fn phrase(
     }
     let plural = first.classes.meets(classes.plural);
     let singular = first.classes.meets(classes.singular);
+    let counts = items[from..=to].iter().take(3).any(|it| it.classes.meets(classes.quantity));
     let joined = tally(plane, classes).has(Count::Coordinator, from, to);
     match number {
         Number::Plural if plural || joined => list.push(Base::Agrees),
-        Number::Plural if singular => list.push(Base::Disagrees),
+        // A noun that counts goes with either (*la plupart affirment*).
+        Number::Plural if singular && !counts => list.push(Base::Disagrees),
         Number::Singular if singular => list.push(Base::Agrees),
         Number::Singular if plural => list.push(Base::Disagrees),
         _ => {}
     }
     list
+}
+
+/// The noun of a phrase that tells who it is: not a count of those behind *of* (*une trentaine d'élus*), nor a title (*M. Roux*,
+/// *le Dr Roux*) unless it is itself a noun for speakers (*le colonel Roux*).
+fn head_noun(plane: &Plane, from: usize, to: usize, classes: &OperatorClasses) -> Option<usize> {
+    let items = &plane.items;
+    // A noun for speakers may be read as an adjective (*le mensuel Horizons*).
+    let speaker =
+        |i: usize| items[i].pos == Pos::Adj && items[i].classes.meets(classes.source_noun);
+    let noun =
+        |i: &usize| items[*i].kind == Kind::Word && (items[*i].pos.is_nominal() || speaker(*i));
+    let pronoun = (from..=to).find(|&i| items[i].pos != Pos::Det)?;
+    if items[pronoun].pos == Pos::Pron {
+        return None;
+    }
+    let mut head = (from..=to).find(noun)?;
+    let counts = |i: usize| {
+        items[i].classes.meets(classes.quantity) && i < to && items[i + 1].classes.meets(classes.of)
+    };
+    if counts(head) {
+        head = (head + 1..=to.min(head + 4)).find(noun).unwrap_or(head);
+    }
+    let c = items[head].classes;
+    let leads = c.meets(classes.title) && !c.meets(classes.source_noun);
+    let name_behind = head < to && (items[head + 1].pos == Pos::Propn || items[head + 1].named);
+    Some(if leads && name_behind { head + 1 } else { head })
 }
