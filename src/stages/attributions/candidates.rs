@@ -184,13 +184,15 @@ fn make(
         return None;
     }
     // All that follows fits in at once.
-    let most = about_cue.len() + source.map_or(0, |s| s.bases.len()) + content.bases.len() + 4;
+    let most = 2 * about_cue.len() + source.map_or(0, |s| s.bases.len()) + content.bases.len() + 4;
     let mut features = Vec::with_capacity(most);
     features.extend_from_slice(about_cue);
     if let Some(s) = source {
         features.extend(s.bases.iter().map(|&b| Feature::of(s.slot, b)));
     }
     features.extend(content.bases.iter().map(|&b| Feature::of(content.slot, b)));
+    // What a cue shows tells different things of a clause, an object or a quotation.
+    features.extend(about_cue.iter().filter_map(|f| f.told_of(content.slot)));
     // A thing may menace or promise without a word (*Le clocher menace de tomber*).
     let figurative = reading.language.attributions.figurative.meets(cue.frames);
     if let Some(s) = source.filter(|s| figurative && s.bases.contains(&Base::HeadOther)) {

@@ -93,6 +93,12 @@ features! {
     EndBracket = "ends.bracket",
     EndColon = "ends.colon",
     EndOther = "ends.other",
+    EndTime = "ends.time",
+    EndAdverb = "ends.adverb",
+    EndChannel = "ends.channel",
+    EndTwin = "ends.coordinated-verb",
+    EndLikeCue = "ends.verb-like-cue",
+    HasTime = "has.day",
     CommaVerb = "ends.comma-verb",
     CommaParticiple = "ends.comma-participle",
     CommaPast = "ends.comma-past-participle",
@@ -322,6 +328,13 @@ impl Feature {
             s if s < Slot::Quote => Some(base),
             _ => Some(Base::ALL.len() + base),
         }
+    }
+
+    /// The property of a cue as one of its content's slot; `None` where it tells the same of each.
+    pub fn told_of(self, slot: Slot) -> Option<Feature> {
+        let base = Base::ALL[self.0 as usize % Base::ALL.len()];
+        let same = matches!(base, Base::CueKnown | Base::CueIncise | Base::CueTitle);
+        (!same).then(|| Feature::of(slot, base))
     }
 
     /// The property of a slot.

@@ -29,6 +29,7 @@ enum Count {
     TimeComma,
     Coordinator,
     Cue,
+    Day,
     SilentCue,
 }
 
@@ -97,7 +98,10 @@ fn tally_item(
     let opens = (relative || subordinator) && i > 0 && !level(&items[i - 1]);
     count(opens, Count::Opener);
     count(it.pos == Pos::Cconj, Count::Coordinator);
-    count(it.cue.is_some(), Count::Cue);
+    // A bare participle rather describes a noun (*un message diffusé lundi*).
+    let describes = group.is_some_and(|g| g.form.mood == Mood::ParticiplePast);
+    count(it.cue.is_some() && !describes, Count::Cue);
+    count(it.classes.meets(classes.day), Count::Day);
     count(it.cue == Some(CueClass::Silent), Count::SilentCue);
     let Some(next) = items.get(i + 1) else { return };
     if it.kind == Kind::Comma {
@@ -164,6 +168,7 @@ pub fn shape(plane: &Plane, from: usize, to: usize, classes: &OperatorClasses) -
     put(pair(Count::Stop), Base::HasStop);
     put(pair(Count::CommaApposition), Base::HasApposition);
     put(has(Count::Cue), Base::HasCue);
+    put(has(Count::Day), Base::HasTime);
     put(has(Count::SilentCue), Base::HasSilence);
     let length = to - from + 1;
     put(length <= 2, Base::Short);
@@ -231,6 +236,15 @@ fn end(plane: &Plane, to: usize, classes: &OperatorClasses, list: &mut Vec<Base>
         _ => Base::EndOther,
     };
     list.push(base);
+    let aside = match after.pos {
+        Pos::Adp if after.classes.meets(classes.channel) => Some(Base::EndChannel),
+        _ if after.kind != Kind::Word => None,
+        _ if after.classes.meets(classes.time) => Some(Base::EndTime),
+        Pos::Adv => Some(Base::EndAdverb),
+        Pos::Cconj if finite(to + 2).is_some_and(|g| g.is_finite()) => Some(Base::EndTwin),
+        _ => None,
+    };
+    list.extend(aside);
     let mut next = to + 1;
     while plane.items.get(next).is_some_and(|i| {
         i.kind == Kind::Comma

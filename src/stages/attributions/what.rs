@@ -98,6 +98,9 @@ impl Finder<'_> {
             }
             bases.extend(head);
         }
+        if self.goes_on_behind(to) {
+            bases.push(Base::EndLikeCue);
+        }
         let held = parts.iter().map(|p| contained(self.plane, p.0, p.1, self.classes));
         let (words, quotes) = held.fold((0, 0), |sum, p| (sum.0 + p.0, sum.1 + p.1));
         if quotes > 0 {
@@ -105,6 +108,26 @@ impl Finder<'_> {
         }
         bases.extend_from_slice(extra);
         Filler { parts, slot, bases, joint: None }
+    }
+
+    /// Whether a coordinated verb without a subject follows that has the form of the cue's: the narration goes on with it (*il dit
+    /// que tout va bien et quitte la salle*).
+    fn goes_on_behind(&self, to: usize) -> bool {
+        let own = self.plane.items[self.first..=self.last].iter().find_map(|it| it.group);
+        let Some(own) = own.map(|g| &self.plane.groups[g]).filter(|g| g.is_finite()) else {
+            return false;
+        };
+        let joins = |it: &&super::plane::Item| {
+            it.kind == Kind::Comma || matches!(it.pos, Pos::Cconj | Pos::Adv)
+        };
+        let rest = &self.plane.items[to + 1..];
+        let between = rest.iter().take_while(joins).count();
+        let next = rest.get(between).and_then(|it| it.group).map(|g| &self.plane.groups[g]);
+        between > 0
+            && next.is_some_and(|g| {
+                let (a, b) = (g.form, own.form);
+                (a.mood, a.tense, a.number, g.perfect) == (b.mood, b.tense, b.number, own.perfect)
+            })
     }
 
     /// Where cue and source end, seen from the right.

@@ -245,10 +245,10 @@ fn parted_participle(
     const MOST: usize = 7;
     let classes = &language.attributions.classes;
     /// What the tagger takes for a full verb is parted by a few words or a comma only (*avaient au contraire pointé*).
-    const FEW: usize = 2;
+    const FEW: usize = 4;
     let comma = list.get(auxiliary + 1).is_some_and(|t| t.pos == Pos::Punct);
     let most = if list[auxiliary].pos == Pos::Aux || comma { MOST } else { FEW };
-    let mut guarded = false;
+    let (mut guarded, mut complete) = (false, false);
     let end = sentence.end.min(auxiliary + 2 + most);
     for (at, t) in list[..end].iter().enumerate().skip(auxiliary + 1) {
         let participle = t.pos == Pos::Verb
@@ -261,11 +261,15 @@ fn parted_participle(
             return (at > auxiliary + 1).then_some(at);
         }
         match t.pos {
-            Pos::Adp | Pos::Punct => guarded = true,
+            Pos::Adp | Pos::Punct => (guarded, complete) = (true, false),
+            // A second phrase behind the preposition's is the verb's object (*a à ses côtés un élu*).
+            Pos::Det if complete => return None,
             Pos::Adv | Pos::Det | Pos::Adj | Pos::Num => {}
             // *A d'ores et déjà annoncé*.
             Pos::Cconj if guarded => {}
-            Pos::Noun | Pos::Propn | Pos::Pron if guarded || t.classes.meets(classes.time) => {}
+            Pos::Noun | Pos::Propn | Pos::Pron if guarded || t.classes.meets(classes.time) => {
+                complete = guarded;
+            }
             _ => return None,
         }
     }

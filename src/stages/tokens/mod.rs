@@ -62,7 +62,7 @@ pub fn read_some(
             let classes = language.words.classes_of(word);
             tokens.list.push(Token { span, word, classes, pos: work.tags[i], verb: None });
         }
-        choose_verbs(&mut tokens.list[first..], &work, &language.tokens);
+        choose_verbs(&mut tokens.list[first..], &work, language);
         tokens.sentences.push(first..tokens.list.len());
     }
     tokens
@@ -180,15 +180,34 @@ fn closed(word: &str, id: WordId, rules: &TokenRules) -> Option<Known> {
 }
 
 /// Chooses among the lexicon's readings of each verbal token the one that fits its place.
-fn choose_verbs(tokens: &mut [Token], work: &Work, rules: &TokenRules) {
+fn choose_verbs(tokens: &mut [Token], work: &Work, language: &Language) {
     for i in 0..tokens.len() {
         if !tokens[i].pos.is_verbal() || work.readings[i].is_empty() {
             continue;
         }
-        let before = Before::of(tokens, i, rules);
+        let mut before = Before::of(tokens, i, &language.tokens);
+        before.participle |= before.clitic.is_none() && is_parted(tokens, i, language);
         let best = work.readings[i].iter().max_by_key(|r| (before.fit(r), std::cmp::Reverse(**r)));
         tokens[i].verb = best.copied();
     }
+}
+
+/// Whether only a phrase behind a preposition parts a verb form from its auxiliary (*a par la suite dit*).
+fn is_parted(tokens: &[Token], at: usize, language: &Language) -> bool {
+    /// A longer phrase between them is rare.
+    const MOST: usize = 7;
+    let inverted = language.tokens.classes.inverted_clitic;
+    if tokens.get(at + 1).is_some_and(|t| t.classes.meets(inverted)) {
+        return false;
+    }
+    let inside = |t: &&Token| {
+        matches!(t.pos, Pos::Adp | Pos::Adv | Pos::Det | Pos::Adj | Pos::Noun) && t.verb.is_none()
+    };
+    let phrase = tokens[..at].iter().rev().take(MOST).take_while(inside).count();
+    let Some(auxiliary) = (at - phrase).checked_sub(1).map(|i| &tokens[i]) else { return false };
+    let has = |set| auxiliary.verb.is_some_and(|v| language.cues.in_set(set, v.verb));
+    let begins = (at - phrase..at).find(|&i| tokens[i].pos != Pos::Adv);
+    has("auxiliary") && !has("passive") && begins.is_some_and(|i| tokens[i].pos == Pos::Adp)
 }
 
 /// What stands before a verb form and speaks for one reading or another.
