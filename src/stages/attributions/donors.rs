@@ -6,7 +6,7 @@
 use super::Reading;
 use super::candidates::Candidate;
 use super::features::{Base, Feature, Slot};
-use super::neighbours::{described, neighbours};
+use super::neighbours::{actor_before, described, neighbours};
 use super::plane::{Kind, Period};
 use super::score::Scorer;
 use crate::model::{Cue, CueKind, Span};
@@ -130,10 +130,22 @@ impl Donors<'_> {
                 }
                 let mut bases = vec![side, [Base::Adjacent, Base::Second][rank.min(1)]];
                 bases.extend(echo.then_some(Base::DonorEcho));
+                let mut named = None;
                 if let Some((period, _)) = self.places[donor.cue] {
                     bases.extend(described(self.reading, &self.periods[period], &donor.source));
+                    let pronoun = bases.contains(&Base::FirstClitic);
+                    let opening = self.places[number].map_or(period, |(p, _)| p + 1);
+                    if echo && pronoun && side == Base::DonorAfter {
+                        named = actor_before(self.reading, self.periods, opening..period + 1);
+                    }
                 }
                 lent.push((donor.source.clone(), sided(bases, heading)));
+                // Whoever a pronoun stands for is named between the heading and the words that it takes up.
+                if let Some(n) = named {
+                    let mut bases = n.bases;
+                    bases.extend([side, Base::DonorEcho, Base::DonorActs]);
+                    lent.push((n.source, sided(bases, heading)));
+                }
                 rank += 1;
             }
         }
@@ -171,14 +183,15 @@ fn sided(mut bases: Vec<Base>, heading: bool) -> Vec<Base> {
     bases
 }
 
-/// Whether nothing but a topic and a colon stand before the quotation (*Budget : « On ne cédera pas »*).
+/// Whether nothing but a topic and a colon stand before the quotation (*Budget : « On ne cédera pas »*), or a colon and the news
+/// behind it (*« On ne cédera pas » : le budget voté dans la nuit*).
 fn behind_topic(period: &Period) -> bool {
     let items = &period.planes[0].items;
-    let colon = items.iter().position(|it| it.kind == Kind::Colon);
-    colon.is_some_and(|c| {
-        items[..c].iter().all(|it| it.group.is_none())
-            && items[c + 1..].iter().all(|it| it.kind != Kind::Word)
-    })
+    let Some(colon) = items.iter().position(|it| it.kind == Kind::Colon) else { return false };
+    let worded = |part: &[super::plane::Item]| part.iter().any(|it| it.kind == Kind::Word);
+    let topic = items[..colon].iter().all(|it| it.group.is_none());
+    let quoted = colon == 1 && matches!(items[0].kind, Kind::Quote(_));
+    topic && (quoted || !worded(&items[colon + 1..]))
 }
 
 /// The quotation that a mark opens.

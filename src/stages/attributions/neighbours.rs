@@ -56,6 +56,26 @@ pub fn neighbours(reading: Reading<'_>, periods: &[Period], period: usize) -> Ve
     list
 }
 
+/// The last noun phrase among these periods that acts.
+pub fn actor_before(
+    reading: Reading<'_>,
+    periods: &[Period],
+    among: std::ops::Range<usize>,
+) -> Option<Neighbour> {
+    let classes = &reading.language.attributions.classes;
+    among.rev().find_map(|p| {
+        let plane = &periods[p].planes[0];
+        let (verb, group) = plane.finite().next()?;
+        let fillers = subjects(plane, verb, group.form.number, classes, Slot::Nearest, false);
+        fillers.into_iter().filter(is_phrase).take(1).find_map(|f| {
+            let (from, to) = f.parts[0];
+            let bases = phrase(plane, from, to, Number::Unknown, classes);
+            let named = !bases.contains(&Base::FirstClitic);
+            named.then(|| Neighbour { source: vec![plane.span(from, to, false, &reading)], bases })
+        })
+    })
+}
+
 /// The whole of a line that opens with a name and has no verb (*Anne Morel, maire de Luzy*).
 fn signature(plane: &Plane, classes: &OperatorClasses) -> Vec<Filler> {
     if plane.items[0].pos != Pos::Propn || plane.items[0].kind != Kind::Word {

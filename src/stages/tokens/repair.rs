@@ -13,6 +13,7 @@ pub(super) fn tags(words: &[&str], work: &mut Work, language: &Language) {
     sentence.force_participle(work);
     sentence.force_verbs(work);
     sentence.force_relative_verbs(work);
+    sentence.force_saying(work);
     if let Some(i) = sentence.missing_verb(work) {
         work.tags[i] = Pos::Verb;
     }
@@ -236,6 +237,66 @@ impl Sentence<'_> {
                 work.tags[i] = Pos::Verb;
             }
         }
+    }
+
+    /// Makes a verb of a word that is a noun as well and a form of a verb of saying, where no bare noun stands: behind a subject
+    /// pronoun or relative (*elle pointe une faiblesse*, *ce que dément le préfet*), between a noun and another's determiner
+    /// (*une voix somme les directeurs*), behind a quotation (*« Non », souffle, sous couvert d'anonymat, un élu*), behind a
+    /// coordinator (*et redoute que*), and behind what is set off from its subject (*Ce témoin, entendu lundi, redoute des suites*).
+    fn force_saying(&self, work: &mut Work) {
+        let tokens = &self.language.tokens.classes;
+        let classes = &self.language.attributions.classes;
+        let (mut finite_before, mut quoted) = (false, false);
+        for i in 1..self.words.len().saturating_sub(1) {
+            finite_before |=
+                work.tags[i - 1].is_verbal() && work.readings[i - 1].iter().any(is_finite);
+            quoted |= closes(self.words[i - 1], true);
+            let third = |r: &VerbForm| r.mood == Mood::Indicative && self.says(r);
+            if work.tags[i] != Pos::Noun || !self.is_small(i) || !work.readings[i].iter().any(third)
+            {
+                continue;
+            }
+            let before = self.classes(work, i - 1);
+            let pronoun = work.tags[i - 1] == Pos::Pron
+                && !before.meets(tokens.inverted_clitic)
+                && (before.meets(tokens.subject_clitic) || before.meets(classes.relative));
+            // Past an adverb (*nuance toutefois l'orateur*).
+            let next = if work.tags[i + 1] == Pos::Adv { i + 2 } else { i + 1 };
+            let tag = work.tags.get(next).copied();
+            let phrase =
+                matches!(tag, Some(Pos::Det)) || self.classes(work, next).meets(classes.possessive);
+            let clause =
+                self.classes(work, next).meets(classes.complementizer) || self.set_off(work, next);
+            let aside = self.words.get(next).is_some_and(|w| *w == ",") || tag == Some(Pos::Adp);
+            let comma = self.words[i - 1] == ",";
+            let speaker = self.classes(work, i).meets(classes.source_noun);
+            let behind_quotation = match comma {
+                true => i > 1 && closes(self.words[i - 2], true),
+                false => closes(self.words[i - 1], false),
+            };
+            let told = behind_quotation && (phrase || tag == Some(Pos::Propn) || aside && !speaker);
+            let between = ends_phrase(work, i - 1) && (phrase || clause && !finite_before);
+            let coordinated = work.tags[i - 1] == Pos::Cconj
+                && finite_before
+                && (phrase || clause || tag == Some(Pos::Pron));
+            let set_off = comma
+                && !finite_before
+                && !quoted
+                && (phrase || clause || tag == Some(Pos::Adp) && !speaker);
+            if pronoun || told || between || coordinated || set_off {
+                work.tags[i] = Pos::Verb;
+                finite_before = true;
+            }
+        }
+    }
+
+    /// Whether what commas set off from there on parts a verb from its clause (*montre, à mots couverts, que …*).
+    fn set_off(&self, work: &Work, comma: usize) -> bool {
+        const LONGEST: usize = 12;
+        let complementizer = self.language.attributions.classes.complementizer;
+        let opens = self.words.get(comma).is_some_and(|w| *w == ",");
+        let closing = (comma + 2..self.words.len()).take(LONGEST).find(|&k| self.words[k] == ",");
+        opens && closing.is_some_and(|k| self.classes(work, k + 1).meets(complementizer))
     }
 
     /// The word of a sentence without a finite verb that must be one: it can be a form of a verb of saying, stands behind a
