@@ -6,7 +6,7 @@
 use super::Reading;
 use super::candidates::Candidate;
 use super::features::{Base, Feature, Slot};
-use super::neighbours::{actor_before, described, neighbours};
+use super::neighbours::{actor_before, actors, described, neighbours};
 use super::plane::{Kind, Period};
 use super::score::Scorer;
 use crate::model::{Cue, CueKind, Span};
@@ -44,10 +44,11 @@ pub fn lend(
         }
         let Some((period, _)) = places[number].filter(|_| !asking.is_empty()) else { continue };
         let alone = periods[period].is_pure_quote();
-        if !alone && !behind_topic(&periods[period]) {
+        let Some(own) = own_quotation(reading, &cues[number]) else { continue };
+        let clause = clause_before(reading, &periods[period], cues[number].head);
+        if !alone && clause.is_none() && !behind_topic(&periods[period]) {
             continue;
         }
-        let Some(own) = own_quotation(reading, &cues[number]) else { continue };
         let heading = is_heading(reading, own);
         let mut lent = donors.cues_near(number, own, heading, alone, cues, groups);
         // Who speaks in it may be named in it (*« C'est fini, dit-elle. On ferme. »*).
@@ -59,11 +60,14 @@ pub fn lend(
             let near = neighbours(reading, periods, period).into_iter();
             lent.extend(near.map(|n| (n.source, sided(n.bases, heading))));
         }
+        lent.extend(clause.into_iter().flatten().map(|n| (n.source, n.bases)));
+        let setting = setting(reading, periods, period, own);
         for &rule in &asking {
             for (source, bases) in &lent {
                 let mut features: Vec<Feature> =
                     bases.iter().map(|&b| Feature::of(Slot::Nearest, b)).collect();
                 features.extend(shape(own, heading, reading));
+                features.extend(setting.iter().map(|&b| Feature::of(Slot::Own, b)));
                 features.sort_unstable();
                 features.dedup();
                 groups[number].push(Candidate {
@@ -243,6 +247,37 @@ fn is_heading(reading: Reading<'_>, own: Span) -> bool {
     block.is_some_and(|b| b.span().of(reading.text).trim().len() <= own.len() + 2)
 }
 
+/// What stands around a quotation of its own: whether speech or a report stands in the period before it, and in its paragraph.
+fn setting(reading: Reading<'_>, periods: &[Period], period: usize, own: Span) -> Vec<Base> {
+    let Some(before) = period.checked_sub(1).map(|p| &periods[p].planes[0]) else {
+        return vec![Base::DonorApart];
+    };
+    let mut list = Vec::new();
+    let quoted = before.items.iter().any(|it| matches!(it.kind, Kind::Quote(_)));
+    let tells = before.items.iter().any(|it| it.cue.is_some() && it.group.is_some());
+    let end = before.items.last().map_or(0, |it| reading.tokens.list[it.last].span.end);
+    let block = |at: usize| reading.blocks.partition_point(|b| b.start <= at);
+    list.extend(quoted.then_some(Base::DonorQuoted));
+    list.extend(tells.then_some(Base::DonorTells));
+    list.extend((block(end.saturating_sub(1)) != block(own.start)).then_some(Base::DonorApart));
+    list
+}
+
+/// Who acts in the clause that a colon parts from the quotation (*Le chercheur n'est pas étonné : « … »*), if nothing else
+/// stands there.
+fn clause_before(
+    reading: Reading<'_>,
+    period: &Period,
+    mark: usize,
+) -> Option<Vec<super::neighbours::Neighbour>> {
+    let plane = &period.planes[0];
+    let at = item_of_mark(&plane.items, mark)?;
+    let colon = at.checked_sub(1).filter(|&i| plane.items[i].kind == Kind::Colon)?;
+    let ends = plane.items[at + 1..].iter().all(|it| it.kind != Kind::Word);
+    let list = if ends { actors(reading, plane, colon) } else { Vec::new() };
+    (!list.is_empty()).then_some(list)
+}
+
 /// What the quotation itself shows.
 fn shape(own: Span, heading: bool, reading: Reading<'_>) -> Vec<Feature> {
     let words = own.of(reading.text).split_whitespace().count();
@@ -255,6 +290,14 @@ fn shape(own: Span, heading: bool, reading: Reading<'_>) -> Vec<Feature> {
     put(words <= 3, Slot::Own, Base::Short);
     put(words > 12, Slot::Own, Base::Long);
     put(heading, Slot::Own, Base::StartEdge);
+    let tokens = &reading.tokens.list;
+    let inside = tokens.partition_point(|t| t.span.start < own.start)
+        ..tokens.partition_point(|t| t.span.start < own.end);
+    let inside = &tokens[inside];
+    let first = reading.language.attributions.classes.first_person;
+    let finite = inside.iter().any(|t| t.verb.is_some_and(|v| v.mood.is_finite()));
+    put(finite, Slot::Own, Base::HasFinite);
+    put(inside.iter().any(|t| t.classes.meets(first)), Slot::Own, Base::FirstSpeaker);
     list
 }
 

@@ -56,6 +56,23 @@ pub fn neighbours(reading: Reading<'_>, periods: &[Period], period: usize) -> Ve
     list
 }
 
+/// Who acts in the clause before an item, by its first finite verb.
+pub fn actors(reading: Reading<'_>, plane: &Plane, end: usize) -> Vec<Neighbour> {
+    let classes = &reading.language.attributions.classes;
+    let Some((verb, group)) = plane.finite().next().filter(|(verb, _)| *verb < end) else {
+        return Vec::new();
+    };
+    let fillers = subjects(plane, verb, group.form.number, classes, Slot::Nearest, false);
+    let actors = fillers.into_iter().filter(is_phrase).take(MOST).map(|f| {
+        let (from, to) = f.parts[0];
+        let mut bases = phrase(plane, from, to, Number::Unknown, classes);
+        bases.extend([Base::StartColon, Base::DonorActs]);
+        bases.extend(f.bases.iter().filter(|b| matches!(b, Base::Second)));
+        Neighbour { source: vec![plane.span(from, to, false, &reading)], bases }
+    });
+    actors.collect()
+}
+
 /// The last noun phrase among these periods that acts.
 pub fn actor_before(
     reading: Reading<'_>,

@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::Reading;
 use super::shape::Tally;
 use crate::model::{ClassSet, Cue, CueClass, Pos, Quotation, Span, Token};
-use crate::rules::NounSort;
+use crate::rules::{NounSort, fold};
 use crate::stages::cues::{VerbGroup, verb_groups};
 
 /// What an item of a plane is.
@@ -338,6 +338,16 @@ fn classes_at(reading: Reading<'_>, at: usize) -> ClassSet {
     let known = classes.source_noun.with(classes.document_noun);
     if token.pos != Pos::Noun || token.classes.meets(known) {
         return token.classes;
+    }
+    // One part of a compound tells what it is (*ingénieur-conseil*, *ex-ministre*).
+    let word = token.span.of(reading.text);
+    if word.contains('-') {
+        let words = &reading.language.words;
+        let parts = word.split('-').map(|part| words.classes_of(words.id(&fold(part))));
+        return parts.fold(token.classes, |all, part| {
+            let kind = |set: ClassSet| if part.meets(set) { set } else { ClassSet::default() };
+            all.with(kind(classes.source_noun)).with(kind(classes.document_noun))
+        });
     }
     let actors = &reading.language.sources.actors;
     let words = reading.tokens.list[at..].iter().map(|t| t.word);

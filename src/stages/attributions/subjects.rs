@@ -233,9 +233,14 @@ fn shared_subjects(
         if kind == Base::SharedByComma {
             fillers.retain(|f| !f.bases.contains(&Base::Disagrees));
         }
+        // What is listed behind one subject has one tense (*il salue, remercie et sort*; *Il partira lundi, indique un proche*).
+        let form = |at: usize| plane.items[at].group.map(|g| (&plane.groups[g]).form);
+        let tense = |at: usize| form(at).map(|f| (f.mood, f.tense));
+        let other = tense(i).is_some() && tense(i) != tense(verb);
         for mut f in fillers.into_iter().take(3) {
             f.bases.retain(|b| *b != Base::Adjacent);
             f.bases.push(kind);
+            f.bases.extend(other.then_some(Base::OtherTense));
             list.push(f);
         }
     }
@@ -254,6 +259,11 @@ pub fn phrase_ends(
     for to in from..plane.items.len().min(from + REACH) {
         let it = &plane.items[to];
         if matches!(it.kind, Kind::Stop | Kind::Semicolon) && to > from {
+            break;
+        }
+        // A second estimate is no part of the first one's source (*38 selon la police, 75 selon les organisateurs*).
+        if to > from && it.cue.is_some() && it.pos == Pos::Adp && !it.classes.meets(classes.purpose)
+        {
             break;
         }
         // An article and a noun right behind a name open another phrase (*a confié à Radio Galets le maire*).
