@@ -62,10 +62,17 @@ pub fn lend(
         }
         lent.extend(clause.into_iter().flatten().map(|n| (n.source, n.bases)));
         let setting = setting(reading, periods, period, own);
+        let joined = !heading && !setting.contains(&Base::DonorApart);
         for &rule in &asking {
             for (source, bases) in &lent {
                 let mut features: Vec<Feature> =
                     bases.iter().map(|&b| Feature::of(Slot::Nearest, b)).collect();
+                // Inside a paragraph the speaker comes first, by a heading last.
+                let side = match bases.contains(&Base::DonorBefore) {
+                    true => Base::DonorLeads,
+                    false => Base::DonorFollows,
+                };
+                features.extend(joined.then(|| Feature::of(Slot::Nearest, side)));
                 features.extend(shape(own, heading, reading));
                 features.extend(setting.iter().map(|&b| Feature::of(Slot::Own, b)));
                 features.sort_unstable();
@@ -274,7 +281,9 @@ fn clause_before(
     let at = item_of_mark(&plane.items, mark)?;
     let colon = at.checked_sub(1).filter(|&i| plane.items[i].kind == Kind::Colon)?;
     let ends = plane.items[at + 1..].iter().all(|it| it.kind != Kind::Word);
-    let list = if ends { actors(reading, plane, colon) } else { Vec::new() };
+    // A verb that reports tells more.
+    let told = plane.items[..colon].iter().any(|it| it.cue.is_some() && it.group.is_some());
+    let list = if ends && !told { actors(reading, plane, colon) } else { Vec::new() };
     (!list.is_empty()).then_some(list)
 }
 

@@ -195,6 +195,8 @@ features! {
     DonorQuoted = "speaks.was-quoted-before",
     DonorTells = "speaks.reports-before",
     DonorApart = "speaks.in-another-paragraph",
+    DonorLeads = "speaks.before-in-paragraph",
+    DonorFollows = "speaks.after-in-paragraph",
     CueTitle = "in-heading",
     CuePurpose = "of-purpose",
     CuePreposition = "behind-preposition",
