@@ -25,6 +25,7 @@ enum Count {
     CommaSubordinator,
     CommaPreposition,
     CommaApposition,
+    CommaRole,
     /// A time with a comma behind it.
     TimeComma,
     Coordinator,
@@ -108,7 +109,9 @@ fn tally_item(
         count(next.pos == Pos::Sconj, Count::CommaSubordinator);
         let set_off = next.pos == Pos::Adp && !next.classes.meets(classes.of);
         count(set_off, Count::CommaPreposition);
-        count(apposition(plane, i + 1, classes), Count::CommaApposition);
+        let set_off = apposition(plane, i + 1, classes);
+        count(set_off.is_some(), Count::CommaApposition);
+        count(set_off == Some(Base::CommaRole), Count::CommaRole);
     }
     let time = next.kind == Kind::Comma && it.kind == Kind::Word && it.classes.meets(classes.time);
     count(time, Count::TimeComma);
@@ -167,6 +170,7 @@ pub fn shape(plane: &Plane, from: usize, to: usize, classes: &OperatorClasses) -
     put(has(Count::Colon), Base::HasColon);
     put(pair(Count::Stop), Base::HasStop);
     put(pair(Count::CommaApposition), Base::HasApposition);
+    put(pair(Count::CommaRole), Base::HasRole);
     put(has(Count::Cue), Base::HasCue);
     put(has(Count::Day), Base::HasTime);
     put(has(Count::SilentCue), Base::HasSilence);
@@ -207,6 +211,7 @@ fn end(plane: &Plane, to: usize, classes: &OperatorClasses, list: &mut Vec<Base>
         Kind::Stop => Base::EndStop,
         Kind::Comma => {
             let next = plane.items.get(to + 2);
+            let set_off = apposition(plane, to + 2, classes);
             list.push(match (finite(to + 2), next) {
                 (Some(g), _) if g.form.mood == Mood::ParticiplePresent => Base::CommaParticiple,
                 (Some(g), _) if g.form.mood == Mood::ParticiplePast => Base::CommaPast,
@@ -215,7 +220,7 @@ fn end(plane: &Plane, to: usize, classes: &OperatorClasses, list: &mut Vec<Base>
                 (None, Some(n)) if n.pos == Pos::Sconj => Base::CommaSubordinator,
                 (None, Some(n)) if n.pos == Pos::Cconj => Base::CommaCoordinator,
                 (None, Some(n)) if n.classes.meets(classes.impersonal) => Base::CommaComment,
-                _ if apposition(plane, to + 2, classes) => Base::CommaApposition,
+                _ if set_off.is_some() => set_off.unwrap_or(Base::CommaPhrase),
                 (None, Some(n)) if matches!(n.pos, Pos::Noun | Pos::Adj) => Base::CommaBare,
                 (None, Some(n)) if n.pos == Pos::Adp => Base::CommaPreposition,
                 _ => Base::CommaPhrase,
@@ -267,8 +272,8 @@ fn infinitive(plane: &Plane, at: usize) -> bool {
         .any(|i| i.group.is_some_and(|g| plane.groups[g].form.mood == Mood::Infinitive))
 }
 
-/// Whether an apposition to a name or title starts at an item: a title, a name or an age.
-fn apposition(plane: &Plane, at: usize, classes: &OperatorClasses) -> bool {
+/// What starts at an item, if it may be an apposition to a name or title: a title or function, a name or an age.
+fn apposition(plane: &Plane, at: usize, classes: &OperatorClasses) -> Option<Base> {
     let items = &plane.items;
     let mut i = at;
     while items.get(i).is_some_and(|it| {
@@ -277,8 +282,13 @@ fn apposition(plane: &Plane, at: usize, classes: &OperatorClasses) -> bool {
     {
         i += 1;
     }
-    let Some(it) = items.get(i).filter(|it| it.kind == Kind::Word) else { return false };
-    it.classes.meets(classes.source_noun) || it.pos == Pos::Propn || it.pos == Pos::Num && i == at
+    let it = items.get(i).filter(|it| it.kind == Kind::Word)?;
+    match it.pos {
+        _ if it.classes.meets(classes.source_noun) => Some(Base::CommaRole),
+        Pos::Propn => Some(Base::CommaApposition),
+        Pos::Num if i == at => Some(Base::CommaAge),
+        _ => None,
+    }
 }
 
 /// What the first word and the head noun of a phrase say about it as a source.
