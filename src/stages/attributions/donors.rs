@@ -303,6 +303,14 @@ fn shape(own: Span, heading: bool, reading: Reading<'_>) -> Vec<Feature> {
     let inside = tokens.partition_point(|t| t.span.start < own.start)
         ..tokens.partition_point(|t| t.span.start < own.end);
     let inside = &tokens[inside];
+    // A title has a capital at its end as well (*« Le Grand Large »*).
+    let capital =
+        |t: &&crate::model::Token| t.span.of(reading.text).starts_with(char::is_uppercase);
+    let letters = |t: &&crate::model::Token| t.pos != crate::model::Pos::Punct;
+    let mut named = inside.iter().filter(letters);
+    let titled =
+        named.next().is_some_and(|t| capital(&t)) && named.next_back().is_some_and(|t| capital(&t));
+    put(titled, Slot::Own, Base::FirstProper);
     let first = reading.language.attributions.classes.first_person;
     let finite = inside.iter().any(|t| t.verb.is_some_and(|v| v.mood.is_finite()));
     put(finite, Slot::Own, Base::HasFinite);

@@ -21,6 +21,8 @@ enum Count {
     /// A subordinator or relative pronoun that is not coordinated with another.
     Opener,
     Conditional,
+    /// A finite group in the passive, at its head.
+    Passive,
     /// A comma with a subordinator behind it.
     CommaSubordinator,
     CommaPreposition,
@@ -89,6 +91,7 @@ fn tally_item(
     count(it.kind == Kind::Stop, Count::Stop);
     let head = group.is_some_and(|g| g.is_finite() && plane.item_of(g.head) == Some(i));
     count(head, Count::Finite);
+    count(head && group.is_some_and(|g| g.passive), Count::Passive);
     count(group.is_some_and(|g| g.form.mood == Mood::Conditional), Count::Conditional);
     let relative = it.pos == Pos::Pron && it.classes.meets(classes.relative);
     let subordinator = it.pos == Pos::Sconj;
@@ -165,6 +168,7 @@ pub fn shape(plane: &Plane, from: usize, to: usize, classes: &OperatorClasses) -
     put(pair(Count::CommaSubordinator), Base::HasCommaSubordinator);
     put(pair(Count::CommaPreposition), Base::HasCommaPreposition);
     put(has(Count::Conditional), Base::HasConditional);
+    put(has(Count::Passive), Base::HasPassive);
     put(tally.has(Count::TimeComma, from, to.min(from + 5)), Base::HasTimeComma);
     put(has(Count::Quote), Base::HasQuote);
     put(has(Count::Colon), Base::HasColon);
