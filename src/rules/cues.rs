@@ -186,14 +186,14 @@ impl CueRules {
                 for form in entry.forms() {
                     let phrase = phrase_of(form, tokens, words);
                     let table = if noun { &mut rules.nouns } else { &mut rules.prepositions };
-                    table.add(phrase, word.clone());
+                    table.add(&phrase, word.clone());
                 }
             }
         }
         if let Some(file) = files.words("no_cues") {
             for form in file.list()?.entries().flat_map(|e| e.forms()) {
                 let phrase = phrase_of(form, tokens, words);
-                rules.guards.add(phrase, ());
+                rules.guards.add(&phrase, ());
             }
         }
         let Some(file) = files.file("cues.toml") else { return Ok(rules) };

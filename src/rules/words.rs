@@ -284,50 +284,68 @@ impl Words {
 /// Phrases of one or more words, found by longest match.
 #[derive(Clone, Debug)]
 pub struct PhraseTable<T> {
-    /// For each word the number of its list plus one, 0 if no phrase begins with it: most words are asked for in vain.
+    /// For each word the number of its first phrase plus one, 0 if none begins with it: most words are asked for in vain.
     rows: Vec<u32>,
-    /// Phrases that begin with one word, the longest first.
-    lists: Vec<Vec<(Vec<WordId>, T)>>,
+    /// All phrases in one piece of memory; those that begin with one word are linked, the longest first.
+    phrases: Vec<Phrase<T>>,
+}
+
+#[derive(Clone, Debug)]
+struct Phrase<T> {
+    /// The words behind the first; most phrases have none.
+    rest: Box<[WordId]>,
+    value: T,
+    /// The number of the next phrase that begins with the same word plus one, 0 behind the last.
+    next: u32,
 }
 
 impl<T> Default for PhraseTable<T> {
     fn default() -> Self {
-        PhraseTable { rows: Vec::new(), lists: Vec::new() }
+        PhraseTable { rows: Vec::new(), phrases: Vec::new() }
     }
 }
 
 impl<T> PhraseTable<T> {
     /// Adds a phrase; of two equal ones the first wins.
-    pub fn add(&mut self, phrase: Vec<WordId>, value: T) {
+    pub fn add(&mut self, phrase: &[WordId], value: T) {
         let Some(&first) = phrase.first().filter(|w| **w != WordId::UNKNOWN) else { return };
         let at = first.0 as usize;
         if self.rows.len() <= at {
             self.rows.resize(at + 1, 0);
         }
-        if self.rows[at] == 0 {
-            self.lists.push(Vec::new());
-            self.rows[at] = self.lists.len() as u32;
-        }
-        let list = &mut self.lists[self.rows[at] as usize - 1];
         // Longest first, so that the first hit is the longest; equal lengths keep file order.
-        let at = list.partition_point(|(p, _)| p.len() >= phrase.len());
-        list.insert(at, (phrase, value));
+        let rest: Box<[WordId]> = phrase[1..].into();
+        let (mut before, mut next) = (None, self.rows[at]);
+        while let Some(there) = next.checked_sub(1).map(|n| n as usize)
+            && self.phrases[there].rest.len() >= rest.len()
+        {
+            (before, next) = (Some(there), self.phrases[there].next);
+        }
+        self.phrases.push(Phrase { rest, value, next });
+        let number = self.phrases.len() as u32;
+        match before {
+            Some(before) => self.phrases[before].next = number,
+            None => self.rows[at] = number,
+        }
     }
 
     /// The longest phrase that the words start with: its length in words, and its value.
     #[inline]
     pub fn longest(&self, mut words: impl Iterator<Item = WordId> + Clone) -> Option<(usize, &T)> {
-        let row = *self.rows.get(words.next()?.0 as usize)?;
-        let candidates = &self.lists[row.checked_sub(1)? as usize];
-        candidates.iter().find_map(|(phrase, value)| {
+        let mut next = *self.rows.get(words.next()?.0 as usize)?;
+        loop {
+            let Phrase { rest, value, next: further } =
+                &self.phrases[next.checked_sub(1)? as usize];
             let mut ahead = words.clone();
-            let phrase = &phrase[1..];
-            phrase.iter().all(|&w| ahead.next() == Some(w)).then_some((phrase.len() + 1, value))
-        })
+            if rest.iter().all(|&w| ahead.next() == Some(w)) {
+                return Some((rest.len() + 1, value));
+            }
+            next = *further;
+        }
     }
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.lists.is_empty()
+        self.phrases.is_empty()
     }
 }

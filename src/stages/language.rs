@@ -1,12 +1,12 @@
 //! The language of an article, told from the lines that are most likely its own, and that of blocks in another one.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 use whatlang::{Info, Lang, Script, detect, detect_script};
 
 use crate::model::{Block, is_alphanumeric};
-use crate::rules::{Language, Rules, fold};
+use crate::rules::{FastSet, Language, Rules, fold};
 
 /// A line with fewer words is furniture more often than prose.
 const PROSE_WORDS: usize = 10;
@@ -134,8 +134,8 @@ pub fn tell_blocks(text: &str, blocks: &mut [Block], article: &str, rules: &Rule
     let mut script = None;
     let own = rules.language(article);
     let mut order: Vec<usize> = (0..blocks.len()).collect();
-    order.sort_by_key(|&i| (Reverse(blocks[i].span().len()), i));
-    let mut small: HashSet<&str> = HashSet::new();
+    order.sort_unstable_by_key(|&i| (Reverse(blocks[i].span().len()), i));
+    let mut small: FastSet<&str> = FastSet::default();
     for i in order {
         let sample = head(blocks[i].span().of(text), SAMPLE);
         let words: Vec<&str> = words_of(sample).collect();
@@ -155,7 +155,7 @@ pub fn tell_blocks(text: &str, blocks: &mut [Block], article: &str, rules: &Rule
 }
 
 /// Keeps the small words, which every text in a language has in common.
-fn learn<'t>(words: &[&'t str], small: &mut HashSet<&'t str>) {
+fn learn<'t>(words: &[&'t str], small: &mut FastSet<&'t str>) {
     small.extend(words.iter().filter(|w| is_small(w)));
 }
 
