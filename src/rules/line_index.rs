@@ -130,7 +130,8 @@ impl LineIndex {
 fn automaton(kind: AhoCorasickKind, phrases: &[Box<str>]) -> Option<AhoCorasick> {
     let mut builder = AhoCorasick::builder();
     let phrases = phrases.iter().map(|p| &**p);
-    builder.match_kind(MatchKind::Standard).kind(Some(kind)).build(phrases).ok()
+    // Rows for more than the first letters are slow to fill, too.
+    builder.match_kind(MatchKind::Standard).kind(Some(kind)).dense_depth(1).build(phrases).ok()
 }
 
 fn lists(rule: &BlockRule) -> [(Stand, &[String]); 4] {

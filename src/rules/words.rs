@@ -179,11 +179,32 @@ pub fn fold(word: &str) -> String {
 
 /// Does the same and appends the result.
 pub fn fold_into(word: &str, folded: &mut String) {
-    // Most words need no change at all.
-    let plain = word.bytes().position(|b| !b.is_ascii() || b.is_ascii_uppercase());
-    let plain = plain.unwrap_or(word.len());
-    folded.push_str(&word[..plain]);
-    word[plain..].chars().for_each(|c| fold_char(c, folded));
+    let mut rest = word;
+    while !rest.is_empty() {
+        // Most words need no change at all.
+        let plain = plain_start(rest, |_| true);
+        folded.push_str(&rest[..plain]);
+        rest = &rest[plain..];
+        if let Some(c) = rest.chars().next() {
+            fold_char(c, folded);
+            rest = &rest[c.len_utf8()..];
+        }
+    }
+}
+
+/// The length of the beginning of a text that folding leaves as it is: small letters, Latin ones with accents among them, and
+/// those other ASCII characters that the caller takes.
+fn plain_start(text: &str, is_taken: impl Fn(u8) -> bool) -> usize {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    loop {
+        match bytes[at..] {
+            [b, ..] if b.is_ascii() && !b.is_ascii_uppercase() && is_taken(b) => at += 1,
+            // From the first small letter with an accent on.
+            [0xc3, b, ..] if b >= 0x9f => at += 2,
+            _ => return at,
+        }
+    }
 }
 
 #[inline]
@@ -200,15 +221,23 @@ fn fold_char(c: char, folded: &mut String) {
 /// Appends the words of a line folded, with one blank between them.
 pub fn fold_words(line: &str, folded: &mut String) {
     let mut gap = false;
-    for c in line.chars() {
+    let mut rest = line;
+    while let Some(c) = rest.chars().next() {
         if c.is_whitespace() {
             gap = !folded.is_empty();
+            rest = &rest[c.len_utf8()..];
             continue;
         }
         if std::mem::take(&mut gap) {
             folded.push(' ');
         }
-        fold_char(c, folded);
+        let plain = plain_start(rest, |b| b.is_ascii_graphic());
+        folded.push_str(&rest[..plain]);
+        rest = &rest[plain..];
+        if plain == 0 {
+            fold_char(c, folded);
+            rest = &rest[c.len_utf8()..];
+        }
     }
 }
 

@@ -80,11 +80,10 @@ pub struct Finder<'a> {
 
 impl Finder<'_> {
     pub fn filler(&self, slot: Slot, parts: Vec<(usize, usize)>, extra: &[Base]) -> Filler {
-        let mut bases: Vec<Base> = Vec::new();
         let (from, _) = parts[0];
         let (_, to) = parts[parts.len() - 1];
-        if parts.len() == 1 {
-            bases.extend(shape(self.plane, from, to, self.classes));
+        let mut bases = if parts.len() == 1 {
+            shape(self.plane, from, to, self.classes)
         } else {
             // Of a content in two parts the outer borders and the inside of the first part count.
             let mut head = shape(self.plane, from, parts[0].1, self.classes);
@@ -96,8 +95,8 @@ impl Finder<'_> {
                     head.push(b);
                 }
             }
-            bases.extend(head);
-        }
+            head
+        };
         let held = parts.iter().map(|p| contained(self.plane, p.0, p.1, self.classes));
         let (words, quotes) = held.fold((0, 0), |sum, p| (sum.0 + p.0, sum.1 + p.1));
         if quotes > 0 {
