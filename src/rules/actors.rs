@@ -9,8 +9,8 @@ use super::actor_words::{KnownName, Lean, NameSort, Noun, NounForm, NounSort, Pr
 use super::columns::{Columns, each};
 use super::cues::phrase_of;
 use super::{
-    FastMap, LanguageFiles, PhraseTable, RuleError, RuleFile, Strings, TokenRules, WordEntry,
-    Words, fold,
+    FastMap, FastSet, LanguageFiles, PhraseTable, RuleError, RuleFile, Strings, TokenRules,
+    WordEntry, Words, fold,
 };
 use crate::model::{Gender, Number, SourceKind, WordId};
 
@@ -39,12 +39,12 @@ pub struct Actors {
     forms: Strings,
     of_form: Vec<u32>,
     same_form: Vec<Option<u32>>,
-    /// Groups of nouns that may mean the same; a noun's group by its entry.
-    synonyms: FastMap<u32, BTreeSet<u32>>,
-    /// Nouns that name what those of a noun are as well, and the other way round.
-    broader: FastMap<u32, BTreeSet<u32>>,
-    /// For each noun those that are broader.
-    narrower: FastMap<u32, BTreeSet<u32>>,
+    /// Pairs of nouns that may mean the same, by their entries.
+    synonyms: FastSet<(u32, u32)>,
+    /// A noun and one that names what those of it are as well, both ways round.
+    broader: FastSet<(u32, u32)>,
+    /// A noun and one that is broader.
+    narrower: FastSet<(u32, u32)>,
     /// The noun in a noun of several words.
     shorter: FastMap<u32, u32>,
 }
@@ -73,9 +73,7 @@ impl Actors {
 
     /// Whether two nouns may mean the same.
     pub fn same_noun(&self, a: u32, b: u32) -> bool {
-        let has = |map: &FastMap<u32, BTreeSet<u32>>, a: u32, b: u32| {
-            map.get(&a).is_some_and(|s| s.contains(&b))
-        };
+        let has = |pairs: &FastSet<(u32, u32)>, a: u32, b: u32| pairs.contains(&(a, b));
         let short = |a: u32| self.shorter.get(&a).copied().unwrap_or(a);
         // Two directors, the general and the artistic one, are two; both are directors, and what a director is as well.
         a == b
@@ -89,10 +87,10 @@ impl Actors {
     /// Whether a noun may take up somebody who was called by another: the same or a broader one.
     pub fn takes_up(&self, noun: u32, told: u32) -> bool {
         let short = |a: u32| self.shorter.get(&a).copied().unwrap_or(a);
-        let narrower = |a: u32, b: u32| self.narrower.get(&a).is_some_and(|s| s.contains(&b));
+        let narrower = |a: u32, b: u32| self.narrower.contains(&(a, b));
         self.same_noun(noun, told)
             && !(narrower(noun, told) || narrower(short(noun), told) || narrower(noun, short(told)))
-            || self.synonyms.get(&noun).is_some_and(|s| s.contains(&told))
+            || self.synonyms.contains(&(noun, told))
             || self.noun(noun).neutral && self.noun(told).neutral && self.same_noun(noun, told)
     }
 
@@ -325,7 +323,7 @@ impl Actors {
             members.extend(self.nouns_named(file, noun)?);
         }
         for &m in &members {
-            self.synonyms.entry(m).or_default().extend(&members);
+            self.synonyms.extend(members.iter().map(|&n| (m, n)));
         }
         Ok(())
     }
@@ -358,10 +356,9 @@ impl Actors {
         }
         for noun in nouns {
             for broad in self.nouns_named(file, noun)? {
-                self.broader.entry(broad).or_default().extend(&narrower);
                 for &n in &narrower {
-                    self.broader.entry(n).or_default().insert(broad);
-                    self.narrower.entry(n).or_default().insert(broad);
+                    self.broader.extend([(broad, n), (n, broad)]);
+                    self.narrower.insert((n, broad));
                 }
             }
         }
@@ -388,8 +385,7 @@ impl Actors {
         }
         for (long, short) in pairs {
             self.shorter.insert(long, short);
-            self.synonyms.entry(long).or_default().insert(short);
-            self.synonyms.entry(short).or_default().insert(long);
+            self.synonyms.extend([(long, short), (short, long)]);
         }
     }
 }

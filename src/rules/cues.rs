@@ -11,8 +11,8 @@ use toml::Spanned;
 
 use super::forms::FormShape;
 use super::{
-    Catalogue, LanguageFiles, PhraseTable, RuleError, RuleFile, RuleHeader, Stage, TokenRules,
-    WordEntry, Words,
+    Catalogue, FastSet, LanguageFiles, PhraseTable, RuleError, RuleFile, RuleHeader, Stage,
+    TokenRules, WordEntry, Words,
 };
 use crate::model::{ClassSet, CueClass, CueKind, FrameSet, Mood, Stance, VerbId, WordId};
 
@@ -33,6 +33,8 @@ pub struct CueRules {
     pub guards: PhraseTable<()>,
     /// Sets of verbs by name.
     pub verb_sets: BTreeMap<String, BTreeSet<VerbId>>,
+    /// The verbs of all sets: most verbs are in none.
+    in_sets: FastSet<VerbId>,
 }
 
 /// A reporting verb or locution.
@@ -212,6 +214,7 @@ impl CueRules {
                 })?;
                 set.insert(verb);
             }
+            rules.in_sets.extend(&set);
             rules.verb_sets.insert(name.clone(), set);
         }
         for r in shape.rule {
@@ -233,7 +236,7 @@ impl CueRules {
 
     /// Whether the verb is in the set with that name.
     pub fn in_set(&self, set: &str, verb: VerbId) -> bool {
-        self.verb_sets.get(set).is_some_and(|s| s.contains(&verb))
+        self.in_sets.contains(&verb) && self.verb_sets.get(set).is_some_and(|s| s.contains(&verb))
     }
 
     fn compile(

@@ -321,6 +321,8 @@ pub struct PhraseTable<T> {
 
 #[derive(Clone, Debug)]
 struct Phrase<T> {
+    /// The second word, or none: most phrases that begin with an article part there.
+    second: Option<WordId>,
     /// The words behind the first; most phrases have none.
     rest: Box<[WordId]>,
     value: T,
@@ -350,7 +352,7 @@ impl<T> PhraseTable<T> {
         {
             (before, next) = (Some(there), self.phrases[there].next);
         }
-        self.phrases.push(Phrase { rest, value, next });
+        self.phrases.push(Phrase { second: rest.first().copied(), rest, value, next });
         let number = self.phrases.len() as u32;
         match before {
             Some(before) => self.phrases[before].next = number,
@@ -362,14 +364,16 @@ impl<T> PhraseTable<T> {
     #[inline]
     pub fn longest(&self, mut words: impl Iterator<Item = WordId> + Clone) -> Option<(usize, &T)> {
         let mut next = *self.rows.get(words.next()?.0 as usize)?;
+        let behind = words.clone().next();
         loop {
-            let Phrase { rest, value, next: further } =
-                &self.phrases[next.checked_sub(1)? as usize];
-            let mut ahead = words.clone();
-            if rest.iter().all(|&w| ahead.next() == Some(w)) {
-                return Some((rest.len() + 1, value));
+            let phrase = &self.phrases[next.checked_sub(1)? as usize];
+            if phrase.second.is_none() || phrase.second == behind {
+                let mut ahead = words.clone();
+                if phrase.rest.iter().all(|&w| ahead.next() == Some(w)) {
+                    return Some((phrase.rest.len() + 1, &phrase.value));
+                }
             }
-            next = *further;
+            next = phrase.next;
         }
     }
 
