@@ -33,6 +33,9 @@ pub fn read(text: &str, sentences: &[Sentence], language: &Language) -> Tokens {
 /// In prose a word has at least so many bytes on average, marks and blanks counted.
 const LETTERS: usize = 4;
 
+/// So many words of a sentence are looked at together. No sentence has as many, but a text without stops may be one.
+const TOGETHER: usize = 20_000;
+
 /// Does so with some of the sentences; the others get no tokens.
 pub fn read_some(
     text: &str,
@@ -53,15 +56,19 @@ pub fn read_some(
         }
         spans.clear();
         cut(sentence.span().of(text), sentence.start, &language.tokens, &mut spans);
-        let words: Vec<&str> = spans.iter().map(|s| s.of(text)).collect();
-        tag(&words, language, &mut work);
-        repair::tags(&words, &mut work, language);
-        for (i, &span) in spans.iter().enumerate() {
-            let word = work.ids[i];
-            let classes = language.words.classes_of(word);
-            tokens.list.push(Token { span, word, classes, pos: work.tags[i], verb: None });
+        tokens.list.reserve(spans.len());
+        for spans in spans.chunks(TOGETHER) {
+            let from = tokens.list.len();
+            let words: Vec<&str> = spans.iter().map(|s| s.of(text)).collect();
+            tag(&words, language, &mut work);
+            repair::tags(&words, &mut work, language);
+            for (i, &span) in spans.iter().enumerate() {
+                let word = work.ids[i];
+                let classes = language.words.classes_of(word);
+                tokens.list.push(Token { span, word, classes, pos: work.tags[i], verb: None });
+            }
+            choose_verbs(&mut tokens.list[from..], &work, &language.tokens);
         }
-        choose_verbs(&mut tokens.list[first..], &work, &language.tokens);
         tokens.sentences.push(first..tokens.list.len());
     }
     tokens
