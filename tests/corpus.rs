@@ -25,9 +25,15 @@ fn more_articles() -> Vec<Gold> {
     read_folder(&corpus().join("press")).unwrap()
 }
 
+/// Articles that nothing is fitted on: they tell how the program reads what it has not seen.
+fn blind_articles() -> Vec<Gold> {
+    read_folder(&corpus().join("blind")).unwrap()
+}
+
 #[test]
 fn every_text_has_gold() {
-    for (folder, articles) in [("fr", articles()), ("press", more_articles())] {
+    let folders = [("fr", articles()), ("press", more_articles()), ("blind", blind_articles())];
+    for (folder, articles) in folders {
         let files = std::fs::read_dir(corpus().join(folder)).unwrap().map(|f| f.unwrap().path());
         let (texts, others): (Vec<PathBuf>, Vec<PathBuf>) =
             files.partition(|f| f.extension().is_some_and(|e| e == "txt"));
@@ -46,7 +52,7 @@ fn every_text_has_gold() {
 #[test]
 fn gold_is_sound() {
     let mut found = Vec::new();
-    for g in articles().into_iter().chain(more_articles()) {
+    for g in articles().into_iter().chain(more_articles()).chain(blind_articles()) {
         found.extend(problems(&g).into_iter().map(|p| format!("{}: {p}", g.id)));
         let unnamed = g.attributions.iter().filter(|a| a.construction.is_none());
         found.extend(unnamed.map(|a| format!("{}: {}: Construction is missing", g.id, a.id)));

@@ -1,6 +1,6 @@
 //! Actors: the nouns and names for those who may speak, read from the word lists.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use toml::Spanned;
 use unicode_normalization::UnicodeNormalization;
@@ -9,7 +9,8 @@ use super::actor_words::{KnownName, Lean, NameSort, Noun, NounForm, NounSort, Pr
 use super::columns::{Columns, each};
 use super::cues::phrase_of;
 use super::{
-    FastMap, LanguageFiles, PhraseTable, RuleError, RuleFile, TokenRules, WordEntry, Words, fold,
+    FastMap, FastSet, LanguageFiles, PhraseTable, RuleError, RuleFile, Strings, TokenRules,
+    WordEntry, Words, fold,
 };
 use crate::model::{Gender, Number, SourceKind, WordId};
 
@@ -34,14 +35,16 @@ pub struct Actors {
     pub peoples: FastMap<WordId, Option<u32>>,
     /// Words that stand for a source named elsewhere.
     pub pronouns: PhraseTable<Pronoun>,
-    /// The entries of nouns, by their first forms.
-    by_form: FastMap<Box<str>, Vec<u32>>,
-    /// Groups of nouns that may mean the same; a noun's group by its entry.
-    synonyms: FastMap<u32, BTreeSet<u32>>,
-    /// Nouns that name what those of a noun are as well, and the other way round.
-    broader: FastMap<u32, BTreeSet<u32>>,
-    /// For each noun those that are broader.
-    narrower: FastMap<u32, BTreeSet<u32>>,
+    /// The first forms of nouns, for each the last entry that has it, and for each entry the one before it that has the same.
+    forms: Strings,
+    of_form: Vec<u32>,
+    same_form: Vec<Option<u32>>,
+    /// Pairs of nouns that may mean the same, by their entries.
+    synonyms: FastSet<(u32, u32)>,
+    /// A noun and one that names what those of it are as well, both ways round.
+    broader: FastSet<(u32, u32)>,
+    /// A noun and one that is broader.
+    narrower: FastSet<(u32, u32)>,
     /// The noun in a noun of several words.
     shorter: FastMap<u32, u32>,
 }
@@ -70,9 +73,7 @@ impl Actors {
 
     /// Whether two nouns may mean the same.
     pub fn same_noun(&self, a: u32, b: u32) -> bool {
-        let has = |map: &FastMap<u32, BTreeSet<u32>>, a: u32, b: u32| {
-            map.get(&a).is_some_and(|s| s.contains(&b))
-        };
+        let has = |pairs: &FastSet<(u32, u32)>, a: u32, b: u32| pairs.contains(&(a, b));
         let short = |a: u32| self.shorter.get(&a).copied().unwrap_or(a);
         // Two directors, the general and the artistic one, are two; both are directors, and what a director is as well.
         a == b
@@ -86,10 +87,10 @@ impl Actors {
     /// Whether a noun may take up somebody who was called by another: the same or a broader one.
     pub fn takes_up(&self, noun: u32, told: u32) -> bool {
         let short = |a: u32| self.shorter.get(&a).copied().unwrap_or(a);
-        let narrower = |a: u32, b: u32| self.narrower.get(&a).is_some_and(|s| s.contains(&b));
+        let narrower = |a: u32, b: u32| self.narrower.contains(&(a, b));
         self.same_noun(noun, told)
             && !(narrower(noun, told) || narrower(short(noun), told) || narrower(noun, short(told)))
-            || self.synonyms.get(&noun).is_some_and(|s| s.contains(&told))
+            || self.synonyms.contains(&(noun, told))
             || self.noun(noun).neutral && self.noun(told).neutral && self.same_noun(noun, told)
     }
 
@@ -114,7 +115,7 @@ impl Actors {
         each(files, "sides", &mut |entry, list| {
             let kind: SourceKind = list.value(entry, 0)?;
             for form in entry.forms() {
-                self.sides.add(phrase(form, tokens, words), kind);
+                self.sides.add(&phrase(form, tokens, words), kind);
             }
             Ok(())
         })?;
@@ -125,7 +126,7 @@ impl Actors {
                 sort: list.value(entry, 2)?,
             };
             for form in entry.forms() {
-                self.pronouns.add(phrase(form, tokens, words), pronoun);
+                self.pronouns.add(&phrase(form, tokens, words), pronoun);
             }
             Ok(())
         })
@@ -204,13 +205,13 @@ impl Actors {
                 (_, _, 0) => Number::Singular,
                 _ => Number::Plural,
             };
-            self.nouns.add(phrase(form, tokens, words), NounForm { entry: index, number });
+            self.nouns.add(&phrase(form, tokens, words), NounForm { entry: index, number });
             if let Some(bare) = unaccented(form) {
-                self.nouns.add(phrase(&bare, tokens, words), NounForm { entry: index, number });
+                self.nouns.add(&phrase(&bare, tokens, words), NounForm { entry: index, number });
             }
         }
         let form = entry.form().to_owned();
-        self.by_form.entry(form.as_str().into()).or_default().push(index);
+        self.add_form(&form, index);
         let beside = words.class("neutral");
         let neutral = sort == NounSort::Person && {
             let id = words.id(&form.replace('_', " "));
@@ -257,9 +258,9 @@ impl Actors {
             }
         };
         for form in entry.forms() {
-            self.names.add(phrase(form, tokens, words), known);
+            self.names.add(&phrase(form, tokens, words), known);
             if let Some(bare) = unaccented(form) {
-                self.names.add(phrase(&bare, tokens, words), known);
+                self.names.add(&phrase(&bare, tokens, words), known);
             }
         }
         Ok(())
@@ -287,10 +288,25 @@ impl Actors {
         noun: &Spanned<String>,
     ) -> Result<Vec<u32>, RuleError> {
         let named = fold(noun.get_ref());
-        self.by_form.get(named.as_str()).cloned().ok_or_else(|| {
+        let last = self.forms.find(&named).map(|form| self.of_form[form]).ok_or_else(|| {
             let message = format!("no noun `{named}` in the lists");
             RuleError::at(file, noun.span(), message)
-        })
+        })?;
+        let before = |entry: &u32| self.same_form[*entry as usize];
+        let mut entries: Vec<u32> = std::iter::successors(Some(last), before).collect();
+        entries.reverse();
+        Ok(entries)
+    }
+
+    /// Makes the next entry known by its first form.
+    fn add_form(&mut self, form: &str, entry: u32) {
+        let form = self.forms.add(form);
+        let before = self.of_form.get(form).copied();
+        match self.of_form.get_mut(form) {
+            Some(last) => *last = entry,
+            None => self.of_form.push(entry),
+        }
+        self.same_form.push(before);
     }
 
     /// Makes nouns of one meaning known, by their first forms.
@@ -307,7 +323,7 @@ impl Actors {
             members.extend(self.nouns_named(file, noun)?);
         }
         for &m in &members {
-            self.synonyms.entry(m).or_default().extend(&members);
+            self.synonyms.extend(members.iter().map(|&n| (m, n)));
         }
         Ok(())
     }
@@ -340,10 +356,9 @@ impl Actors {
         }
         for noun in nouns {
             for broad in self.nouns_named(file, noun)? {
-                self.broader.entry(broad).or_default().extend(&narrower);
                 for &n in &narrower {
-                    self.broader.entry(n).or_default().insert(broad);
-                    self.narrower.entry(n).or_default().insert(broad);
+                    self.broader.extend([(broad, n), (n, broad)]);
+                    self.narrower.insert((n, broad));
                 }
             }
         }
@@ -352,13 +367,12 @@ impl Actors {
 
     /// Makes it known that a noun of several words means what the noun in it does: a *general director* is a director.
     fn add_longer(&mut self) {
-        let by_form: BTreeMap<&str, u32> =
-            self.entries.iter().zip(0..).map(|(e, i)| (e.form.as_str(), i)).collect();
         let mut pairs = Vec::new();
         for (entry, i) in self.entries.iter().zip(0u32..) {
             let mut words = entry.form.split(' ');
             let (first, last) = (words.next(), words.next_back());
-            let found = [first, last].into_iter().flatten().find_map(|w| by_form.get(w));
+            let entry_of = |w: &str| self.forms.find(w).map(|form| self.of_form[form]);
+            let found = [first, last].into_iter().flatten().find_map(entry_of);
             // *Civil society* is no society as others are.
             let alike = |s: &Noun| {
                 s.sort == entry.sort
@@ -366,13 +380,12 @@ impl Actors {
                         || s.weak
                         || s.kind == entry.kind && s.lean == entry.lean)
             };
-            let short = found.filter(|&&s| s != i && alike(&self.entries[s as usize]));
-            pairs.extend(short.map(|&s| (i, s)));
+            let short = found.filter(|&s| s != i && alike(&self.entries[s as usize]));
+            pairs.extend(short.map(|s| (i, s)));
         }
         for (long, short) in pairs {
             self.shorter.insert(long, short);
-            self.synonyms.entry(long).or_default().insert(short);
-            self.synonyms.entry(short).or_default().insert(long);
+            self.synonyms.extend([(long, short), (short, long)]);
         }
     }
 }

@@ -243,7 +243,7 @@ impl ClaimRules {
                 }
                 let mut opens = PhraseTable::default();
                 for opening in &r.opens {
-                    opens.add(phrase(&fold(opening), tokens, words), ());
+                    opens.add(&phrase(&fold(opening), tokens, words), ());
                 }
                 self.continuations.push(ContinuationRule { id, opens, conditional: r.conditional });
             }

@@ -11,8 +11,8 @@ use toml::Spanned;
 
 use super::forms::FormShape;
 use super::{
-    Catalogue, LanguageFiles, PhraseTable, RuleError, RuleFile, RuleHeader, Stage, TokenRules,
-    WordEntry, Words,
+    Catalogue, FastSet, LanguageFiles, PhraseTable, RuleError, RuleFile, RuleHeader, Stage,
+    TokenRules, WordEntry, Words,
 };
 use crate::model::{ClassSet, CueClass, CueKind, FrameSet, Mood, Stance, VerbId, WordId};
 
@@ -33,6 +33,8 @@ pub struct CueRules {
     pub guards: PhraseTable<()>,
     /// Sets of verbs by name.
     pub verb_sets: BTreeMap<String, BTreeSet<VerbId>>,
+    /// The verbs of all sets: most verbs are in none.
+    in_sets: FastSet<VerbId>,
 }
 
 /// A reporting verb or locution.
@@ -186,14 +188,14 @@ impl CueRules {
                 for form in entry.forms() {
                     let phrase = phrase_of(form, tokens, words);
                     let table = if noun { &mut rules.nouns } else { &mut rules.prepositions };
-                    table.add(phrase, word.clone());
+                    table.add(&phrase, word.clone());
                 }
             }
         }
         if let Some(file) = files.words("no_cues") {
             for form in file.list()?.entries().flat_map(|e| e.forms()) {
                 let phrase = phrase_of(form, tokens, words);
-                rules.guards.add(phrase, ());
+                rules.guards.add(&phrase, ());
             }
         }
         let Some(file) = files.file("cues.toml") else { return Ok(rules) };
@@ -212,6 +214,7 @@ impl CueRules {
                 })?;
                 set.insert(verb);
             }
+            rules.in_sets.extend(&set);
             rules.verb_sets.insert(name.clone(), set);
         }
         for r in shape.rule {
@@ -233,7 +236,7 @@ impl CueRules {
 
     /// Whether the verb is in the set with that name.
     pub fn in_set(&self, set: &str, verb: VerbId) -> bool {
-        self.verb_sets.get(set).is_some_and(|s| s.contains(&verb))
+        self.in_sets.contains(&verb) && self.verb_sets.get(set).is_some_and(|s| s.contains(&verb))
     }
 
     fn compile(

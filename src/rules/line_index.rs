@@ -1,8 +1,14 @@
 //! The index of line rules: the phrases of all languages' block rules in one automaton, so that a line is searched once for all.
 
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 use super::{BlockRule, FastMap, Language};
+
+/// To search so many bytes without a table takes longer than to build it.
+const MOST_WORK: usize = 1 << 20;
 
 /// Where in a line a phrase must stand; a rule asks for each at most once, with any number of phrases.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,9 +24,14 @@ pub enum Stand {
 }
 
 /// The phrases and the markup words of all block rules; rules are numbered through the languages, in their order.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub struct LineIndex {
+    phrases: Vec<Box<str>>,
     automaton: Option<AhoCorasick>,
+    /// The same as a whole table of transitions: searched in half the time, but slow to build.
+    table: OnceLock<Option<AhoCorasick>>,
+    /// How many bytes were searched before there was a table.
+    work: AtomicUsize,
     /// For each phrase of the automaton the rules that name it.
     uses: Vec<Vec<(u16, Stand)>>,
     /// For each rule the sum of what it asks of phrases.
@@ -36,7 +47,7 @@ impl LineIndex {
     pub fn of(languages: &[Language]) -> LineIndex {
         let mut index = LineIndex::default();
         let mut numbers: FastMap<&str, usize> = FastMap::default();
-        let mut phrases: Vec<&str> = Vec::new();
+        let mut phrases: Vec<Box<str>> = Vec::new();
         for (rule, number) in languages.iter().flat_map(|l| &l.blocks.rules).zip(0..) {
             let mut asks = 0;
             for (stand, list) in lists(rule) {
@@ -45,7 +56,7 @@ impl LineIndex {
                 }
                 for phrase in list {
                     let at = *numbers.entry(phrase).or_insert_with(|| {
-                        phrases.push(phrase);
+                        phrases.push(phrase.as_str().into());
                         index.uses.push(Vec::new());
                         phrases.len() - 1
                     });
@@ -59,11 +70,8 @@ impl LineIndex {
                 index.number(word);
             }
         }
-        // A whole table of transitions would be searched quicker, but takes a tenth of a start to build; without an automaton
-        // there are no phrases to find.
-        let kind = Some(AhoCorasickKind::ContiguousNFA);
-        let mut builder = AhoCorasick::builder();
-        index.automaton = builder.match_kind(MatchKind::Standard).kind(kind).build(&phrases).ok();
+        index.automaton = automaton(AhoCorasickKind::NoncontiguousNFA, &phrases);
+        index.phrases = phrases;
         index
     }
 
@@ -104,12 +112,26 @@ impl LineIndex {
 
     /// Calls `found` with start, end, rule and place of every phrase in a folded text.
     pub fn search(&self, folded: &str, mut found: impl FnMut(usize, usize, usize, Stand)) {
-        for hit in self.automaton.iter().flat_map(|a| a.find_overlapping_iter(folded)) {
+        let automaton = if self.work.load(Ordering::Relaxed) < MOST_WORK {
+            self.work.fetch_add(folded.len(), Ordering::Relaxed);
+            &self.automaton
+        } else {
+            self.table.get_or_init(|| automaton(AhoCorasickKind::DFA, &self.phrases))
+        };
+        for hit in automaton.iter().flat_map(|a| a.find_overlapping_iter(folded)) {
             for &(rule, stand) in &self.uses[hit.pattern().as_usize()] {
                 found(hit.start(), hit.end(), usize::from(rule), stand);
             }
         }
     }
+}
+
+/// Without an automaton there are no phrases to find.
+fn automaton(kind: AhoCorasickKind, phrases: &[Box<str>]) -> Option<AhoCorasick> {
+    let mut builder = AhoCorasick::builder();
+    let phrases = phrases.iter().map(|p| &**p);
+    // Rows for more than the first letters are slow to fill, too.
+    builder.match_kind(MatchKind::Standard).kind(Some(kind)).dense_depth(1).build(phrases).ok()
 }
 
 fn lists(rule: &BlockRule) -> [(Stand, &[String]); 4] {

@@ -247,10 +247,10 @@ impl SourceRules {
         }
         rules.actors = Actors::read(files, tokens, words)?;
         for wording in &shape.anonymity {
-            rules.anonymity.add(phrase(wording, tokens, words), ());
+            rules.anonymity.add(&phrase(wording, tokens, words), ());
         }
         for wording in &shape.reasons {
-            rules.reasons.add(phrase(wording, tokens, words), ());
+            rules.reasons.add(&phrase(wording, tokens, words), ());
         }
         rules.inhabitants = shape.inhabitants.iter().map(|e| fold(e)).collect();
         for group in &shape.synonyms {

@@ -179,11 +179,32 @@ pub fn fold(word: &str) -> String {
 
 /// Does the same and appends the result.
 pub fn fold_into(word: &str, folded: &mut String) {
-    // Most words need no change at all.
-    let plain = word.bytes().position(|b| !b.is_ascii() || b.is_ascii_uppercase());
-    let plain = plain.unwrap_or(word.len());
-    folded.push_str(&word[..plain]);
-    word[plain..].chars().for_each(|c| fold_char(c, folded));
+    let mut rest = word;
+    while !rest.is_empty() {
+        // Most words need no change at all.
+        let plain = plain_start(rest, |_| true);
+        folded.push_str(&rest[..plain]);
+        rest = &rest[plain..];
+        if let Some(c) = rest.chars().next() {
+            fold_char(c, folded);
+            rest = &rest[c.len_utf8()..];
+        }
+    }
+}
+
+/// The length of the beginning of a text that folding leaves as it is: small letters, Latin ones with accents among them, and
+/// those other ASCII characters that the caller takes.
+fn plain_start(text: &str, is_taken: impl Fn(u8) -> bool) -> usize {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    loop {
+        match bytes[at..] {
+            [b, ..] if b.is_ascii() && !b.is_ascii_uppercase() && is_taken(b) => at += 1,
+            // From the first small letter with an accent on.
+            [0xc3, b, ..] if b >= 0x9f => at += 2,
+            _ => return at,
+        }
+    }
 }
 
 #[inline]
@@ -200,15 +221,23 @@ fn fold_char(c: char, folded: &mut String) {
 /// Appends the words of a line folded, with one blank between them.
 pub fn fold_words(line: &str, folded: &mut String) {
     let mut gap = false;
-    for c in line.chars() {
+    let mut rest = line;
+    while let Some(c) = rest.chars().next() {
         if c.is_whitespace() {
             gap = !folded.is_empty();
+            rest = &rest[c.len_utf8()..];
             continue;
         }
         if std::mem::take(&mut gap) {
             folded.push(' ');
         }
-        fold_char(c, folded);
+        let plain = plain_start(rest, |b| b.is_ascii_graphic());
+        folded.push_str(&rest[..plain]);
+        rest = &rest[plain..];
+        if plain == 0 {
+            fold_char(c, folded);
+            rest = &rest[c.len_utf8()..];
+        }
     }
 }
 
@@ -284,50 +313,72 @@ impl Words {
 /// Phrases of one or more words, found by longest match.
 #[derive(Clone, Debug)]
 pub struct PhraseTable<T> {
-    /// For each word the number of its list plus one, 0 if no phrase begins with it: most words are asked for in vain.
+    /// For each word the number of its first phrase plus one, 0 if none begins with it: most words are asked for in vain.
     rows: Vec<u32>,
-    /// Phrases that begin with one word, the longest first.
-    lists: Vec<Vec<(Vec<WordId>, T)>>,
+    /// All phrases in one piece of memory; those that begin with one word are linked, the longest first.
+    phrases: Vec<Phrase<T>>,
+}
+
+#[derive(Clone, Debug)]
+struct Phrase<T> {
+    /// The second word, or none: most phrases that begin with an article part there.
+    second: Option<WordId>,
+    /// The words behind the first; most phrases have none.
+    rest: Box<[WordId]>,
+    value: T,
+    /// The number of the next phrase that begins with the same word plus one, 0 behind the last.
+    next: u32,
 }
 
 impl<T> Default for PhraseTable<T> {
     fn default() -> Self {
-        PhraseTable { rows: Vec::new(), lists: Vec::new() }
+        PhraseTable { rows: Vec::new(), phrases: Vec::new() }
     }
 }
 
 impl<T> PhraseTable<T> {
     /// Adds a phrase; of two equal ones the first wins.
-    pub fn add(&mut self, phrase: Vec<WordId>, value: T) {
+    pub fn add(&mut self, phrase: &[WordId], value: T) {
         let Some(&first) = phrase.first().filter(|w| **w != WordId::UNKNOWN) else { return };
         let at = first.0 as usize;
         if self.rows.len() <= at {
             self.rows.resize(at + 1, 0);
         }
-        if self.rows[at] == 0 {
-            self.lists.push(Vec::new());
-            self.rows[at] = self.lists.len() as u32;
-        }
-        let list = &mut self.lists[self.rows[at] as usize - 1];
         // Longest first, so that the first hit is the longest; equal lengths keep file order.
-        let at = list.partition_point(|(p, _)| p.len() >= phrase.len());
-        list.insert(at, (phrase, value));
+        let rest: Box<[WordId]> = phrase[1..].into();
+        let (mut before, mut next) = (None, self.rows[at]);
+        while let Some(there) = next.checked_sub(1).map(|n| n as usize)
+            && self.phrases[there].rest.len() >= rest.len()
+        {
+            (before, next) = (Some(there), self.phrases[there].next);
+        }
+        self.phrases.push(Phrase { second: rest.first().copied(), rest, value, next });
+        let number = self.phrases.len() as u32;
+        match before {
+            Some(before) => self.phrases[before].next = number,
+            None => self.rows[at] = number,
+        }
     }
 
     /// The longest phrase that the words start with: its length in words, and its value.
     #[inline]
     pub fn longest(&self, mut words: impl Iterator<Item = WordId> + Clone) -> Option<(usize, &T)> {
-        let row = *self.rows.get(words.next()?.0 as usize)?;
-        let candidates = &self.lists[row.checked_sub(1)? as usize];
-        candidates.iter().find_map(|(phrase, value)| {
-            let mut ahead = words.clone();
-            let phrase = &phrase[1..];
-            phrase.iter().all(|&w| ahead.next() == Some(w)).then_some((phrase.len() + 1, value))
-        })
+        let mut next = *self.rows.get(words.next()?.0 as usize)?;
+        let behind = words.clone().next();
+        loop {
+            let phrase = &self.phrases[next.checked_sub(1)? as usize];
+            if phrase.second.is_none() || phrase.second == behind {
+                let mut ahead = words.clone();
+                if phrase.rest.iter().all(|&w| ahead.next() == Some(w)) {
+                    return Some((phrase.rest.len() + 1, &phrase.value));
+                }
+            }
+            next = phrase.next;
+        }
     }
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.lists.is_empty()
+        self.phrases.is_empty()
     }
 }

@@ -1,12 +1,12 @@
 //! The language of an article, told from the lines that are most likely its own, and that of blocks in another one.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 use whatlang::{Info, Lang, Script, detect, detect_script};
 
 use crate::model::{Block, is_alphanumeric};
-use crate::rules::{Language, Rules, fold};
+use crate::rules::{KeyedMap, Language, Rules, fold};
 
 /// A line with fewer words is furniture more often than prose.
 const PROSE_WORDS: usize = 10;
@@ -62,26 +62,39 @@ pub fn tell(text: &str, rules: &Rules) -> Option<String> {
 /// The words that open with a small letter; addresses are none.
 fn words_of(text: &str) -> impl Iterator<Item = &str> {
     text.split_whitespace()
-        .filter(|w| !w.contains("://") && !w.starts_with("www."))
+        .filter(|w| !(w.bytes().any(|b| b == b':') && w.contains("://") || w.starts_with("www.")))
         .flat_map(|w| w.split(|c: char| !is_alphanumeric(c)))
         .filter(|w| w.chars().next().is_some_and(char::is_lowercase))
 }
 
 /// Whether the small words of a language leave no doubt that these words are in it.
 fn is_surely_in(words: &[&str], language: &Language) -> bool {
-    if words.len() < SURE_WORDS || language.tokens.closed.is_empty() {
+    is_in(words, language, SURE_WORDS, SURE_SHARE, SURE_DIFFERENT)
+}
+
+/// Whether a part of an article in a language is in it as well, which less tells than without the rest.
+fn is_likely_in(words: &[&str], language: &Language) -> bool {
+    const WORDS: usize = 20;
+    const SHARE: f64 = 0.42;
+    const DIFFERENT: usize = 8;
+    is_in(words, language, WORDS, SHARE, DIFFERENT)
+}
+
+/// Whether of at least so many words so large a share, and so many different ones, are small words of a language.
+fn is_in(words: &[&str], language: &Language, least: usize, share: f64, different: usize) -> bool {
+    if words.len() < least || language.tokens.closed.is_empty() {
         return false;
     }
     let tokens = &language.tokens;
     let is_small =
         |w: &&str| tokens.closed.contains_key(&language.words.id(w)) || tokens.elided.contains(*w);
     let mut small: Vec<&str> = words.iter().copied().filter(is_small).collect();
-    if (small.len() as f64) < SURE_SHARE * words.len() as f64 {
+    if (small.len() as f64) < share * words.len() as f64 {
         return false;
     }
     small.sort_unstable();
     small.dedup();
-    small.len() >= SURE_DIFFERENT
+    small.len() >= different
 }
 
 /// The language that most of the text is in, by the letters of those lines that tell theirs surely.
@@ -134,19 +147,20 @@ pub fn tell_blocks(text: &str, blocks: &mut [Block], article: &str, rules: &Rule
     let mut script = None;
     let own = rules.language(article);
     let mut order: Vec<usize> = (0..blocks.len()).collect();
-    order.sort_by_key(|&i| (Reverse(blocks[i].span().len()), i));
-    let mut small: HashSet<&str> = HashSet::new();
+    order.sort_unstable_by_key(|&i| (Reverse(blocks[i].span().len()), i));
+    let mut small: KeyedMap<&str, ()> = KeyedMap::default();
     for i in order {
         let sample = head(blocks[i].span().of(text), SAMPLE);
         let words: Vec<&str> = words_of(sample).collect();
-        let shared = words.iter().filter(|w| small.contains(*w)).count();
+        let shared = words.iter().filter(|w| small.contains_key(*w)).count();
         if !words.is_empty() && shared as f64 >= SHARED * words.len() as f64
-            || own.is_some_and(|own| is_surely_in(&words, own))
+            || own.is_some_and(|own| is_surely_in(&words, own) || is_likely_in(&words, own))
         {
             learn(&words, &mut small);
             continue;
         }
-        match tell_block(sample, &words, *script.get_or_insert_with(|| detect_script(text))) {
+        let of_article = || *script.get_or_insert_with(|| detect_script(text));
+        match tell_block(sample, &words, of_article) {
             Some(told) if told != article => blocks[i].lang = Some(told.to_owned()),
             Some(_) => learn(&words, &mut small),
             None => {}
@@ -155,8 +169,8 @@ pub fn tell_blocks(text: &str, blocks: &mut [Block], article: &str, rules: &Rule
 }
 
 /// Keeps the small words, which every text in a language has in common.
-fn learn<'t>(words: &[&'t str], small: &mut HashSet<&'t str>) {
-    small.extend(words.iter().filter(|w| is_small(w)));
+fn learn<'t>(words: &[&'t str], small: &mut KeyedMap<&'t str, ()>) {
+    small.extend(words.iter().filter(|w| is_small(w)).map(|w| (*w, ())));
 }
 
 /// A longer word belongs to what is told, not to the language.
@@ -166,7 +180,11 @@ fn is_small(word: &str) -> bool {
 
 /// The language of a block's text if it holds enough prose and the detector is sure; in a script that is not the
 /// article's the language is another one in any case.
-fn tell_block(sample: &str, words: &[&str], article: Option<Script>) -> Option<&'static str> {
+fn tell_block(
+    sample: &str,
+    words: &[&str],
+    article: impl FnOnce() -> Option<Script>,
+) -> Option<&'static str> {
     /// So many letters are enough, and so many in a script that few languages share.
     const LETTERS: usize = 80;
     const LETTERS_OF_OTHER_SCRIPTS: usize = 30;
@@ -184,7 +202,7 @@ fn tell_block(sample: &str, words: &[&str], article: Option<Script>) -> Option<&
         return None;
     }
     let info = detect(sample)?;
-    let sure = info.is_reliable() || letters >= LETTERS && script != article;
+    let sure = info.is_reliable() || letters >= LETTERS && script != article();
     sure.then(|| code(info.lang()))
 }
 

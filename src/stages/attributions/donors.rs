@@ -50,6 +50,8 @@ pub fn lend(
             continue;
         }
         let heading = is_heading(reading, own);
+        // Who is near says no title of a work, only who has the same words.
+        let alone = alone && !is_title(reading, own);
         let mut lent = donors.cues_near(number, own, heading, alone, cues, groups);
         // Who speaks in it may be named in it (*« C'est fini, dit-elle. On ferme. »*).
         let inside = cues[number + 1..]
@@ -254,6 +256,13 @@ fn is_heading(reading: Reading<'_>, own: Span) -> bool {
     block.is_some_and(|b| b.span().of(reading.text).trim().len() <= own.len() + 2)
 }
 
+/// Whether every word of a quotation has a capital, as in a name or title (*« Le Grand Large »*).
+fn is_title(reading: Reading<'_>, own: Span) -> bool {
+    let words = own.of(reading.text).split(|c: char| !c.is_alphanumeric());
+    let mut words = words.filter(|w| !w.is_empty()).peekable();
+    words.peek().is_some() && words.all(|w| w.starts_with(char::is_uppercase))
+}
+
 /// What stands around a quotation of its own: whether speech or a report stands in the period before it, and in its paragraph.
 fn setting(reading: Reading<'_>, periods: &[Period], period: usize, own: Span) -> Vec<Base> {
     let Some(before) = period.checked_sub(1).map(|p| &periods[p].planes[0]) else {
@@ -303,14 +312,6 @@ fn shape(own: Span, heading: bool, reading: Reading<'_>) -> Vec<Feature> {
     let inside = tokens.partition_point(|t| t.span.start < own.start)
         ..tokens.partition_point(|t| t.span.start < own.end);
     let inside = &tokens[inside];
-    // A title has a capital at its end as well (*« Le Grand Large »*).
-    let capital =
-        |t: &&crate::model::Token| t.span.of(reading.text).starts_with(char::is_uppercase);
-    let letters = |t: &&crate::model::Token| t.pos != crate::model::Pos::Punct;
-    let mut named = inside.iter().filter(letters);
-    let titled =
-        named.next().is_some_and(|t| capital(&t)) && named.next_back().is_some_and(|t| capital(&t));
-    put(titled, Slot::Own, Base::FirstProper);
     let first = reading.language.attributions.classes.first_person;
     let finite = inside.iter().any(|t| t.verb.is_some_and(|v| v.mood.is_finite()));
     put(finite, Slot::Own, Base::HasFinite);

@@ -363,6 +363,11 @@ impl Feature {
     /// `SUBJ.starts.edge`.
     pub fn name(self) -> String {
         let (slot, base) = (self.0 as usize / Base::ALL.len(), self.0 as usize % Base::ALL.len());
-        [Slot::ALL[slot].name(), Base::ALL[base].name()].join(".")
+        let (slot, base) = (Slot::ALL[slot].name(), Base::ALL[base].name());
+        let mut name = String::with_capacity(slot.len() + 1 + base.len());
+        name.push_str(slot);
+        name.push('.');
+        name.push_str(base);
+        name
     }
 }

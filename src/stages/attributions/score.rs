@@ -138,16 +138,17 @@ fn consensus(candidates: &[Candidate], scores: &[f64], top: usize) -> usize {
         (0..scores.len()).filter(|&i| scores[i] >= scores[top] - REACH).collect();
     near.sort_by(|&a, &b| scores[b].total_cmp(&scores[a]).then(a.cmp(&b)));
     near.truncate(MOST);
+    let weights: Vec<f64> = near.iter().map(|&j| (scores[j] - scores[top]).exp()).collect();
     let worth = |i: usize| -> f64 {
-        let share = |&j: &usize| {
+        let share = |(&j, weight): (&usize, &f64)| {
             let (a, b) = (&candidates[i], &candidates[j]);
             let same = a.content == b.content && a.source == b.source;
             let alike =
                 || overlap(&a.content, &b.content) >= 0.5 && overlap(&a.source, &b.source) >= 0.5;
             let counts = if same { EXACT } else { f64::from(u8::from(alike())) };
-            counts * (scores[j] - scores[top]).exp()
+            counts * weight
         };
-        near.iter().map(share).sum()
+        near.iter().zip(&weights).map(share).sum()
     };
     // Of equals the best alone wins.
     let mut best = (top, worth(top));

@@ -80,11 +80,10 @@ pub struct Finder<'a> {
 
 impl Finder<'_> {
     pub fn filler(&self, slot: Slot, parts: Vec<(usize, usize)>, extra: &[Base]) -> Filler {
-        let mut bases: Vec<Base> = Vec::new();
         let (from, _) = parts[0];
         let (_, to) = parts[parts.len() - 1];
-        if parts.len() == 1 {
-            bases.extend(shape(self.plane, from, to, self.classes));
+        let mut bases = if parts.len() == 1 {
+            shape(self.plane, from, to, self.classes)
         } else {
             // Of a content in two parts the outer borders and the inside of the first part count.
             let mut head = shape(self.plane, from, parts[0].1, self.classes);
@@ -96,7 +95,14 @@ impl Finder<'_> {
                     head.push(b);
                 }
             }
-            bases.extend(head);
+            head
+        };
+        if matches!(slot, Slot::RestLeft | Slot::RestRight | Slot::RestAround) {
+            let opening = &self.plane.items[from];
+            // What is laid on for somebody opens so (*pour les enfants, un car est prévu*), and what says where.
+            let laid_on = opening.classes.meets(self.classes.indefinite);
+            bases.extend(laid_on.then_some(Base::FirstIndefinite));
+            bases.extend((opening.pos == Pos::Adp).then_some(Base::FirstPreposition));
         }
         if self.goes_on_behind(to) {
             bases.push(Base::EndLikeCue);

@@ -21,9 +21,11 @@ const DEEPEST: usize = 4;
 /// Pairs the quotation marks of the article blocks.
 pub fn pair(text: &str, blocks: &[Block]) -> Vec<Quotation> {
     let marks = list_marks(text, blocks);
-    let next = next_of_shape(&marks);
+    let mut later = next_of_shape(&marks).into_iter();
     let mut pairs = Pairs::default();
     for (i, &mark) in marks.iter().enumerate() {
+        let last_here = marks.get(i + 1).is_none_or(|n| n.block != mark.block);
+        let next = if last_here { later.next() } else { None };
         let carried = i.checked_sub(1).is_some_and(|p| marks[p].block != mark.block) || i == 0;
         if carried && pairs.carries_on(text, blocks, mark) {
             continue;
@@ -32,9 +34,8 @@ pub fn pair(text: &str, blocks: &[Block]) -> Vec<Quotation> {
             Side::Close => pairs.close(mark),
             _ => pairs.open(mark),
         }
-        let last_here = marks.get(i + 1).is_none_or(|n| n.block != mark.block);
-        if last_here {
-            pairs.end_paragraph(text, blocks, &marks, next[i], mark.block);
+        if let Some(next) = next {
+            pairs.end_paragraph(text, blocks, &marks, next, mark.block);
         }
     }
     pairs.finish(text)
@@ -207,18 +208,18 @@ fn drop_crossing(list: &mut Vec<Quotation>) {
     });
 }
 
-/// For each mark, the next one of every shape in a later block.
+/// For each block with marks, in order, the next mark of every shape in a later one.
 fn next_of_shape(marks: &[Mark]) -> Vec<[Option<usize>; SHAPES]> {
-    let mut list = vec![[None; SHAPES]; marks.len()];
-    // What lies behind the current block, and behind the current mark.
-    let (mut later, mut behind) = ([None; SHAPES], [None; SHAPES]);
+    let mut list = Vec::new();
+    // What lies behind the current mark.
+    let mut behind = [None; SHAPES];
     for i in (0..marks.len()).rev() {
-        if marks.get(i + 1).is_some_and(|n| n.block != marks[i].block) {
-            later = behind;
+        if marks.get(i + 1).is_none_or(|n| n.block != marks[i].block) {
+            list.push(behind);
         }
-        list[i] = later;
         behind[marks[i].shape as usize] = Some(i);
     }
+    list.reverse();
     list
 }
 

@@ -4,11 +4,16 @@
 pub fn count_words(text: &str) -> usize {
     /// Letters of such a script that make a word on average.
     const LETTERS: usize = 2;
-    let unspaced = match text.is_ascii() {
-        true => 0,
-        false => text.chars().filter(|&c| is_unspaced(c)).count(),
-    };
-    text.split_whitespace().count() + unspaced / LETTERS
+    let (mut words, mut inside) = (0, false);
+    for c in text.chars() {
+        let blank = c.is_whitespace();
+        words += usize::from(!blank && !inside);
+        inside = !blank;
+    }
+    // Typographic marks, the only such characters of most texts, open with another byte than letters of these scripts.
+    let may_be_unspaced = text.bytes().any(|b| b >= 0xe0 && b != 0xe2);
+    let unspaced = || text.chars().filter(|&c| is_unspaced(c)).count();
+    words + if may_be_unspaced { unspaced() / LETTERS } else { 0 }
 }
 
 /// Whether its script puts no blanks between words: Thai to Khmer, kana, Han.

@@ -42,12 +42,18 @@ pub fn add(reading: Reading<'_>, claims: &mut [Claim]) {
         others.sort_unstable();
         others.dedup();
         for o in others {
-            let common: Vec<&usize> =
-                list.iter().filter(|w| words[o].binary_search(w).is_ok()).collect();
-            let shared: f64 = common.iter().map(|w| weight(w)).sum();
+            // Most have a word or two in common.
+            let (mut common, mut shared) = (0, 0.0);
+            each_common(list, &words[o], |w| {
+                common += 1;
+                shared += weight(w);
+            });
+            if common < SHARED {
+                continue;
+            }
             let all: f64 = list.iter().chain(&words[o]).map(&weight).sum::<f64>() - shared;
-            let apart = !claims[c].spans.iter().any(|&s| overlaps_any(s, &claims[o].spans));
-            if apart && common.len() >= SHARED && shared >= ALIKE * all {
+            let apart = || !claims[c].spans.iter().any(|&s| overlaps_any(s, &claims[o].spans));
+            if shared >= ALIKE * all && apart() {
                 found.push((c, o));
             }
         }
@@ -65,6 +71,17 @@ pub fn add(reading: Reading<'_>, claims: &mut [Claim]) {
             if !claims[no].contests.contains(&id) {
                 claims[no].contests.push(id);
             }
+        }
+    }
+}
+
+/// Calls `tell` with the numbers that two lists in order have in common.
+fn each_common<'a>(a: &'a [usize], b: &[usize], mut tell: impl FnMut(&'a usize)) {
+    let mut ahead = b.iter().peekable();
+    for number in a {
+        while ahead.next_if(|other| *other < number).is_some() {}
+        if ahead.peek().is_some_and(|other| *other == number) {
+            tell(number);
         }
     }
 }

@@ -2,9 +2,7 @@
 //! attribution carries.
 
 use super::quoted;
-use crate::model::{
-    Attribution, Claim, Polarity, Span, Voice, hash_id, is_alphanumeric, overlaps_any,
-};
+use crate::model::{Attribution, Claim, Polarity, Span, Voice, hash_id, is_alphanumeric};
 use crate::stages::attributions::Reading;
 
 /// For each sentence one claim of the article if it has a finite verb outside of contents, cues and speech, and one for the
@@ -107,7 +105,7 @@ pub fn besides(text: &str, span: Span, taken: &[Span]) -> Vec<Span> {
     for cut in inside.copied().chain([Span::new(span.end, span.end)]) {
         if at < cut.start {
             let piece = without_marks(text, Span::new(at, cut.start));
-            if !piece.is_empty() && !overlaps_any(piece, &list) {
+            if !piece.is_empty() {
                 list.push(piece);
             }
         }

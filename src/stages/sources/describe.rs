@@ -1,6 +1,7 @@
 //! What a phrase says of the source: its kind, and whether one can find out who is meant.
 
-use super::names::{NameBook, name_at};
+use super::name_book::NameBook;
+use super::names::name_at;
 use super::phrase::{self, Head, Phrase};
 use super::portrait;
 use super::view::View;

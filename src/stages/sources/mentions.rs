@@ -190,6 +190,9 @@ fn told_before_cue(view: View<'_>, phrase: &Phrase, span: Span, cues: &[usize]) 
 /// What is told of a source before its cue has so many words at most.
 const ASIDE: usize = 40;
 
+/// A phrase that no attribution gave has so many words at most; a line of names without end is none.
+const LONGEST: usize = 100;
+
 fn scan(
     view: View<'_>,
     reading: Reading<'_>,
@@ -217,7 +220,7 @@ fn scan(
         // A name that belongs to the phrase around is not taken by a phrase inside.
         let head = heads.get(heads.partition_point(|h| h.start <= at)).map(|h| h.start);
         let limit = taken.iter().map(|r| r.start).filter(|&s| s > at).chain(head).min();
-        let limit = limit.map_or(range.end, |s| s.min(range.end));
+        let limit = limit.map_or(range.end, |s| s.min(range.end)).min(at + LONGEST);
         let Some(phrase) = phrase::read(view, at, limit, false).filter(|p| counts(view, p)) else {
             at += 1;
             continue;

@@ -10,6 +10,7 @@ mod extent;
 mod flags;
 mod links;
 mod mentions;
+mod name_book;
 mod name_index;
 mod name_reading;
 mod names;
@@ -26,7 +27,7 @@ use super::attributions::Reading;
 use crate::model::{Attribution, Source};
 use entities::Traits;
 use flags::Scene;
-use names::NameBook;
+use name_book::NameBook;
 use view::View;
 
 /// Who speaks in an article, and who does not.

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::names::{Name, NameBook, listed, name_at};
+use super::name_book::NameBook;
+use super::names::{Name, listed, name_at};
 use super::view::View;
 use crate::model::{Number, Pos, SourceKind};
 use crate::rules::{NameSort, NounSort};
@@ -20,18 +21,18 @@ pub fn read(view: View<'_>, reading: Reading<'_>) -> NameBook {
             };
             let article = view.is_determiner(name.bare) && name.known.is_none();
             if article && name.end > name.bare + 1 && name.sort == Some(NameSort::Body) {
-                book.entitled.insert(name.words(view).join(" "));
+                book.entitled.insert(name.joined(view));
             }
             if name.sort.is_none() && stands_in_place(view, name.first) {
-                book.places.insert(name.words(view).join(" "));
+                book.places.insert(name.joined(view));
             }
             let at_site = at > range.start && view.is(at - 1, view.classes().to);
             if name.sort.is_none() && at_site && !view.is_given(name.bare) {
-                book.sites.insert(name.words(view).join(" "));
+                book.sites.insert(name.joined(view));
             }
             if name.sort.is_none() && name.known.is_none() && relays(view, name.first, range.start)
             {
-                let words = name.words(view).join(" ");
+                let words = name.joined(view);
                 book.bodies.insert(words.clone());
                 book.kinds.entry(words).or_insert(SourceKind::Media);
             }
@@ -86,7 +87,7 @@ fn read_owner(view: View<'_>, name: &Name, opening: usize, book: &mut NameBook) 
     if at < opening + 2 || !view.is(at - 1, view.classes().of) {
         return;
     }
-    let words = name.words(view).join(" ");
+    let words = name.joined(view);
     if view.is(at - 2, view.classes().media_trace) {
         book.kinds.entry(words.clone()).or_insert(SourceKind::Media);
     }

@@ -1,10 +1,8 @@
 //! Proper names: runs of capitalised words, told apart by lists, titles, given names and what stands beside them.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::view::View;
 use crate::model::{Gender, Number, Pos, SourceKind};
-use crate::rules::{Lean, NameSort, Noun, NounForm, NounSort};
+use crate::rules::{Lean, NameSort, Noun, NounForm, NounSort, fold_into};
 
 /// A proper name in the text.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,57 +35,17 @@ impl Name {
     pub fn words(&self, view: View<'_>) -> Vec<String> {
         (self.bare..self.end).filter(|&i| view.is_wordy(i)).map(|i| view.folded(i)).collect()
     }
-}
 
-/// What the article as a whole tells of its names.
-#[derive(Clone, Debug, Default)]
-pub struct NameBook {
-    /// Surnames of persons, with the gender if known.
-    pub surnames: BTreeMap<String, Gender>,
-    /// Names that stand where a place does, by their words.
-    pub places: BTreeSet<String>,
-    /// Names that stand where a place or an addressee does.
-    pub sites: BTreeSet<String>,
-    /// Names of bodies, by their words.
-    pub bodies: BTreeSet<String>,
-    /// Names that open with an article whose capital does not come from the start of a sentence.
-    pub entitled: BTreeSet<String>,
-    /// Kinds of bodies, by acronym or by the words of the name.
-    pub kinds: BTreeMap<String, SourceKind>,
-}
-
-impl NameBook {
-    /// What the article says of a name.
-    pub fn kind(&self, name: &Name, view: View<'_>) -> Option<SourceKind> {
-        name.kind.or_else(|| self.kinds.get(&name.words(view).join(" ")).copied())
-    }
-
-    /// Whether the article uses the name for a place and never for a person.
-    pub fn is_place(&self, name: &Name, view: View<'_>) -> bool {
-        name.sort.is_none()
-            && self.sort(name, view).is_none()
-            && self.places.contains(&name.words(view).join(" "))
-    }
-
-    /// Whether the article uses the name as one does for a place.
-    pub fn may_be_place(&self, name: &Name, view: View<'_>) -> bool {
-        self.is_place(name, view)
-            || name.sort.is_none()
-                && self.sort(name, view).is_none()
-                && self.sites.contains(&name.words(view).join(" "))
-    }
-
-    /// What a name names, as far as the article tells.
-    pub fn sort(&self, name: &Name, view: View<'_>) -> Option<NameSort> {
-        name.sort.or_else(|| {
-            let words = name.words(view);
-            if self.bodies.contains(&words.join(" ")) {
-                return Some(NameSort::Body);
+    /// Its words, folded, with a blank between them.
+    pub fn joined(&self, view: View<'_>) -> String {
+        let mut joined = String::new();
+        for i in (self.bare..self.end).filter(|&i| view.is_wordy(i)) {
+            if !joined.is_empty() {
+                joined.push(' ');
             }
-            let known = words.last().is_some_and(|w| self.surnames.contains_key(w))
-                || self.surnames.contains_key(&words.join(" "));
-            known.then_some(NameSort::Person)
-        })
+            fold_into(view.word(i), &mut joined);
+        }
+        joined
     }
 }
 

@@ -1,6 +1,6 @@
 //! A view of the tokens with the questions that this stage asks of them.
 
-use super::names::NameBook;
+use super::name_book::NameBook;
 use crate::model::{
     ClassSet, Gender, Mood, Pos, SourceKind, Span, Token, is_alphanumeric, is_capitalised,
 };

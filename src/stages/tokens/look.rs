@@ -146,6 +146,11 @@ impl Look {
         self.shape & OPENING != 0
     }
 
+    /// What the tagger sees of its shape in its place.
+    fn shape_where(&self, opens: bool) -> u32 {
+        self.shape | if opens { OPENING } else { 0 }
+    }
+
     /// The features of the word wherever it stands, as hashes that are never 0.
     pub(super) fn features(&self) -> [u32; OWN_FEATURES] {
         [
@@ -196,9 +201,35 @@ pub(super) const PLACE_FEATURES: usize = 20;
 /// Those of them that no word makes alone.
 pub(super) const JOINT_FEATURES: usize = 15;
 
+/// What the tagger sees of the words of a sentence.
+pub(super) trait Looks {
+    /// How many words there are.
+    fn count(&self) -> usize;
+
+    /// One of them.
+    fn look(&self, i: usize) -> Option<&Look>;
+
+    /// Whether it opens the sentence.
+    fn opens(&self, i: usize) -> bool;
+}
+
+impl Looks for Vec<Look> {
+    fn count(&self) -> usize {
+        self.len()
+    }
+
+    fn look(&self, i: usize) -> Option<&Look> {
+        self.get(i)
+    }
+
+    fn opens(&self, i: usize) -> bool {
+        self.get(i).is_some_and(Look::opens)
+    }
+}
+
 /// A sentence while it is tagged from left to right.
-pub(super) struct Walk<'a> {
-    looks: &'a [Look],
+pub(super) struct Walk<'a, L> {
+    looks: &'a L,
     /// What stands at each word and behind it; one more than there are words.
     ahead: Vec<Ahead>,
     /// Whether the clause has a finite verb already.
@@ -211,14 +242,14 @@ struct Ahead {
     /// Whether there is a word that is surely a finite verb.
     finite: bool,
     /// Whether there is a past participle near: 1 a sure one, 2 a possible one.
-    participle: u32,
+    participle: u8,
     /// How many words away it is.
-    distance: u32,
+    distance: u8,
 }
 
 impl Ahead {
     /// How far from an auxiliary its participle may stand.
-    const REACH: u32 = 6;
+    const REACH: u8 = 6;
 
     /// What stands from the word on, when `self` stands behind it.
     fn from(self, look: &Look) -> Ahead {
@@ -231,24 +262,27 @@ impl Ahead {
         } else if finite || ends || self.distance == Self::REACH {
             (0, 0)
         } else {
-            (self.participle, self.distance + u32::from(self.participle != 0))
+            (self.participle, self.distance + u8::from(self.participle != 0))
         };
         Ahead { finite: finite || !ends && self.finite, participle, distance }
     }
 }
 
-impl<'a> Walk<'a> {
-    pub(super) fn new(looks: &'a [Look]) -> Walk<'a> {
-        let mut ahead = vec![Ahead::default(); looks.len() + 1];
-        for (i, look) in looks.iter().enumerate().rev() {
-            ahead[i] = ahead[i + 1].from(look);
+impl<'a, L: Looks> Walk<'a, L> {
+    pub(super) fn new(looks: &'a L) -> Walk<'a, L> {
+        let mut ahead = vec![Ahead::default(); looks.count() + 1];
+        for i in (0..looks.count()).rev() {
+            if let Some(look) = looks.look(i) {
+                ahead[i] = ahead[i + 1].from(look);
+            }
         }
         Walk { looks, ahead, seen: false }
     }
 
     /// Takes note of the tag that was given to the word at `i`.
     pub(super) fn pass(&mut self, i: usize, tag: Pos) {
-        if tag.is_verbal() && self.looks[i].known.class & FINITE != 0 {
+        let finite = || self.looks.look(i).is_some_and(|l| l.known.class & FINITE != 0);
+        if tag.is_verbal() && finite() {
             self.seen = true;
         } else if matches!(tag, Pos::Punct | Pos::Sconj) {
             self.seen = false;
@@ -257,7 +291,7 @@ impl<'a> Walk<'a> {
 
     /// The word so many behind the one at `i`, or what stands for none.
     fn look(&self, i: usize, k: isize) -> Look {
-        let there = i.checked_add_signed(k).and_then(|j| self.looks.get(j));
+        let there = i.checked_add_signed(k).and_then(|j| self.looks.look(j));
         there.copied().unwrap_or_default()
     }
 
@@ -277,24 +311,26 @@ impl<'a> Walk<'a> {
     pub(super) fn joint_features(&self, tags: &[Pos]) -> [u32; JOINT_FEATURES] {
         let i = tags.len();
         let none = Look::default();
-        let look = |k: isize| i.checked_add_signed(k).and_then(|j| self.looks.get(j));
+        let look = |k: isize| i.checked_add_signed(k).and_then(|j| self.looks.look(j));
         let look = |k: isize| look(k).unwrap_or(&none);
         let tag = |k: usize| i.checked_sub(k).map_or(TAGS as u32, |j| tags[j] as u32);
         let (here, before, after, second) = (look(0), look(-1), look(1), look(2));
         let (t1, t2) = (tag(1), tag(2));
+        let shape = |look: &Look, i: usize| look.shape_where(self.looks.opens(i));
         // Negation and adverbs stand between an auxiliary and its participle.
         let mut next = i + 1;
-        while next < i + 4 && self.looks.get(next).is_some_and(|l| l.known.allowed == bit(Pos::Adv))
+        while next < i + 4
+            && self.looks.look(next).is_some_and(|l| l.known.allowed == bit(Pos::Adv))
         {
             next += 1;
         }
-        let next = self.looks.get(next).unwrap_or(&none).known.class;
+        let next = self.looks.look(next).unwrap_or(&none).known.class;
         let ahead = self.ahead[i + 1];
         let clause = u32::from(self.seen) | u32::from(ahead.finite) << 1;
         let (h, b, a, s) = (here.known, before.known.class, after.known, second.known.class);
         let c = h.class;
         [
-            mix(10, after.shape, here.shape),
+            mix(10, shape(after, i + 1), shape(here, i)),
             mix(11, t1, here.word),
             mix(16, mix(0, before.word, 0), c),
             mix(17, mix(0, after.word, 0), c),
@@ -307,7 +343,7 @@ impl<'a> Walk<'a> {
             mix(24, c, next),
             mix(25, clause, c),
             mix(26, mix(0, before.word, h.agreement), c),
-            mix(27, ahead.participle, here.word),
+            mix(27, u32::from(ahead.participle), here.word),
             mix(28, look(-2).word, c),
         ]
     }

@@ -4,12 +4,13 @@
 use std::cell::RefCell;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::look::Look;
+use super::look::{Look, Looks};
 use super::tagger::{Alone, Tagger};
 use crate::model::{VerbForm, WordId};
 use crate::rules::{Language, Strings};
 
-/// So many words are remembered, of so many bytes; then all are forgotten, and the frequent ones are soon known again.
+/// So many words are remembered, of so many bytes; when there are more, all are forgotten before the next sentence is read, and the
+/// frequent ones are soon known again.
 const MOST: usize = 16_384;
 const MOST_BYTES: usize = 1 << 20;
 
@@ -52,12 +53,13 @@ thread_local! {
 }
 
 impl Memory {
-    /// Calls `with` with the memory of this thread for a language.
+    /// Calls `with` with the memory of this thread for a language. It forgets nothing meanwhile.
     pub fn of<T>(language: &Language, with: impl FnOnce(&mut Memory) -> T) -> T {
         MEMORY.with_borrow_mut(|memory| {
             let rules = &language.tokens;
             let of = (rules.serial.clone(), rules.tagger.as_ref().map(|t| t.serial().clone()));
-            if memory.of.as_ref() != Some(&of) {
+            let full = memory.known.len() >= MOST || memory.words.bytes() >= MOST_BYTES;
+            if full || memory.of.as_ref() != Some(&of) {
                 memory.forget();
                 memory.of = Some(of);
             }
@@ -65,19 +67,16 @@ impl Memory {
         })
     }
 
-    /// What is known of a word; `read` tells it, and its readings, if the word is new.
+    /// The number of a word; `read` tells what is to be known of it, and its readings, if it is new.
     pub fn know(
         &mut self,
         word: &str,
         tagger: Option<&Tagger>,
         read: impl FnOnce(&mut Vec<VerbForm>) -> (WordId, Look),
-    ) -> (&Remembered, &[VerbForm]) {
-        let number = match self.words.find(word) {
+    ) -> usize {
+        match self.words.find(word) {
             Some(number) => number,
             None => {
-                if self.known.len() >= MOST || self.words.bytes() >= MOST_BYTES {
-                    self.forget();
-                }
                 let from = self.readings.len() as u32;
                 let (id, look) = read(&mut self.readings);
                 let alone = tagger.map_or(Alone::default(), |t| t.alone(&look));
@@ -85,12 +84,50 @@ impl Memory {
                 self.known.push(Remembered { id, look, alone, readings });
                 self.words.add(word)
             }
-        };
-        let known = &self.known[number];
-        (known, &self.readings[known.readings.0 as usize..known.readings.1 as usize])
+        }
+    }
+
+    /// What is known of the word with that number.
+    pub fn get(&self, number: usize) -> &Remembered {
+        &self.known[number]
+    }
+
+    /// The readings of the word with that number as a verb.
+    pub fn readings(&self, number: usize) -> &[VerbForm] {
+        let (from, to) = self.known[number].readings;
+        &self.readings[from as usize..to as usize]
     }
 
     fn forget(&mut self) {
         *self = Memory { of: self.of.take(), ..Memory::default() };
+    }
+}
+
+/// The words of a sentence, as their numbers in the memory.
+pub(super) struct Words<'a> {
+    pub memory: &'a Memory,
+    pub numbers: &'a [u32],
+    /// So many of them open the sentence: the first word, and the marks before it.
+    pub opening: usize,
+}
+
+impl Words<'_> {
+    /// What is known of one of them.
+    pub fn get(&self, i: usize) -> Option<&Remembered> {
+        self.numbers.get(i).map(|&number| self.memory.get(number as usize))
+    }
+}
+
+impl Looks for Words<'_> {
+    fn count(&self) -> usize {
+        self.numbers.len()
+    }
+
+    fn look(&self, i: usize) -> Option<&Look> {
+        self.get(i).map(|known| &known.look)
+    }
+
+    fn opens(&self, i: usize) -> bool {
+        i < self.opening
     }
 }

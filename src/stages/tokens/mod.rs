@@ -15,8 +15,7 @@ use crate::model::{
 use crate::rules::{Language, TokenRules, fold_into};
 
 use look::bit;
-use memo::Memory;
-use tagger::Alone;
+use memo::{Memory, Words};
 
 pub use cut::{cut, is_apostrophe};
 pub use forms::{FormKinds, FormTable};
@@ -33,6 +32,9 @@ pub fn read(text: &str, sentences: &[Sentence], language: &Language) -> Tokens {
 
 /// In prose a word has at least so many bytes on average, marks and blanks counted.
 const LETTERS: usize = 4;
+
+/// So many words of a sentence are looked at together. No sentence has as many, but a text without stops may be one.
+const TOGETHER: usize = 20_000;
 
 /// Does so with some of the sentences; the others get no tokens.
 pub fn read_some(
@@ -54,15 +56,19 @@ pub fn read_some(
         }
         spans.clear();
         cut(sentence.span().of(text), sentence.start, &language.tokens, &mut spans);
-        let words: Vec<&str> = spans.iter().map(|s| s.of(text)).collect();
-        tag(&words, language, &mut work);
-        repair::tags(&words, &mut work, language);
-        for (i, &span) in spans.iter().enumerate() {
-            let word = work.ids[i];
-            let classes = language.words.classes_of(word);
-            tokens.list.push(Token { span, word, classes, pos: work.tags[i], verb: None });
+        tokens.list.reserve(spans.len());
+        for spans in spans.chunks(TOGETHER) {
+            let from = tokens.list.len();
+            let words: Vec<&str> = spans.iter().map(|s| s.of(text)).collect();
+            tag(&words, language, &mut work);
+            repair::tags(&words, &mut work, language);
+            for (i, &span) in spans.iter().enumerate() {
+                let word = work.ids[i];
+                let classes = language.words.classes_of(word);
+                tokens.list.push(Token { span, word, classes, pos: work.tags[i], verb: None });
+            }
+            choose_verbs(&mut tokens.list[from..], &work, language);
         }
-        choose_verbs(&mut tokens.list[first..], &work, language);
         tokens.sentences.push(first..tokens.list.len());
     }
     tokens
@@ -71,8 +77,14 @@ pub fn read_some(
 /// What the tagger sees of a sentence's words; also used to make lessons from a treebank.
 pub fn look(words: &[&str], language: &Language) -> Vec<Look> {
     let mut work = Work::default();
-    prepare(words, language, &mut work);
-    work.looks
+    Memory::of(language, |memory| {
+        prepare(words, language, memory, &mut work);
+        let look = |(i, &number): (usize, &u32)| {
+            let look = memory.get(number as usize).look;
+            if i < work.opening { look.opening() } else { look }
+        };
+        work.numbers.iter().enumerate().map(look).collect()
+    })
 }
 
 /// The tags of a sentence that is already cut into words.
@@ -85,36 +97,57 @@ pub fn tags_of(words: &[&str], language: &Language) -> Vec<Pos> {
 /// Buffers that are used again from sentence to sentence.
 #[derive(Default)]
 struct Work {
+    /// The numbers of the words in the memory.
+    numbers: Vec<u32>,
+    /// So many words open the sentence: the first one, and the marks before it.
+    opening: usize,
     ids: Vec<WordId>,
-    looks: Vec<Look>,
     tags: Vec<Pos>,
-    readings: Vec<Vec<VerbForm>>,
-    /// What the features add up to that the tagger makes of each word alone.
-    alone: Vec<Alone>,
+    /// The readings of all words as verbs, and where those of each lie.
+    forms: Vec<VerbForm>,
+    places: Vec<(u32, u32)>,
 }
 
-fn prepare(words: &[&str], language: &Language, work: &mut Work) {
-    let rules = &language.tokens;
-    work.ids.clear();
-    work.looks.clear();
-    work.alone.clear();
-    for r in &mut work.readings {
-        r.clear();
+impl Work {
+    /// The readings of a word as a verb; none behind the end.
+    fn readings(&self, i: usize) -> &[VerbForm] {
+        let &(from, to) = self.places.get(i).unwrap_or(&(0, 0));
+        &self.forms[from as usize..to as usize]
     }
-    work.readings.resize(work.readings.len().max(words.len()), Vec::new());
-    let mut first = true;
-    Memory::of(language, |memory| {
-        for (i, word) in words.iter().enumerate() {
-            let (known, readings) = memory
-                .know(word, rules.tagger.as_ref(), |readings| read_word(word, language, readings));
-            work.ids.push(known.id);
-            work.looks.push(if first { known.look.opening() } else { known.look });
-            work.alone.push(known.alone);
-            work.readings[i].extend_from_slice(readings);
-            // Quotation marks at the start leave the next word first.
-            first = first && !word.chars().any(is_alphanumeric);
+
+    /// Keeps of the readings of a word those that are right.
+    fn keep_readings(&mut self, i: usize, is_right: impl Fn(&VerbForm) -> bool) {
+        let (from, to) = self.places[i];
+        let mut end = from;
+        for at in from..to {
+            let form = self.forms[at as usize];
+            if is_right(&form) {
+                self.forms[end as usize] = form;
+                end += 1;
+            }
         }
-    });
+        self.places[i] = (from, end);
+    }
+}
+
+fn prepare(words: &[&str], language: &Language, memory: &mut Memory, work: &mut Work) {
+    let rules = &language.tokens;
+    work.numbers.clear();
+    work.ids.clear();
+    work.forms.clear();
+    work.places.clear();
+    // Quotation marks at the start leave the next word first.
+    let marks = words.iter().take_while(|w| !w.chars().any(is_alphanumeric)).count();
+    work.opening = marks + 1;
+    for word in words {
+        let number = memory
+            .know(word, rules.tagger.as_ref(), |readings| read_word(word, language, readings));
+        work.numbers.push(number as u32);
+        work.ids.push(memory.get(number).id);
+        let from = work.forms.len() as u32;
+        work.forms.extend_from_slice(memory.readings(number));
+        work.places.push((from, work.forms.len() as u32));
+    }
 }
 
 /// What the rules say of a word by itself; its readings as a verb are appended.
@@ -137,17 +170,21 @@ fn read_word(word: &str, language: &Language, readings: &mut Vec<VerbForm>) -> (
 }
 
 fn tag(words: &[&str], language: &Language, work: &mut Work) {
-    prepare(words, language, work);
-    match &language.tokens.tagger {
-        Some(tagger) => tagger.tag(&work.looks, &work.alone, &mut work.tags),
-        None => guess(words, work),
-    }
+    Memory::of(language, |memory| {
+        prepare(words, language, memory, work);
+        let known = Words { memory, numbers: &work.numbers, opening: work.opening };
+        match &language.tokens.tagger {
+            Some(tagger) => tagger.tag(&known, &mut work.tags),
+            None => guess(words, &known, &mut work.tags),
+        }
+    });
 }
 
 /// Without a trained tagger: a verb where the lexicon has one, else the first part of speech that it allows, else by shape.
-fn guess(words: &[&str], work: &mut Work) {
-    work.tags.clear();
-    for (word, look) in words.iter().zip(&work.looks) {
+fn guess(words: &[&str], known: &Words<'_>, tags: &mut Vec<Pos>) {
+    tags.clear();
+    for (i, word) in words.iter().enumerate() {
+        let Some(look) = known.get(i).map(|k| &k.look) else { break };
         let verb = 1u32 << Pos::Verb as u32;
         let capital = word.chars().next().is_some_and(char::is_uppercase);
         let tag = match look.known.allowed {
@@ -157,7 +194,7 @@ fn guess(words: &[&str], work: &mut Work) {
             bits if !look.known.closed && bits & verb != 0 => Pos::Verb,
             bits => Pos::ALL[bits.trailing_zeros() as usize],
         };
-        work.tags.push(tag);
+        tags.push(tag);
     }
 }
 
@@ -182,12 +219,12 @@ fn closed(word: &str, id: WordId, rules: &TokenRules) -> Option<Known> {
 /// Chooses among the lexicon's readings of each verbal token the one that fits its place.
 fn choose_verbs(tokens: &mut [Token], work: &Work, language: &Language) {
     for i in 0..tokens.len() {
-        if !tokens[i].pos.is_verbal() || work.readings[i].is_empty() {
+        if !tokens[i].pos.is_verbal() || work.readings(i).is_empty() {
             continue;
         }
         let mut before = Before::of(tokens, i, &language.tokens);
         before.participle |= before.clitic.is_none() && is_parted(tokens, i, language);
-        let best = work.readings[i].iter().max_by_key(|r| (before.fit(r), std::cmp::Reverse(**r)));
+        let best = work.readings(i).iter().max_by_key(|r| (before.fit(r), std::cmp::Reverse(**r)));
         tokens[i].verb = best.copied();
     }
 }

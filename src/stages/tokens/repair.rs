@@ -90,7 +90,7 @@ impl Sentence<'_> {
                 work.tags[i] = Pos::Adv;
             }
             let lone = i > 0 && self.words.get(i + 1) == Some(&",") && self.is_small(i);
-            if lone && work.tags[i].is_nominal() && work.readings[i].iter().any(auxiliary) {
+            if lone && work.tags[i].is_nominal() && work.readings(i).iter().any(auxiliary) {
                 work.tags[i] = Pos::Aux;
             }
         }
@@ -104,17 +104,14 @@ impl Sentence<'_> {
         for i in 0..self.words.len().saturating_sub(1) {
             let may_be = self.classes(work, i).meets(clitic);
             let infinitive = work.tags[i + 1] == Pos::Verb
-                && work.readings[i + 1].iter().any(|r| r.mood == Mood::Infinitive);
+                && work.readings(i + 1).iter().any(|r| r.mood == Mood::Infinitive);
             let doubled = self.classes(work, i + 1).meets(gerund)
                 && self.classes(work, i + 1).meets(clitic)
                 && work.tags[i + 1] == Pos::Pron
-                && work
-                    .readings
-                    .get(i + 2)
-                    .is_some_and(|r| r.iter().any(|r| r.mood == Mood::Infinitive));
+                && work.readings(i + 2).iter().any(|r| r.mood == Mood::Infinitive);
             // No article stands right before a finite verb (*l'expert, inquiet, le décrit comme …*).
             let finite = work.tags[i + 1].is_verbal()
-                && work.readings[i + 1].iter().any(|r| is_finite(r) && r.persons.third());
+                && work.readings(i + 1).iter().any(|r| is_finite(r) && r.persons.third());
             let wrong = match work.tags[i] {
                 Pos::Adp => infinitive,
                 Pos::Det => doubled || finite && !self.is_capital(i),
@@ -124,7 +121,7 @@ impl Sentence<'_> {
                 work.tags[i] = Pos::Pron;
             }
             // Two phrases side by side are none (*Le procureur leur reproche …*).
-            let says = || work.readings[i + 1].iter().any(|r| self.says(r));
+            let says = || work.readings(i + 1).iter().any(|r| self.says(r));
             let side_by_side = i > 0
                 && matches!(work.tags[i - 1], Pos::Noun | Pos::Propn)
                 && work.tags[i] == Pos::Det
@@ -154,7 +151,7 @@ impl Sentence<'_> {
             let end = (i..self.words.len()).find(|&k| work.tags[k] == Pos::Punct);
             let clause = i..end.unwrap_or(self.words.len());
             let verb =
-                |k: usize| work.tags[k].is_verbal() && work.readings[k].iter().any(is_finite);
+                |k: usize| work.tags[k].is_verbal() && work.readings(k).iter().any(is_finite);
             if clause.clone().any(verb) {
                 continue;
             }
@@ -162,7 +159,7 @@ impl Sentence<'_> {
                 ends_phrase(work, k - 1)
                     && self.is_small(k)
                     && work.tags[k] == Pos::Noun
-                    && work.readings[k].iter().any(|r| self.says(r))
+                    && work.readings(k).iter().any(|r| self.says(r))
             });
             if let Some(k) = found {
                 work.tags[k] = Pos::Verb;
@@ -178,7 +175,7 @@ impl Sentence<'_> {
         };
         let classes = &self.language.attributions.classes;
         let participle = |r: &VerbForm| r.mood == Mood::ParticiplePast;
-        if !work.readings[first].iter().any(participle) {
+        if !work.readings(first).iter().any(participle) {
             return;
         }
         let rest = first + 1..self.words.len();
@@ -190,7 +187,7 @@ impl Sentence<'_> {
             && !self.classes(work, first).meets(classes.source_noun)
             && leads_to_clause();
         if complement || self.classes(work, first + 1).meets(classes.agent) {
-            work.readings[first].retain(participle);
+            work.keep_readings(first, participle);
             work.tags[first] = Pos::Verb;
         }
     }
@@ -207,7 +204,7 @@ impl Sentence<'_> {
         for i in 1..self.words.len() {
             verb_before |= work.tags[i - 1].is_verbal();
             let finite = |r: &VerbForm| r.mood == Mood::Indicative && r.persons.third();
-            if work.tags[i].is_verbal() || !work.readings[i].iter().any(finite) {
+            if work.tags[i].is_verbal() || !work.readings(i).iter().any(finite) {
                 continue;
             }
             let before = work.tags[i - 1];
@@ -219,7 +216,7 @@ impl Sentence<'_> {
             let subject_follows = self.is_capital(i + 1)
                 || matches!(work.tags.get(i + 1), Some(Pos::Det | Pos::Propn));
             let inverted = self.classes(work, i + 1).meets(tokens.inverted_clitic);
-            let says = work.readings[i].iter().any(|r| self.says(r));
+            let says = work.readings(i).iter().any(|r| self.says(r));
             let noun = ends_phrase(work, i - 1);
             let before_speech =
                 (noun || says && self.words[i - 1] == ",") && self.opens_speech(i + 1);
@@ -249,10 +246,10 @@ impl Sentence<'_> {
         let (mut finite_before, mut quoted) = (false, false);
         for i in 1..self.words.len().saturating_sub(1) {
             finite_before |=
-                work.tags[i - 1].is_verbal() && work.readings[i - 1].iter().any(is_finite);
+                work.tags[i - 1].is_verbal() && work.readings(i - 1).iter().any(is_finite);
             quoted |= closes(self.words[i - 1], true);
             let third = |r: &VerbForm| r.mood == Mood::Indicative && self.says(r);
-            if work.tags[i] != Pos::Noun || !self.is_small(i) || !work.readings[i].iter().any(third)
+            if work.tags[i] != Pos::Noun || !self.is_small(i) || !work.readings(i).iter().any(third)
             {
                 continue;
             }
@@ -309,7 +306,7 @@ impl Sentence<'_> {
         }
         let quoted = self.quoted();
         let has_verb = |i: usize| {
-            !quoted[i] && work.tags[i].is_verbal() && work.readings[i].iter().any(is_finite)
+            !quoted[i] && work.tags[i].is_verbal() && work.readings(i).iter().any(is_finite)
         };
         if (0..self.words.len()).any(has_verb) {
             return None;
@@ -326,7 +323,7 @@ impl Sentence<'_> {
             let fits =
                 ends_phrase(work, i - 1) || self.classes(work, i - 1).meets(classes.negation);
             let says = |r: &VerbForm| self.says(r) && agrees(r);
-            fits && !quoted[i] && self.is_small(i) && work.readings[i].iter().any(says)
+            fits && !quoted[i] && self.is_small(i) && work.readings(i).iter().any(says)
         })
     }
 

@@ -6,8 +6,8 @@
 
 use std::borrow::Cow;
 
-use super::look::{Look, Walk};
-use super::memo::Serial;
+use super::look::{Look, Looks, Walk};
+use super::memo::{Remembered, Serial, Words};
 use crate::model::Pos;
 
 pub(super) const TAGS: usize = Pos::ALL.len();
@@ -87,16 +87,17 @@ impl Tagger {
         alone
     }
 
-    /// Tags a sentence; `alone` holds what is known of each word.
-    pub(super) fn tag(&self, looks: &[Look], alone: &[Alone], tags: &mut Vec<Pos>) {
+    /// Tags a sentence.
+    pub(super) fn tag(&self, words: &Words<'_>, tags: &mut Vec<Pos>) {
         tags.clear();
-        let mut walk = Walk::new(looks);
-        for (i, (look, own)) in looks.iter().zip(alone).enumerate() {
+        let mut walk = Walk::new(words);
+        for (i, &number) in words.numbers.iter().enumerate() {
+            let Remembered { look, alone: own, .. } = words.memory.get(number as usize);
             let tag = look.only().unwrap_or_else(|| {
-                let mut scores = if look.opens() { own.opening } else { own.inside };
-                let near = |k: isize| i.checked_add_signed(k).and_then(|j| alone.get(j));
+                let mut scores = if words.opens(i) { own.opening } else { own.inside };
+                let near = |k: isize| i.checked_add_signed(k).and_then(|j| words.get(j));
                 for (k, beside) in [(-1, 0), (1, 1), (2, 2)] {
-                    let more = &near(k).unwrap_or(&self.edge).beside[beside];
+                    let more = &near(k).map_or(&self.edge, |w| &w.alone).beside[beside];
                     scores.iter_mut().zip(more).for_each(|(score, &weight)| *score += weight);
                 }
                 self.add(walk.joint_features(tags), &mut scores);

@@ -1,5 +1,7 @@
 //! The head of a phrase: determiner, noun or name, pronoun.
 
+use std::cell::OnceCell;
+
 use super::super::names::{Name, entitled, listed, name_at, surname_with_article};
 use super::{Head, Reader};
 use crate::model::{Gender, Number, Pos};
@@ -271,8 +273,9 @@ impl Reader<'_> {
     fn is_inhabitant(&self, at: usize) -> bool {
         let view = self.view;
         let next = at + 1;
-        let word = view.folded(at);
-        let ends = |e: &String| word.len() > e.len() + 3 && word.ends_with(e.as_str());
+        let word = OnceCell::new();
+        let word = || word.get_or_init(|| view.folded(at));
+        let ends = |e: &String| word().len() > e.len() + 3 && word().ends_with(e.as_str());
         let behind = next >= self.limit || !view.is_capital(next) || view.is_given(next);
         let one = matches!(
             self.phrase.determiner,
@@ -284,7 +287,7 @@ impl Reader<'_> {
             && behind
             && view.language.sources.inhabitants.iter().any(ends)
             && view.noun_at(at, self.limit).is_none()
-            && !view.book.surnames.contains_key(&word)
+            && !view.book.surnames.contains_key(word())
             && !view.is_given(at)
     }
 
