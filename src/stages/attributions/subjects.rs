@@ -234,7 +234,7 @@ fn shared_subjects(
             fillers.retain(|f| !f.bases.contains(&Base::Disagrees));
         }
         // What is listed behind one subject has one tense (*il salue, remercie et sort*; *Il partira lundi, indique un proche*).
-        let form = |at: usize| plane.items[at].group.map(|g| (&plane.groups[g]).form);
+        let form = |at: usize| plane.items[at].group.map(|g| plane.groups[g].form);
         let tense = |at: usize| form(at).map(|f| (f.mood, f.tense));
         let other = tense(i).is_some() && tense(i) != tense(verb);
         for mut f in fillers.into_iter().take(3) {
