@@ -20,9 +20,9 @@
 //! // sentences: boundaries that know quotation marks, titles, initials.
 //! assert_eq!(article.sentences.len(), 2);
 //! // tokens, cues, attributions: *a déclaré* is a verb of the lexicon behind a quotation, its subject stands behind it;
-//! // a rule proposes the link, the score decides.
+//! // rules propose the link (here two of them the same one), the score decides.
 //! let said = &article.attributions[0];
-//! assert_eq!(said.rule, "fr.attributions.quotation-incise");
+//! assert!(said.rule.starts_with("fr.attributions.") && said.rule.ends_with("-incise"));
 //! assert_eq!(said.cue[0].of(text), "a déclaré");
 //! assert_eq!(said.content[0].of(text), "« Le feu est parti du toit »");
 //! assert!(said.confidence > 0.9 && !said.evidence.is_empty());
