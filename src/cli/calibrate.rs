@@ -30,6 +30,10 @@ pub struct Args {
     /// were written on than others.
     #[arg(long, value_name = "DIR", num_args = 1..)]
     links: Vec<PathBuf>,
+    /// Folders with gold in which rare ways of reporting are crowded; weights are fitted on them as well, each counting less, and
+    /// they are in no fold.
+    #[arg(long, value_name = "DIR", num_args = 1..)]
+    rare: Vec<PathBuf>,
     /// Files of marked sentences of treebanks, which weights are fitted on as well; they are in no fold.
     #[arg(long, num_args = 1.., value_name = "FILE", requires = "treebanks")]
     sentences: Vec<PathBuf>,
@@ -68,6 +72,9 @@ pub struct Args {
 /// that they alone would make reports look commoner than they are in the news.
 const UNMARKED: f64 = 2.0;
 
+/// So much counts a cue of an article in which what is rare is crowded: with full weight it would look common.
+const CROWDED: f64 = 0.3;
+
 /// An example of a rule is short and shows nothing but its point, so it counts more than a cue of an article.
 const EMPHASIS: f64 = 11.0;
 /// So much counts an example of what is no report: there are many.
@@ -98,6 +105,9 @@ pub fn run(args: &Args) -> Result<ExitCode> {
     }
     let mut taught = lessons(&gold, &rules, &args.lang);
     taught.take(lessons(&as_gold(&rules, &args.lang), &rules, &args.lang), EMPHASIS, SKIPPED);
+    for dir in &args.rare {
+        taught.take(lessons(&read_folder(dir)?, &rules, &args.lang), CROWDED, CROWDED);
+    }
     if let Some(folder) = &args.treebanks {
         for path in &args.sentences {
             let marked = read_marked(path, folder)?;

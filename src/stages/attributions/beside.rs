@@ -250,8 +250,11 @@ impl Finder<'_> {
     fn left_starts(&self, to: usize) -> Vec<(usize, Vec<Base>)> {
         let items = &self.plane.items;
         let mut starts = Vec::new();
-        let mut i = to;
+        let (mut i, mut closed) = (to, 0_usize);
         loop {
+            // What begins in a bracket ends in it (*un abri (un hangar) a brûlé*).
+            closed += usize::from(items[i].kind == Kind::Close);
+            closed -= usize::from(items[i].kind == Kind::Open && closed > 0);
             let before = i.checked_sub(1).map(|b| items[b].kind);
             let word = matches!(items[i].kind, Kind::Word | Kind::Quote(_));
             let border = match before {
@@ -262,7 +265,7 @@ impl Finder<'_> {
                 _ if matches!(items[i].kind, Kind::Quote(_)) => Some(Base::FirstQuote),
                 _ => None,
             };
-            if let (true, Some(base)) = (word, border) {
+            if let (true, Some(base)) = (word && closed == 0, border) {
                 // Connectives in front of the speech are the article's own.
                 starts.push((i, vec![base]));
             }

@@ -9,7 +9,7 @@ use super::features::{Base, Feature, Slot};
 use super::neighbours::{actor_before, actors, described, neighbours};
 use super::plane::{Kind, Period};
 use super::score::Scorer;
-use crate::model::{Cue, CueKind, Span};
+use crate::model::{BlockKind, Cue, CueKind, Span};
 use crate::rules::SourceOperator;
 
 /// Cues farther away lend no source.
@@ -37,22 +37,58 @@ pub fn lend(
         .filter(|&r| only.is_none_or(|o| o == r))
         .collect();
     let mut donors = Donors { reading, periods, places, best: vec![None; cues.len()] };
-    for number in 0..cues.len() {
-        if cues[number].kind != CueKind::Mark {
-            donors.tell_on(number, groups);
-            continue;
+    let titled: Vec<bool> = cues
+        .iter()
+        .map(|c| c.kind == CueKind::Mark && in_title(reading, reading.tokens.list[c.head].span))
+        .collect();
+    for number in (0..cues.len()).filter(|&n| !titled[n]) {
+        match cues[number].kind {
+            CueKind::Mark => donors.lend_to(number, false, &asking, cues, groups),
+            _ => donors.tell_on(number, groups),
         }
-        let Some((period, _)) = places[number].filter(|_| !asking.is_empty()) else { continue };
+    }
+    // A heading takes up words that may stand without a cue as well.
+    for number in (0..cues.len()).filter(|&n| titled[n]) {
+        donors.lend_to(number, true, &asking, cues, groups);
+    }
+}
+
+/// Where sources are borrowed from.
+struct Donors<'a> {
+    reading: Reading<'a>,
+    periods: &'a [Period],
+    places: &'a [Option<(usize, usize)>],
+    /// The likeliest speaker of each cue, once somebody asks.
+    best: Vec<Option<Option<usize>>>,
+}
+
+impl Donors<'_> {
+    fn best(&mut self, donor: usize, group: &[Candidate]) -> Option<usize> {
+        let scorer = &self.reading.language.scorer;
+        *self.best[donor].get_or_insert_with(|| speaker(scorer, group))
+    }
+
+    /// Adds to the candidates of a mark those with a source that others lend it.
+    fn lend_to(
+        &mut self,
+        number: usize,
+        titled: bool,
+        asking: &[usize],
+        cues: &[Cue],
+        groups: &mut [Vec<Candidate>],
+    ) {
+        let (reading, periods) = (self.reading, self.periods);
+        let Some((period, _)) = self.places[number].filter(|_| !asking.is_empty()) else { return };
         let alone = periods[period].is_pure_quote();
-        let Some(own) = own_quotation(reading, &cues[number]) else { continue };
+        let Some(own) = own_quotation(reading, &cues[number]) else { return };
         let clause = clause_before(reading, &periods[period], cues[number].head);
-        if !alone && clause.is_none() && !behind_topic(&periods[period]) {
-            continue;
+        if !alone && clause.is_none() && !titled && !behind_topic(&periods[period]) {
+            return;
         }
         let heading = is_heading(reading, own);
         // Who is near says no title of a work, only who has the same words.
         let alone = alone && !is_title(reading, own);
-        let mut lent = donors.cues_near(number, own, heading, alone, cues, groups);
+        let mut lent = self.cues_near(number, own, heading, alone, titled, cues, groups);
         // Who speaks in it may be named in it (*« C'est fini, dit-elle. On ferme. »*).
         let inside = cues[number + 1..]
             .iter()
@@ -65,7 +101,7 @@ pub fn lend(
         lent.extend(clause.into_iter().flatten().map(|n| (n.source, n.bases)));
         let setting = setting(reading, periods, period, own);
         let joined = !heading && !setting.contains(&Base::DonorApart);
-        for &rule in &asking {
+        for &rule in asking {
             for (source, bases) in &lent {
                 let mut features: Vec<Feature> =
                     bases.iter().map(|&b| Feature::of(Slot::Nearest, b)).collect();
@@ -91,30 +127,16 @@ pub fn lend(
             }
         }
     }
-}
-
-/// Where sources are borrowed from.
-struct Donors<'a> {
-    reading: Reading<'a>,
-    periods: &'a [Period],
-    places: &'a [Option<(usize, usize)>],
-    /// The likeliest speaker of each cue, once somebody asks.
-    best: Vec<Option<Option<usize>>>,
-}
-
-impl Donors<'_> {
-    fn best(&mut self, donor: usize, group: &[Candidate]) -> Option<usize> {
-        let scorer = &self.reading.language.scorer;
-        *self.best[donor].get_or_insert_with(|| speaker(scorer, group))
-    }
 
     /// The sources of cues on either side of a quotation.
+    #[allow(clippy::too_many_arguments)]
     fn cues_near(
         &mut self,
         number: usize,
         own: Span,
         heading: bool,
         alone: bool,
+        titled: bool,
         cues: &[Cue],
         groups: &[Vec<Candidate>],
     ) -> Vec<(Vec<Span>, Vec<Base>)> {
@@ -127,8 +149,9 @@ impl Donors<'_> {
         {
             let mut rank = 0;
             for (distance, donor) in from.into_iter().enumerate() {
-                let near = distance < REACH && rank < MOST && alone;
-                if cues[donor].kind == CueKind::Mark || !near && words.len() < LEAST_ECHO {
+                let mark = cues[donor].kind == CueKind::Mark;
+                let near = distance < REACH && rank < MOST && alone && !mark;
+                if mark && !titled || !near && words.len() < LEAST_ECHO {
                     continue;
                 }
                 let Some(top) = self.best(donor, &groups[donor]) else { continue };
@@ -209,7 +232,11 @@ fn behind_topic(period: &Period) -> bool {
 
 /// The quotation that a mark opens.
 fn own_quotation(reading: Reading<'_>, cue: &Cue) -> Option<Span> {
-    let start = reading.tokens.list[cue.head].span.start;
+    own_at(reading, reading.tokens.list[cue.head].span.start)
+}
+
+/// The quotation that opens at a place.
+fn own_at(reading: Reading<'_>, start: usize) -> Option<Span> {
     let i = reading.quotations.partition_point(|q| q.start < start);
     reading.quotations.get(i).filter(|q| q.start == start).map(|q| q.span())
 }
@@ -254,6 +281,15 @@ fn repeats(reading: Reading<'_>, own: Span, words: &[String], content: &[Span]) 
 fn is_heading(reading: Reading<'_>, own: Span) -> bool {
     let block = reading.blocks[..reading.blocks.partition_point(|b| b.start <= own.start)].last();
     block.is_some_and(|b| b.span().of(reading.text).trim().len() <= own.len() + 2)
+}
+
+/// Whether a mark stands in a title or heading.
+fn in_title(reading: Reading<'_>, mark: Span) -> bool {
+    let block = reading.blocks[..reading.blocks.partition_point(|b| b.start <= mark.start)].last();
+    block.is_some_and(|b| {
+        let alone = || own_at(reading, mark.start).is_some_and(|own| is_heading(reading, own));
+        matches!(b.kind, BlockKind::Title | BlockKind::Heading) || alone()
+    })
 }
 
 /// Whether every word of a quotation has a capital, as in a name or title (*« Le Grand Large »*).

@@ -181,6 +181,10 @@ features! {
     SharedCoordinated = "subject.shared-coordinated",
     SharedByComma = "subject.shared-by-comma",
     OtherTense = "subject.other-tense",
+    SharedCue = "subject.shared-with-cue",
+    SharedFar = "subject.shared-over-clauses",
+    SpokeBefore = "spoke-before",
+    SpokePart = "part-of-who-spoke-before",
     Second = "rank.second",
     Third = "rank.third-or-later",
     AllQuoted = "quoted.all",
@@ -344,6 +348,11 @@ impl Feature {
         let base = Base::ALL[self.0 as usize % Base::ALL.len()];
         let same = matches!(base, Base::CueKnown | Base::CueIncise | Base::CueTitle);
         (!same).then(|| Feature::of(slot, base))
+    }
+
+    /// The slot that it is about.
+    pub fn slot(self) -> Slot {
+        Slot::ALL[self.0 as usize / Base::ALL.len()]
     }
 
     /// The property of a slot.

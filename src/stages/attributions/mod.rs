@@ -19,6 +19,7 @@ mod select;
 mod set_off;
 mod setting;
 mod shape;
+mod spoke_before;
 mod subjects;
 mod taken_up;
 mod what;
@@ -91,6 +92,7 @@ fn propose_with(reading: Reading<'_>, cues: &[Cue], only: Option<usize>) -> Vec<
             None => Vec::new(),
         })
         .collect();
+    spoke_before::tell(&reading.language.scorer, cues, &places, &mut groups);
     donors::lend(reading, &periods, cues, &places, &mut groups, only);
     relays::lend(reading, &periods, cues, &places, &mut groups);
     if let Some(only) = only {

@@ -7,7 +7,7 @@ use super::Reading;
 use super::features::{Base, Slot};
 use super::plane::{Kind, Period, Plane};
 use super::shape::phrase;
-use super::subjects::{phrases_from, subjects};
+use super::subjects::{likely, phrases_from, subjects};
 use super::who::{Filler, is_phrase};
 use crate::model::{Number, Pos, Span};
 use crate::rules::OperatorClasses;
@@ -21,7 +21,9 @@ pub struct Neighbour {
 /// Periods without a word between two sentences are few.
 const REACH: usize = 3;
 /// So many readings of a neighbour's subject are taken.
-const MOST: usize = 2;
+const MOST: usize = 4;
+/// So many verbs of a neighbour may have the subject: the first may stand in a relative clause of it.
+const VERBS: usize = 2;
 
 /// Who acts right before or behind a period, and who is named in the line below it.
 pub fn neighbours(reading: Reading<'_>, periods: &[Period], period: usize) -> Vec<Neighbour> {
@@ -33,27 +35,34 @@ pub fn neighbours(reading: Reading<'_>, periods: &[Period], period: usize) -> Ve
     let mut add = |plane: &Plane, fillers: Vec<Filler>, side: Base, what: Base| {
         for f in fillers.into_iter().filter(is_phrase).take(MOST) {
             let (from, to) = f.parts[0];
-            let mut bases = phrase(plane, from, to, Number::Unknown, classes);
+            let source = vec![plane.span(from, to, false, &reading)];
+            if list.iter().any(|n: &Neighbour| n.source == source) {
+                continue;
+            }
+            let mut bases = shown(&f);
             bases.extend([side, what]);
-            bases.extend(f.bases.iter().filter(|b| matches!(b, Base::Second)));
-            list.push(Neighbour { source: vec![plane.span(from, to, false, &reading)], bases });
+            list.push(Neighbour { source, bases });
         }
     };
     for (side, at) in [(Base::DonorBefore, before), (Base::DonorAfter, behind)] {
         let Some(plane) = at.map(|p| &periods[p].planes[0]) else { continue };
-        match plane.finite().next() {
-            Some((verb, group)) => {
-                let fillers =
-                    subjects(plane, verb, group.form.number, classes, Slot::Nearest, false);
-                add(plane, fillers, side, Base::DonorActs);
-            }
-            None if side == Base::DonorAfter => {
-                add(plane, signature(plane, classes), side, Base::DonorLine)
-            }
-            None => {}
+        let mut verbs = plane.finite().take(VERBS).peekable();
+        if verbs.peek().is_none() && side == Base::DonorAfter {
+            add(plane, signature(plane, classes), side, Base::DonorLine);
+        }
+        for (rank, (verb, group)) in verbs.enumerate() {
+            let mut fillers = subjects(plane, verb, group.form.number, classes, Slot::Nearest, false);
+            // The second verb tells more of the first one's subject only.
+            fillers.retain(|f| rank == 0 || f.bases.contains(&Base::HasRelative));
+            add(plane, likely(fillers), side, Base::DonorActs);
         }
     }
     list
+}
+
+/// What a phrase shows by itself, and where it stands; how near to its verb tells nothing here.
+fn shown(f: &Filler) -> Vec<Base> {
+    f.bases.iter().copied().filter(|b| *b != Base::Adjacent && !b.is_end()).collect()
 }
 
 /// Who acts in the clause before an item, by its first finite verb.
@@ -63,11 +72,10 @@ pub fn actors(reading: Reading<'_>, plane: &Plane, end: usize) -> Vec<Neighbour>
         return Vec::new();
     };
     let fillers = subjects(plane, verb, group.form.number, classes, Slot::Nearest, false);
-    let actors = fillers.into_iter().filter(is_phrase).take(MOST).map(|f| {
+    let actors = likely(fillers).into_iter().filter(is_phrase).take(MOST).map(|f| {
         let (from, to) = f.parts[0];
-        let mut bases = phrase(plane, from, to, Number::Unknown, classes);
+        let mut bases = shown(&f);
         bases.extend([Base::StartColon, Base::DonorActs]);
-        bases.extend(f.bases.iter().filter(|b| matches!(b, Base::Second)));
         Neighbour { source: vec![plane.span(from, to, false, &reading)], bases }
     });
     actors.collect()

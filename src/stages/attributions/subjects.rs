@@ -219,7 +219,12 @@ fn shared_subjects(
     // The verb before may be quoted with its object (*la société « prend acte » du jugement et annonce …*).
     before.extend((0..verb).filter(|&i| plane.items[i].acts).map(|i| (i, None)));
     before.sort_unstable();
-    for (i, inverted) in before.into_iter().rev().take(2) {
+    // Clauses may stand between it and the verb that it goes on from (*Il dit que l'eau monte, que rien ne tient et demande …*).
+    let far = before.len().saturating_sub(NEAR_VERBS);
+    let reports = |i: usize| plane.items[i].cue.is_some();
+    let over = before[..far].iter().rev().filter(|(i, _)| reports(*i)).take(NEAR_VERBS);
+    let verbs = before[far..].iter().rev().map(|v| (v, false)).chain(over.map(|v| (v, true)));
+    for (&(i, inverted), far) in verbs {
         let mut fillers = subjects(plane, i, number, classes, slot, false);
         if let Some(clitic) = inverted.and_then(|t| plane.item_of(t)) {
             fillers.push(Filler {
@@ -236,15 +241,36 @@ fn shared_subjects(
         // What is listed behind one subject has one tense (*il salue, remercie et sort*; *Il partira lundi, indique un proche*).
         let form = |at: usize| plane.items[at].group.map(|g| plane.groups[g].form);
         let tense = |at: usize| form(at).map(|f| (f.mood, f.tense));
-        let other = tense(i).is_some() && tense(i) != tense(verb);
-        for mut f in fillers.into_iter().take(3) {
+        // Behind a comma alone a perfect is another tense too (*Il a tout vendu, indique un proche*).
+        let perfect = |at: usize| plane.items[at].group.map(|g| plane.groups[g].perfect);
+        let parted = kind == Base::SharedByComma && perfect(i) != perfect(verb);
+        let other = tense(i).is_some() && (tense(i) != tense(verb) || parted);
+        for mut f in likely(fillers) {
             f.bases.retain(|b| *b != Base::Adjacent);
             f.bases.push(kind);
             f.bases.extend(other.then_some(Base::OtherTense));
+            f.bases.extend(reports(i).then_some(Base::SharedCue));
+            f.bases.extend(far.then_some(Base::SharedFar));
             list.push(f);
         }
     }
     list
+}
+
+/// So many verbs before one are looked at, whatever they are.
+const NEAR_VERBS: usize = 2;
+
+/// The phrases that the subject of another verb is sought among: those inside a longer one are left out unless there are no
+/// others.
+pub fn likely(mut fillers: Vec<Filler>) -> Vec<Filler> {
+    /// At most so many.
+    const MOST_SHARED: usize = 6;
+    let whole = |f: &Filler| !f.bases.contains(&Base::StartPreposition);
+    if fillers.iter().any(whole) {
+        fillers.retain(whole);
+    }
+    fillers.truncate(MOST_SHARED);
+    fillers
 }
 
 /// The ends that a phrase starting at `from` may have.
@@ -286,6 +312,7 @@ pub fn phrase_ends(
         if it.kind == Kind::Comma && next.is_some_and(|n| n.classes.meets(classes.day)) {
             break;
         }
+        let when = it.kind == Kind::Word && it.pos.is_nominal() && opens_time(plane, to + 1, classes);
         let closed = it.pos.is_nominal()
             || matches!(it.pos, Pos::Adj | Pos::Num | Pos::Pron | Pos::Sym | Pos::X | Pos::Adv)
             || it.kind == Kind::Close
@@ -304,11 +331,26 @@ pub fn phrase_ends(
         if closed && border && !parts_verb && open == 0 {
             ends.push(to);
         }
-        if ends.len() >= MOST {
+        // Nor is it a part of the phrase (*a raconté l'élue dimanche sur une radio*).
+        if ends.len() >= MOST || when && !ends.is_empty() && open == 0 {
             break;
         }
     }
     ends
+}
+
+/// Whether a time stands there, alone or behind its determiner (*dimanche matin*, *la semaine dernière*, *ces derniers mois*).
+fn opens_time(plane: &Plane, at: usize, classes: &OperatorClasses) -> bool {
+    let time = |it: &Item| it.classes.meets(classes.time) && !it.named && it.pos == Pos::Noun;
+    let rest = &plane.items[at..];
+    match rest.first() {
+        Some(it) if it.pos == Pos::Det => {
+            let noun = rest[1..].iter().find(|it| !matches!(it.pos, Pos::Adj | Pos::Num));
+            noun.is_some_and(time)
+        }
+        Some(it) => it.classes.meets(classes.day) && time(it),
+        None => false,
+    }
 }
 
 pub fn phrases_from(

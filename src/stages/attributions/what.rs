@@ -210,7 +210,12 @@ impl Finder<'_> {
                 && finite(to + 1)
                 && (!verb || !relative && items[to + 1].group != it.group);
             let border = border || other;
-            if !mark && border && open == 0 {
+            // What such a word leads to belongs to the stretch; at the sentence's end it leads to nothing (*il est pour*).
+            let leads = it.kind == Kind::Word
+                && it.group.is_none()
+                && matches!(it.pos, Pos::Cconj | Pos::Sconj | Pos::Det | Pos::Adp)
+                && next.is_some_and(|n| n.kind != Kind::Stop);
+            if !mark && !leads && border && open == 0 {
                 ends.push(to);
             }
         }

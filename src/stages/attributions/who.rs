@@ -3,7 +3,7 @@
 use super::features::{Base, Slot};
 use super::plane::{Kind, Plane};
 use super::shape::{phrase, shape};
-use super::subjects::{phrases_from, starts_phrase, subjects, subjects_ending};
+use super::subjects::{likely, phrases_from, starts_phrase, subjects, subjects_ending};
 use super::taken_up::{framed_antecedents, narrator, opening, possessives, told_on};
 use crate::model::{Cue, Mood, Number, Pos};
 use crate::rules::{AttributionRule, OperatorClasses, SourceOperator};
@@ -230,8 +230,8 @@ fn set_off(plane: &Plane, (first, last): (usize, usize), classes: &OperatorClass
 /// Subjects of the clauses that a participle or infinitive may hang on.
 fn controllers(plane: &Plane, first: usize, classes: &OperatorClasses) -> Vec<Filler> {
     let mut list = Vec::new();
-    let mut add = |fillers: Vec<Filler>, most: usize, extra: Base| {
-        for mut f in fillers.into_iter().take(most) {
+    let mut add = |fillers: Vec<Filler>, extra: Base| {
+        for mut f in likely(fillers) {
             f.slot = Slot::Controller;
             f.bases.push(extra);
             list.push(f);
@@ -245,12 +245,11 @@ fn controllers(plane: &Plane, first: usize, classes: &OperatorClasses) -> Vec<Fi
             let bases = phrase(plane, c, c, Number::Unknown, classes);
             add(
                 vec![Filler { parts: vec![(c, c)], slot: Slot::Controller, bases, joint: None }],
-                1,
                 extra,
             );
             continue;
         }
-        add(subjects(plane, i, g.form.number, classes, Slot::Controller, false), 3, extra);
+        add(subjects(plane, i, g.form.number, classes, Slot::Controller, false), extra);
         // The subject of a reporting clause stands behind its verb.
         let behind = plane.item_of(g.last).map_or(i, |k| k) + 1;
         if behind < first
@@ -258,20 +257,19 @@ fn controllers(plane: &Plane, first: usize, classes: &OperatorClasses) -> Vec<Fi
         {
             let fillers =
                 phrases_from(plane, behind, g.form.number, classes, Slot::Controller, &[]);
-            add(fillers.into_iter().filter(|f| f.parts[0].1 < first).collect(), 3, Base::CueIncise);
+            add(fillers.into_iter().filter(|f| f.parts[0].1 < first).collect(), Base::CueIncise);
         }
     }
     let right = plane.finite().find(|(i, _)| *i > first);
     if let Some((i, g)) = right {
         let fillers = subjects(plane, i, g.form.number, classes, Slot::Controller, false);
-        add(fillers.into_iter().filter(|f| f.parts[0].0 > first).collect(), 3, Base::StartVerb);
+        add(fillers.into_iter().filter(|f| f.parts[0].0 > first).collect(), Base::StartVerb);
     }
     // The phrase right before the participle; of a gerund (*en espérant*) it is none.
     let before = first.checked_sub(1).map(|i| &plane.items[i]);
     if before.is_some_and(|it| it.kind == Kind::Word && !it.classes.meets(classes.gerund)) {
         add(
             subjects(plane, first, Number::Unknown, classes, Slot::Controller, false),
-            3,
             Base::EndParticiple,
         );
     }

@@ -301,20 +301,59 @@ fn share_auxiliary(
     group: &mut VerbGroup,
 ) {
     let bare = group.parts.len() == 1 && group.form.mood == Mood::ParticiplePast;
-    let mut at = group.first;
-    while at > sentence.start && list[at - 1].pos == Pos::Adv {
-        at -= 1;
-    }
-    let behind_coordinator = at > sentence.start && list[at - 1].pos == Pos::Cconj;
-    let Some(model) =
-        before.iter().rev().find(|g| g.is_finite()).filter(|_| bare && behind_coordinator)
-    else {
+    if !bare || !is_coordinated(list, sentence, group.first) && !is_listed(list, sentence, group) {
         return;
-    };
-    if model.perfect && !model.passive {
+    }
+    let shares = |g: &&VerbGroup| g.perfect && !g.passive;
+    let mut finite = before.iter().rev().filter(|g| g.is_finite());
+    let model = finite.next().and_then(|near| {
+        // A clause may stand between them (*a dit que l'eau montait et annoncé un arrêt*): what has an object is no passive.
+        let far = || finite.take(MOST_CLAUSES).find(shares);
+        Some(near).filter(shares).or_else(|| far().filter(|_| takes_object(list, group)))
+    });
+    if let Some(model) = model {
         group.coordinated = true;
         group.passive = false;
         group.perfect = true;
         group.form = VerbForm { verb: group.verb, ..model.form };
     }
+}
+
+/// Whether a coordinator stands before a word, adverbs and what commas set off between them (*et, dans la foulée, menacé*).
+fn is_coordinated(list: &[Token], sentence: &Range<usize>, word: usize) -> bool {
+    /// What is set off there is short.
+    const LONGEST: usize = 10;
+    let mark = |i: usize| list[i].pos == Pos::Punct;
+    let joins = |i: usize| i > sentence.start && list[i - 1].pos == Pos::Cconj;
+    let mut at = word;
+    while at > sentence.start && list[at - 1].pos == Pos::Adv {
+        at -= 1;
+    }
+    let first = sentence.start.max(at.saturating_sub(LONGEST));
+    let set_off = at > sentence.start && mark(at - 1);
+    joins(at) || set_off && (first..at - 1).rev().find(|&i| mark(i)).is_some_and(joins)
+}
+
+/// Whether a participle stands behind a comma and leads a clause (*a reconnu que …, soutenu que …*).
+fn is_listed(list: &[Token], sentence: &Range<usize>, group: &VerbGroup) -> bool {
+    let clause = list.get(group.last + 1).is_some_and(|t| t.pos == Pos::Sconj);
+    let first = group.first;
+    clause && first > sentence.start + 1 && list[first - 1].pos == Pos::Punct
+}
+
+/// So many clauses may part a participle from its auxiliary.
+const MOST_CLAUSES: usize = 2;
+
+/// Whether an object or a clause opens behind a participle that agrees with nothing.
+fn takes_object(list: &[Token], group: &VerbGroup) -> bool {
+    let form = group.form;
+    let bare = form.number != Number::Plural && form.gender != Gender::Feminine;
+    let next = list.get(group.last + 1);
+    let infinitive = |t: &Token| t.verb.is_some_and(|v| v.mood == Mood::Infinitive);
+    let told = next.is_some_and(|t| match t.pos {
+        Pos::Det | Pos::Sconj | Pos::Num => true,
+        Pos::Adp => list.get(group.last + 2).is_some_and(infinitive),
+        _ => false,
+    });
+    bare && told
 }

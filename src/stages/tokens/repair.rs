@@ -275,7 +275,10 @@ impl Sentence<'_> {
             let between = ends_phrase(work, i - 1) && (phrase || clause && !finite_before);
             let coordinated = work.tags[i - 1] == Pos::Cconj
                 && finite_before
-                && (phrase || clause || tag == Some(Pos::Pron));
+                && (phrase
+                    || clause
+                    || matches!(tag, Some(Pos::Pron | Pos::Propn))
+                    || tag == Some(Pos::Adp) && !speaker && self.is_determined(work, i - 2));
             let set_off = comma
                 && !finite_before
                 && !quoted
@@ -285,6 +288,13 @@ impl Sentence<'_> {
                 finite_before = true;
             }
         }
+    }
+
+    /// Whether a noun has a determiner, so that a bare one is none of its like (*ce mardi et demande aux clubs de venir*).
+    fn is_determined(&self, work: &Work, noun: usize) -> bool {
+        let within = |i: &usize| matches!(work.tags[*i], Pos::Noun | Pos::Propn | Pos::Adj);
+        let first = (0..=noun).rev().take_while(within).last();
+        first.is_some_and(|f| f > 0 && work.tags[f - 1] == Pos::Det)
     }
 
     /// Whether what commas set off from there on parts a verb from its clause (*montre, à mots couverts, que …*).
