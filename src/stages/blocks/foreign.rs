@@ -42,8 +42,7 @@ pub fn find(
     inside: impl Fn(usize) -> bool,
 ) -> Vec<bool> {
     let mut foreign = vec![false; lines.len()];
-    let own: Vec<usize> =
-        (0..lines.len()).filter(|&i| !flagged[i] && lines[i].has_stop).collect();
+    let own: Vec<usize> = (0..lines.len()).filter(|&i| !flagged[i] && lines[i].has_stop).collect();
     let mut rest: usize = own.iter().map(|&i| lines[i].words).sum();
     let candidates: Vec<usize> = own
         .iter()

@@ -18,6 +18,8 @@ const MOST_COUNTED: i64 = 80;
 const TITLE_WORDS: std::ops::RangeInclusive<usize> = 3..=32;
 /// With so many words it is no mere label.
 const LONG_TITLE: usize = 5;
+/// With more it is a standfirst more often.
+const BRIEF_TITLE: usize = 20;
 /// It stands at most so many lines above the prose.
 const TITLE_DISTANCE: usize = 25;
 /// So many lines of furniture part two stretches of prose that need not belong together.
@@ -316,7 +318,7 @@ impl Page {
             let apart = i < first || !line.has_stop && i + 1 < self.lines.len();
             !flagged[i] && !signed[i] && TITLE_WORDS.contains(&line.words) && apart
         });
-        let rank = |&i: &usize| -> (bool, bool, bool, bool, bool, i64) {
+        let rank = |&i: &usize| -> (bool, bool, bool, bool, bool, bool, i64) {
             let line = &self.lines[i];
             let told = wanted.as_deref().is_some_and(|t| t.starts_with(line.bare()));
             // A title is often printed again, a site's name is short.
@@ -324,9 +326,19 @@ impl Page {
                 (i + 1..=first).any(|k| self.repeated[k] && self.lines[k].bare() == line.bare());
             let heading = line.element == "h1" || !line.folded.ends_with('.');
             let long = line.words >= LONG_TITLE;
+            // A standfirst shares as much with the prose, but is longer.
+            let brief = line.words <= BRIEF_TITLE;
             // What stands between the author and the prose is seldom the headline.
             let above = author.is_none_or(|a| i < a);
-            (told || line.element == "h1", heading, again, above, long, (self.topic[i] * 4.0) as i64)
+            (
+                told || line.element == "h1",
+                heading,
+                again,
+                above,
+                long,
+                brief,
+                (self.topic[i] * 4.0) as i64,
+            )
         };
         // Of equals the first wins, since a title that is printed again is printed below.
         candidates.rev().max_by_key(rank)
