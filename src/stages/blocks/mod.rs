@@ -212,8 +212,7 @@ fn lay_out<'d>(document: &'d Document, wording: &mut Wording) -> Layout<'d> {
         };
         rules().any(|(rank, rule)| is_byline(rule) && verdict::holds_alone(wording, rank, line))
     };
-    let signed: Vec<bool> = page.lines.iter().map(names_author).collect();
-    page.lay_out(&flagged, &signed, &document.meta);
+    page.lay_out(&flagged, names_author, &document.meta);
     Layout { page, elements, flagged }
 }
 

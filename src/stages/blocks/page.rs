@@ -76,7 +76,7 @@ impl Page {
     }
 
     /// Finds the prose, the title and what is foreign, given the lines that phrases alone flag, and those that name the author.
-    pub fn lay_out(&mut self, flagged: &[bool], signed: &[bool], meta: &Meta) {
+    pub fn lay_out(&mut self, flagged: &[bool], signed: impl Fn(&Line) -> bool, meta: &Meta) {
         let body = self.find_body(flagged);
         self.body = body.map(|body| self.extend_body(self.trim_body(body, flagged), flagged));
         self.measure_runs(flagged);
@@ -308,15 +308,21 @@ impl Page {
     }
 
     /// The headline: the page's own word for it, else the heading-like line above the prose that shares most with it.
-    fn find_title(&self, flagged: &[bool], signed: &[bool], meta: &Meta) -> Option<usize> {
+    fn find_title(
+        &self,
+        flagged: &[bool],
+        signed: impl Fn(&Line) -> bool,
+        meta: &Meta,
+    ) -> Option<usize> {
         let (first, _) = self.body?;
-        let author = (first.saturating_sub(TITLE_DISTANCE)..first).rev().find(|&i| signed[i]);
+        let author =
+            (first.saturating_sub(TITLE_DISTANCE)..first).rev().find(|&i| signed(&self.lines[i]));
         let wanted = meta.title.as_deref().map(crate::rules::fold);
         // A long headline may count as prose itself; it is then the first line of it.
         let candidates = (first.saturating_sub(TITLE_DISTANCE)..=first).filter(|&i| {
             let line = &self.lines[i];
             let apart = i < first || !line.has_stop && i + 1 < self.lines.len();
-            !flagged[i] && !signed[i] && TITLE_WORDS.contains(&line.words) && apart
+            !flagged[i] && !signed(&self.lines[i]) && TITLE_WORDS.contains(&line.words) && apart
         });
         let rank = |&i: &usize| -> (bool, bool, bool, bool, bool, bool, i64) {
             let line = &self.lines[i];
