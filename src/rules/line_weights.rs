@@ -32,7 +32,7 @@ groups! {
     /// How many words it has.
     Words "words" ["1" "2" "3-4" "5-7" "8-12" "13-20" "21-35" "36-60" "61+"];
     /// What it ends with.
-    End "end" ["stop" "colon" "other"];
+    End "end" ["stop" "colon" "other" "question" "exclamation" "ellipsis"];
     /// How many sentences it seems to hold.
     Sentences "sentences" ["1" "2" "3+"];
     /// The share of its words that open with a capital.
@@ -47,6 +47,10 @@ groups! {
     Digits "digits" ["none" "few" "many"];
     /// A sign that furniture bears.
     Signs "signs" ["copyright" "address" "bar" "cells" "none"];
+    /// How its parts are set: a name and its value, a remark in brackets at the end, words on both sides of a dash.
+    Parts "parts" ["pair" "brackets" "dash" "none"];
+    /// Whether another line opens with the same two words.
+    Twin "twin" ["yes" "no"];
     /// The share in links.
     Links "links" ["none" "few" "half" "most" "all"];
     /// Its element.

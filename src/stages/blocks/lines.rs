@@ -15,6 +15,9 @@ const WRAPPED_LINES: usize = 8;
 /// Hard-wrapped lines end near one width, in characters, that no longer line passes.
 const WRAP_WIDTHS: std::ops::RangeInclusive<usize> = 40..=120;
 
+/// Lines of a wrapped paragraph have so many words at least; shorter ones that a small letter follows are lists.
+const WRAPPED_WORDS: usize = 8;
+
 /// A line with so many words and a full stop is taken as prose.
 const PROSE_WORDS: usize = 10;
 /// So many words are prose even without a stop.
@@ -35,6 +38,7 @@ pub struct Line {
     /// Where `folded` begins and ends without the punctuation at its ends.
     bare: (usize, usize),
     pub words: usize,
+    /// Whether a sentence ends with it, or goes on in the next line.
     pub has_stop: bool,
     pub all_caps: bool,
     pub link_share: f32,
@@ -155,8 +159,13 @@ pub fn read<'d>(document: &'d Document, wording: &mut Wording) -> (Vec<Line>, El
     let mut known = Phrases { index: wording.index(), memo: HashMap::new() };
     let mut elements = Elements::of(document);
     let mut lines = Vec::new();
-    for span in spans.into_iter().filter(|s| !s.is_empty()) {
+    let flat = document.markup.is_empty();
+    let after = spans.iter().skip(1).map(|s| s.of(text).starts_with(char::is_lowercase));
+    let goes_on: Vec<bool> = after.chain([false]).collect();
+    for (span, goes_on) in spans.into_iter().zip(goes_on).filter(|(s, _)| !s.is_empty()) {
         let mut line = Line::read(text, span);
+        // A line of a paragraph that was wrapped by hand has its stop further down.
+        line.has_stop |= flat && goes_on && (WRAPPED_WORDS..LONG_WORDS).contains(&line.words);
         while markup.peek().is_some_and(|m| m.span.end <= span.start) {
             markup.next();
         }

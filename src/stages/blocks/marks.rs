@@ -39,6 +39,8 @@ struct View<'a> {
     /// In how many lines of the article's prose each of them stands.
     topic: Vec<usize>,
     copies: HashMap<&'a str, usize>,
+    /// How many lines open with the same words.
+    openings: HashMap<&'a str, usize>,
     title: Vec<usize>,
     body: Option<String>,
     summary: Option<String>,
@@ -60,7 +62,7 @@ impl<'a> View<'a> {
         let once = |i: usize| page.vocabulary().distinct(std::iter::once(i));
         let words: Vec<Vec<usize>> = (0..page.lines.len()).map(once).collect();
         let mut topic = vec![0; page.vocabulary().size()];
-        let mut copies = HashMap::new();
+        let (mut copies, mut openings) = (HashMap::new(), HashMap::new());
         for (i, line) in page.lines.iter().enumerate() {
             prose_above.push(prose_above[i] + if prose[i] { line.words } else { 0 });
             if prose[i] && matches!(place_of(page, i), INSIDE | NONE) {
@@ -69,6 +71,9 @@ impl<'a> View<'a> {
                 }
             }
             *copies.entry(line.bare()).or_default() += 1;
+            if let Some(opening) = opening(line) {
+                *openings.entry(opening).or_default() += 1;
+            }
         }
         let title = page.title().map_or(Vec::new(), |t| words[t].clone());
         let folded = |text: &Option<String>| text.as_deref().map(fold);
@@ -81,6 +86,7 @@ impl<'a> View<'a> {
             words,
             topic,
             copies,
+            openings,
             title,
             body: folded(&told.body),
             summary: folded(&told.summary),
@@ -95,8 +101,7 @@ impl<'a> View<'a> {
         add(Group::Always, 0);
         // The wording.
         add(Group::Words, step(line.words, &[1, 2, 4, 7, 12, 20, 35, 60]));
-        let end = if line.has_stop { 0 } else { 2 - usize::from(line.folded.ends_with(':')) };
-        add(Group::End, end);
+        add(Group::End, end(line, self.has_markup));
         let sentences = line.sentences().clamp(1, 3) - 1;
         add(Group::Sentences, sentences);
         let shape = Shape::of(&line.printed);
@@ -112,6 +117,12 @@ impl<'a> View<'a> {
         add(Group::Commas, shape.commas.min(3));
         add(Group::Digits, part(shape.digits as f64 / shape.letters.max(1) as f64, &[0.0, 0.15]));
         add(Group::Signs, signs(line));
+        // Where nothing but words tells, their setting tells something; beside markup it misled.
+        if !self.has_markup {
+            add(Group::Parts, parts(line));
+            let twins = opening(line).and_then(|o| self.openings.get(o)).is_some_and(|&n| n > 1);
+            add(Group::Twin, usize::from(!twins));
+        }
         // The markup.
         let linked = part(f64::from(line.link_share), &[0.0, 0.3, 0.7, 0.95]);
         if self.has_markup {
@@ -263,6 +274,40 @@ fn opens(printed: &str) -> usize {
         Some(c) if c.is_numeric() => 2,
         Some('«' | '“' | '„' | '"' | '‘' | '\'') => 3,
         _ => 4,
+    }
+}
+
+fn end(line: &Line, has_markup: bool) -> usize {
+    match line.folded.trim_end_matches(script::closes) {
+        _ if has_markup && line.has_stop => 0,
+        _ if has_markup => 2 - usize::from(line.folded.ends_with(':')),
+        text if text.ends_with('?') => 3,
+        text if text.ends_with('!') => 4,
+        text if text.ends_with('…') || text.ends_with("...") => 5,
+        _ if line.has_stop => 0,
+        _ => 2 - usize::from(line.folded.ends_with(':')),
+    }
+}
+
+/// The first two words of a line that has more.
+fn opening(line: &Line) -> Option<&str> {
+    let bare = line.bare();
+    let (end, _) = bare.match_indices(' ').nth(1)?;
+    Some(&bare[..end])
+}
+
+fn parts(line: &Line) -> usize {
+    /// The name of a value has so many characters at most.
+    const LONGEST_NAME: usize = 30;
+    let text = line.folded.as_str();
+    if !line.has_stop && text.find(": ").is_some_and(|at| (1..=LONGEST_NAME).contains(&at)) {
+        0
+    } else if text.trim_end_matches('.').ends_with([')', ']']) {
+        1
+    } else if text.contains(" - ") || text.contains(" – ") || text.contains(" — ") {
+        2
+    } else {
+        3
     }
 }
 

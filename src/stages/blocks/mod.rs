@@ -3,6 +3,7 @@
 //! A line is judged by its words, by its markup, and by its place on a page whose prose and title were found first.
 
 mod elements;
+mod foreign;
 mod glued;
 mod lines;
 mod marks;
@@ -16,8 +17,8 @@ mod wording;
 
 pub use quotations::pair;
 
-use crate::model::{Block, Document, Element, Markup, Span};
-use crate::rules::{BlockRule, Language, LineWeights, Marks, Rules};
+use crate::model::{Block, BlockKind, Document, Element, Markup, Span};
+use crate::rules::{BlockRule, Language, LineWeights, Marks, Place, Rules};
 use elements::Elements;
 use lines::Line;
 use page::Page;
@@ -204,7 +205,14 @@ fn lay_out<'d>(document: &'d Document, wording: &mut Wording) -> Layout<'d> {
         flagged = flag(&lines, true);
     }
     let mut page = Page::new(lines, container.map(|c| elements.lines(c)));
-    page.lay_out(&flagged, &document.meta);
+    let names_author = |line: &Line| {
+        let rules = || line.candidates.iter().map(|&rank| (rank, wording.rule(rank)));
+        let is_byline = |rule: &BlockRule| {
+            rule.kind == BlockKind::Byline && matches!(rule.place, Place::Head | Place::Edge)
+        };
+        rules().any(|(rank, rule)| is_byline(rule) && verdict::holds_alone(wording, rank, line))
+    };
+    page.lay_out(&flagged, names_author, &document.meta);
     Layout { page, elements, flagged }
 }
 

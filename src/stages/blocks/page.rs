@@ -1,7 +1,6 @@
 //! The page: where its prose, its title and its foot are, what repeats, and what is foreign to its topic.
 
-use std::collections::HashMap;
-
+use super::foreign;
 use super::lines::{Line, find_repeated, is_prose};
 use super::vocabulary::Vocabulary;
 use crate::model::{BlockKind, Meta};
@@ -19,6 +18,8 @@ const MOST_COUNTED: i64 = 80;
 const TITLE_WORDS: std::ops::RangeInclusive<usize> = 3..=32;
 /// With so many words it is no mere label.
 const LONG_TITLE: usize = 5;
+/// With more it is a standfirst more often.
+const BRIEF_TITLE: usize = 20;
 /// It stands at most so many lines above the prose.
 const TITLE_DISTANCE: usize = 25;
 /// So many lines of furniture part two stretches of prose that need not belong together.
@@ -74,15 +75,15 @@ impl Page {
         }
     }
 
-    /// Finds the prose, the title and what is foreign, given the lines that phrases alone flag.
-    pub fn lay_out(&mut self, flagged: &[bool], meta: &Meta) {
+    /// Finds the prose, the title and what is foreign, given the lines that phrases alone flag, and those that name the author.
+    pub fn lay_out(&mut self, flagged: &[bool], signed: impl Fn(&Line) -> bool, meta: &Meta) {
         let body = self.find_body(flagged);
         self.body = body.map(|body| self.extend_body(self.trim_body(body, flagged), flagged));
         self.measure_runs(flagged);
         self.measure_topic(flagged);
         self.measure_lists(flagged);
-        self.title = self.find_title(flagged, meta);
-        self.find_foreign(flagged);
+        self.title = self.find_title(flagged, signed, meta);
+        self.foreign = foreign::find(&self.lines, &self.vocabulary, flagged, |i| self.is_inside(i));
     }
 
     /// Whether line `i` stands there; on a page without prose every line stands everywhere but at an edge.
@@ -307,16 +308,23 @@ impl Page {
     }
 
     /// The headline: the page's own word for it, else the heading-like line above the prose that shares most with it.
-    fn find_title(&self, flagged: &[bool], meta: &Meta) -> Option<usize> {
+    fn find_title(
+        &self,
+        flagged: &[bool],
+        signed: impl Fn(&Line) -> bool,
+        meta: &Meta,
+    ) -> Option<usize> {
         let (first, _) = self.body?;
+        let author =
+            (first.saturating_sub(TITLE_DISTANCE)..first).rev().find(|&i| signed(&self.lines[i]));
         let wanted = meta.title.as_deref().map(crate::rules::fold);
         // A long headline may count as prose itself; it is then the first line of it.
         let candidates = (first.saturating_sub(TITLE_DISTANCE)..=first).filter(|&i| {
             let line = &self.lines[i];
             let apart = i < first || !line.has_stop && i + 1 < self.lines.len();
-            !flagged[i] && TITLE_WORDS.contains(&line.words) && apart
+            !flagged[i] && !signed(&self.lines[i]) && TITLE_WORDS.contains(&line.words) && apart
         });
-        let rank = |&i: &usize| -> (bool, bool, bool, bool, i64) {
+        let rank = |&i: &usize| -> (bool, bool, bool, bool, bool, bool, i64) {
             let line = &self.lines[i];
             let told = wanted.as_deref().is_some_and(|t| t.starts_with(line.bare()));
             // A title is often printed again, a site's name is short.
@@ -324,91 +332,21 @@ impl Page {
                 (i + 1..=first).any(|k| self.repeated[k] && self.lines[k].bare() == line.bare());
             let heading = line.element == "h1" || !line.folded.ends_with('.');
             let long = line.words >= LONG_TITLE;
-            (told || line.element == "h1", heading, again, long, (self.topic[i] * 4.0) as i64)
+            // A standfirst shares as much with the prose, but is longer.
+            let brief = line.words <= BRIEF_TITLE;
+            // What stands between the author and the prose is seldom the headline.
+            let above = author.is_none_or(|a| i < a);
+            (
+                told || line.element == "h1",
+                heading,
+                again,
+                above,
+                long,
+                brief,
+                (self.topic[i] * 4.0) as i64,
+            )
         };
         // Of equals the first wins, since a title that is printed again is printed below.
         candidates.rev().max_by_key(rank)
-    }
-
-    /// A line of prose at the page's end is foreign when hardly any of its rarer words occurs elsewhere in the article.
-    ///
-    /// Only a run of short lines at the very end is judged: an article may wander but does not end on another story.
-    fn find_foreign(&mut self, flagged: &[bool]) {
-        /// Teasers have so many words.
-        const TEASER_WORDS: std::ops::RangeInclusive<usize> = 8..=45;
-        /// Teasers have so many sentences at most; a paragraph that says more is the article's own.
-        const TEASER_SENTENCES: usize = 2;
-        /// The article must have so many words before the teasers.
-        const ARTICLE_WORDS: usize = 150;
-        /// No page prints more teasers as sentences.
-        const MOST_TEASERS: usize = 12;
-        /// A teaser shares at most this with the article.
-        const SHARED: f64 = 0.25;
-        /// One alone, under furniture, shares at most this.
-        const SHARED_ALONE: f64 = 0.12;
-        /// Several that no furniture parts from the article share at most this.
-        const SHARED_UNPARTED: f64 = 0.17;
-        // Labels between the sentences neither tie them to the article nor part them from it.
-        let own: Vec<usize> =
-            (0..self.lines.len()).filter(|&i| !flagged[i] && self.lines[i].has_stop).collect();
-        let mut rest: usize = own.iter().map(|&i| self.lines[i].words).sum();
-        let candidates: Vec<usize> = own
-            .iter()
-            .rev()
-            .copied()
-            .take(MOST_TEASERS)
-            .take_while(|&i| {
-                let line = &self.lines[i];
-                rest -= line.words;
-                // The element that holds the article tells more than a line's words.
-                if self.is_inside(i) {
-                    return false;
-                }
-                TEASER_WORDS.contains(&line.words)
-                    && line.sentences() <= TEASER_SENTENCES
-                    && rest >= ARTICLE_WORDS
-                    // What somebody says belongs to the article, and so does what stands above it.
-                    && !line.is_speech()
-            })
-            .collect();
-        if candidates.is_empty() {
-            return;
-        }
-        // The first of these lines that holds each word.
-        let mut first = vec![usize::MAX; self.vocabulary.size()];
-        for &i in own.iter().rev() {
-            self.vocabulary.words(i).iter().for_each(|&word| first[word] = i);
-        }
-        let mut first_named: HashMap<&str, usize> = HashMap::new();
-        for &i in own.iter().rev() {
-            first_named.extend(self.lines[i].names().map(|name| (name, i)));
-        }
-        let mut run = Vec::new();
-        for &i in &candidates {
-            let words = self.vocabulary.distinct(std::iter::once(i));
-            let shared = words.iter().filter(|&&word| first[word] < i).count();
-            // Who is named again is still the one that the article is about.
-            let named = self.lines[i].names().any(|n| first_named.get(n).is_some_and(|&o| o < i));
-            let few = words.len() < FEWEST_TOPIC_WORDS;
-            if few || named || shared as f64 > SHARED * words.len() as f64 {
-                break;
-            }
-            run.push((i, shared as f64 / words.len() as f64));
-        }
-        // Without furniture that parts them from the article such lines may be its own last paragraphs: they must have
-        // nothing in common with it. One alone may be so even under furniture.
-        let parted = run.last().is_some_and(|&(i, _)| i > 0 && flagged[i - 1]);
-        if run.len() == 1 && !parted {
-            return;
-        }
-        let most = match (run.len(), parted) {
-            (1, _) => SHARED_ALONE,
-            (_, false) => SHARED_UNPARTED,
-            (_, true) => SHARED,
-        };
-        run.retain(|r| r.1 <= most);
-        for (i, _) in run {
-            self.foreign[i] = true;
-        }
     }
 }

@@ -26,14 +26,25 @@ pub fn judge<'a>(
     scored: Option<(f64, bool)>,
     above: Option<BlockKind>,
 ) -> Verdict<'a> {
+    /// A line of prose with so many words is a paragraph.
+    const LONG_WORDS: usize = 15;
+    /// The probability from which on the score is surer than that words are foreign to the article.
+    const LIKELY_OWN: f64 = 0.7;
+    /// The same for a phrase.
+    const SURELY_OWN: f64 = 0.9;
     let flagged = rule.is_some_and(|r| r.kind.is_boilerplate());
     let scored = scored.filter(|_| !is_settled(page, i, rule));
     // The words of furniture are plain, and so is the title printed again; what is only inferred from place or markup is weighed.
-    // Another story is one unless the score is for the article, however little.
-    let foreign = rule.is_some_and(|r| r.foreign) && scored.is_none_or(|s| s.0 < 0.5);
+    // Another story is one unless the score is for the article.
+    let foreign = rule.is_some_and(|r| r.foreign) && scored.is_none_or(|s| s.0 < LIKELY_OWN);
     let again = page.repeats(i)
         && page.title().is_some_and(|t| page.lines[t].bare() == page.lines[i].bare());
-    let plain = flagged && (foreign || rule.is_some_and(|r| r.asks_for_words() || again));
+    // A paragraph may name a phrase of furniture in passing.
+    let passing = is_prose(&page.lines[i])
+        && page.lines[i].words >= LONG_WORDS
+        && scored.is_some_and(|s| s.0 >= SURELY_OWN);
+    let plain =
+        flagged && (foreign || again || rule.is_some_and(|r| r.asks_for_words() && !passing));
     let own = scored.filter(|_| !plain).map_or(!flagged, |s| s.1);
     let confidence = scored.map(|(p, _)| round(if own { p } else { 1.0 - p }));
     let (kind, name) = match (rule, own) {
