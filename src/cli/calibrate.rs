@@ -73,7 +73,7 @@ pub struct Args {
 const UNMARKED: f64 = 2.0;
 
 /// So much counts a cue of an article in which what is rare is crowded: with full weight it would look common.
-const CROWDED: f64 = 0.3;
+const CROWDED: f64 = 0.2;
 
 /// An example of a rule is short and shows nothing but its point, so it counts more than a cue of an article.
 const EMPHASIS: f64 = 11.0;

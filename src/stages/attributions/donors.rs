@@ -88,13 +88,14 @@ impl Donors<'_> {
         let heading = is_heading(reading, own);
         // Who is near says no title of a work, only who has the same words.
         let alone = alone && !is_title(reading, own);
-        let mut lent = self.cues_near(number, own, heading, alone, titled, cues, groups);
         // Who speaks in it may be named in it (*« C'est fini, dit-elle. On ferme. »*).
         let inside = cues[number + 1..]
             .iter()
             .take_while(|c| reading.tokens.list[c.head].span.start < own.end);
         let told_inside = inside.into_iter().any(|c| c.incise && c.kind == CueKind::Verb);
-        if alone && !told_inside {
+        let alone = alone && !told_inside;
+        let mut lent = self.cues_near(number, own, heading, alone, titled, cues, groups);
+        if alone {
             let near = neighbours(reading, periods, period).into_iter();
             lent.extend(near.map(|n| (n.source, sided(n.bases, heading))));
         }

@@ -51,7 +51,8 @@ pub fn neighbours(reading: Reading<'_>, periods: &[Period], period: usize) -> Ve
             add(plane, signature(plane, classes), side, Base::DonorLine);
         }
         for (rank, (verb, group)) in verbs.enumerate() {
-            let mut fillers = subjects(plane, verb, group.form.number, classes, Slot::Nearest, false);
+            let mut fillers =
+                subjects(plane, verb, group.form.number, classes, Slot::Nearest, false);
             // The second verb tells more of the first one's subject only.
             fillers.retain(|f| rank == 0 || f.bases.contains(&Base::HasRelative));
             add(plane, likely(fillers), side, Base::DonorActs);

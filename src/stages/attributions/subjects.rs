@@ -312,7 +312,8 @@ pub fn phrase_ends(
         if it.kind == Kind::Comma && next.is_some_and(|n| n.classes.meets(classes.day)) {
             break;
         }
-        let when = it.kind == Kind::Word && it.pos.is_nominal() && opens_time(plane, to + 1, classes);
+        let when =
+            it.kind == Kind::Word && it.pos.is_nominal() && opens_time(plane, to + 1, classes);
         let closed = it.pos.is_nominal()
             || matches!(it.pos, Pos::Adj | Pos::Num | Pos::Pron | Pos::Sym | Pos::X | Pos::Adv)
             || it.kind == Kind::Close

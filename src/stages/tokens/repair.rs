@@ -11,6 +11,7 @@ pub(super) fn tags(words: &[&str], work: &mut Work, language: &Language) {
     sentence.force_small_words(work);
     sentence.force_pronouns(work);
     sentence.force_participle(work);
+    sentence.force_inverted(work);
     sentence.force_verbs(work);
     sentence.force_relative_verbs(work);
     sentence.force_saying(work);
@@ -189,6 +190,26 @@ impl Sentence<'_> {
         if complement || self.classes(work, first + 1).meets(classes.agent) {
             work.keep_readings(first, participle);
             work.tags[first] = Pos::Verb;
+        }
+    }
+
+    /// Makes a verb of a participle that is a noun or adjective as well, behind the pronoun of an inverted auxiliary
+    /// (*a-t-elle promis*).
+    fn force_inverted(&self, work: &mut Work) {
+        let clitic = self.language.tokens.classes.inverted_clitic;
+        let participle = |r: &VerbForm| r.mood == Mood::ParticiplePast;
+        for i in 2..self.words.len() {
+            let before = (1..i).rev().find(|&k| work.tags[k] != Pos::Adv);
+            let behind = before.is_some_and(|k| {
+                self.classes(work, k).meets(clitic) && work.tags[k - 1] == Pos::Aux
+            });
+            if behind
+                && matches!(work.tags[i], Pos::Noun | Pos::Adj)
+                && work.readings(i).iter().any(participle)
+            {
+                work.keep_readings(i, participle);
+                work.tags[i] = Pos::Verb;
+            }
         }
     }
 
