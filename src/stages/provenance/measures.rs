@@ -52,7 +52,15 @@ impl Judged {
         };
         match kind {
             LinkType::SamePassage => {
-                &[WordsContained, WordsWeighted, WordsRun, WordsOrder, WordsShared]
+                &[
+                    WordsContained,
+                    WordsWeighted,
+                    WordsRun,
+                    WordsOrder,
+                    WordsShared,
+                    WordsBest,
+                    ArticlesNear,
+                ]
             }
             LinkType::SameQuotation => &[WordsShared, QuotationKept],
             LinkType::QuotationAltered => &[WordsKept, WordsContained, WordsShared, ArticlesNear],
@@ -60,7 +68,9 @@ impl Judged {
                 WordsContained,
                 WordsWeighted,
                 WordsShared,
+                WordsBest,
                 FiguresSame,
+                FiguresCounted,
                 FiguresOther,
                 NamesSame,
                 VoiceSame,
@@ -72,6 +82,7 @@ impl Judged {
                 WordsContained,
                 WordsWeighted,
                 WordsShared,
+                WordsBest,
                 FiguresOther,
                 SenseOpposite,
                 DatesOther,
@@ -113,10 +124,12 @@ measures! {
     WordsOrder = "words.order",
     WordsShared = "words.shared",
     WordsKept = "words.kept",
+    WordsBest = "words.best",
     QuotationKept = "quotation.kept",
     ArticlesNear = "articles.near",
     ArticlesLinked = "articles.linked",
     FiguresSame = "figures.same",
+    FiguresCounted = "figures.counted",
     FiguresOther = "figures.other",
     NamesSame = "names.same",
     NamesEdit = "names.edit",
@@ -175,7 +188,7 @@ pub struct Score<'a> {
 }
 
 /// So many measures a score has at most, beside the constant.
-const MOST: usize = 12;
+const MOST: usize = 14;
 
 impl<'a> Score<'a> {
     /// Starts with the constant of that type of link.

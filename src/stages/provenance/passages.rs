@@ -36,10 +36,11 @@ impl PassagePair {
     }
 }
 
-/// The pairs of passages that hang together, in order of the first article.
-pub fn find(a: &Weighed, b: &Weighed, rules: &ProvenanceRules) -> Vec<PassagePair> {
+/// The pairs of passages that hang together, in order of the first article; `near` tells how near the articles are.
+pub fn find(a: &Weighed, b: &Weighed, near: f32, rules: &ProvenanceRules) -> Vec<PassagePair> {
     let mut found = Vec::new();
     let grid = a.passages.shared(&b.passages);
+    let best = grid.best();
     let mut narrowed = None;
     for (i, k) in grid.pairs(FEWEST_SHARED - 2) {
         let shared = grid.at(i, k);
@@ -63,7 +64,9 @@ pub fn find(a: &Weighed, b: &Weighed, rules: &ProvenanceRules) -> Vec<PassagePai
             .add(Measure::WordsWeighted, shared.jaccard)
             .add(Measure::WordsRun, run)
             .add(Measure::WordsOrder, order_share(&stems_a, &stems_b))
-            .add(Measure::WordsShared, (shared.weight / 10.0).min(5.0));
+            .add(Measure::WordsShared, (shared.weight / 10.0).min(5.0))
+            .add(Measure::WordsBest, f32::from(best.mutual(i, k)))
+            .add(Measure::ArticlesNear, near);
         if score.holds() {
             let form = if run >= VERBATIM { LinkForm::Verbatim } else { LinkForm::Reworded };
             let [x, y] = narrowed.get_or_insert_with(|| {
@@ -75,7 +78,7 @@ pub fn find(a: &Weighed, b: &Weighed, rules: &ProvenanceRules) -> Vec<PassagePai
             found.push(PassagePair { passages, sentences, form, confidence, evidence });
         }
     }
-    join(best(found))
+    join(surest(found))
 }
 
 /// The sentences of passage `i` of `a`, without those at its ends that have nothing of passage `k` of the other article, with
@@ -93,7 +96,7 @@ fn narrow(a: &Weighed, i: usize, grid: &Grid<'_>, k: usize) -> (usize, usize) {
 
 /// Of several partners of a passage only those stay that are about as sure as its best: a paragraph may have been divided,
 /// but it is not taken from two paragraphs that say the same.
-fn best(found: Vec<PassagePair>) -> Vec<PassagePair> {
+fn surest(found: Vec<PassagePair>) -> Vec<PassagePair> {
     let strength = |p: &PassagePair| p.confidence;
     let top = |side: usize, at: (usize, usize)| {
         found.iter().filter(|p| p.passages[side] == at).map(strength).fold(0.0, f64::max)

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::figures::Figure;
 use super::mentions::{self, Mention};
-use super::telling::{Maker, join};
+use super::telling::{Maker, demands, join};
 use super::words::{self, Reader, Unit, Word, letters_of};
 use crate::model::{
     Annotation, BlockKind, CheckableKind, Identified, SourceKind, Span, Traceability,
@@ -50,7 +51,8 @@ pub struct SentenceSketch {
 /// The part of a claim that stands in one sentence.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Statement {
-    pub claim: String,
+    /// Nothing for what is demanded, which is no claim.
+    pub claim: Option<String>,
     pub attribution: Option<String>,
     pub sentence: usize,
     pub spans: Vec<Span>,
@@ -59,8 +61,8 @@ pub struct Statement {
     pub figures: Vec<Figure>,
     /// Days, as `100 × month + day`.
     pub days: Vec<u32>,
-    /// Whether an odd number of words turns it round.
-    pub negative: bool,
+    /// Numbers of those of its words that are turned round, by a negation or a denial.
+    pub negated: Vec<usize>,
     /// Whether it is softened.
     pub hedged: bool,
     /// Whether a word of caution makes it so, beside the mood of the verb.
@@ -69,24 +71,6 @@ pub struct Statement {
     pub voice: Option<usize>,
     /// Whether a voice that was not surely found may stand behind it.
     pub near: bool,
-}
-
-/// A number and what it counts.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Figure {
-    pub value: f64,
-    /// Stems of what is counted, as far as the words behind the number tell.
-    pub counted: Vec<u32>,
-    pub bound: Bound,
-}
-
-/// How a number bounds what it counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Bound {
-    Exact,
-    About,
-    AtLeast,
-    AtMost,
 }
 
 /// A stretch between quotation marks.
@@ -137,7 +121,8 @@ pub fn sketch(annotation: &Annotation, reader: Reader<'_>, reference: bool) -> S
     let sentences: Vec<SentenceSketch> = sentences.into_iter().map(|(_, s)| s).collect();
     let mentions = mentions::find(annotation, rules);
     let mut statements = Vec::new();
-    for claim in &annotation.claims {
+    let demands = demands(annotation);
+    for claim in annotation.claims.iter().chain(&demands) {
         for &i in claim.sentences.iter().filter_map(|i| kept.get(i)) {
             statements.extend(maker.statement(claim, i, &sentences[i], &mentions, &units));
         }

@@ -1,8 +1,9 @@
 //! Statements: the same thing put forward in two articles, whatever the wording, or the opposite of it.
 
+use super::figures::{Relation, relation};
 use super::measures::{Evidence, Judged, Measure, Score};
 use super::overlap::Shared;
-use super::sketch::{Bound, Figure, Statement};
+use super::sketch::Statement;
 use super::weights::Weighed;
 use crate::model::{Identified, LinkForm, LinkType};
 use crate::rules::ProvenanceRules;
@@ -20,8 +21,8 @@ const LEAST_NEGATED: f32 = 0.55;
 const LEAST_OPPOSITE: f32 = 0.33;
 /// More names in common speak no more for one claim.
 const MOST_NAMES: u8 = 3;
-/// Numbers that differ by less than this part are the same when one of them is rough.
-const ROUGH: f64 = 0.15;
+/// So much of what two statements share must be turned round in one of them alone.
+const TURNED: f32 = 0.6;
 
 /// Two statements that hang together, by their numbers.
 #[derive(Clone, Debug)]
@@ -48,11 +49,13 @@ pub fn find(
 ) -> Vec<StatementPair> {
     let mut found = Vec::new();
     let grid = a.statements.shared(&b.statements);
+    let best = grid.best();
     let ceiling = Ceiling::new(rules);
     for (i, k) in grid.pairs(FEWEST_SHARED - 1) {
         let (shared, here) = (grid.at(i, k), near(i, k));
         if shared.contained >= LEAST_FIGURES || ceiling.admits(shared, here) {
-            found.extend(compare((a, i), (b, k), shared, [here, articles], rules));
+            let best = best.mutual(i, k);
+            found.extend(compare((a, i), (b, k), (shared, best), [here, articles], rules));
         }
     }
     // Surest first. Who contradicts one contradicts all that say the same; those that say the same have one partner
@@ -92,8 +95,9 @@ impl Ceiling {
         let words = [Measure::WordsContained, Measure::WordsShared];
         let near = [Measure::ArticlesNear, Measure::WordsWeighted];
         let weights = [words[0], words[1], near[0], near[1]].map(weight);
-        let single = [Measure::FiguresSame, Measure::VoiceSame, Measure::DatesSame];
-        let single: f64 = single.map(|m| weight(m).max(0.0)).iter().sum();
+        let single = [Measure::FiguresSame, Measure::FiguresCounted, Measure::VoiceSame];
+        let single = single.into_iter().chain([Measure::DatesSame, Measure::WordsBest]);
+        let single: f64 = single.map(|m| weight(m).max(0.0)).sum();
         let names = weight(Measure::NamesSame).max(0.0) * f64::from(MOST_NAMES);
         // Values are rounded to thousandths, and their products to ten-thousandths.
         let rounding = weights.iter().map(|w| w.abs() * 0.001).sum::<f64>() + 0.001;
@@ -119,22 +123,25 @@ fn tens(shared: Shared) -> f32 {
 fn compare(
     (a, i): (&Weighed, usize),
     (b, k): (&Weighed, usize),
-    shared: Shared,
+    (shared, best): (Shared, bool),
     near: [f32; 2],
     rules: &ProvenanceRules,
 ) -> Option<StatementPair> {
     let (s, t) = (&a.sketch.statements[i], &b.sketch.statements[k]);
     let (x, y) = (Part { of: a, number: i }, Part { of: b, number: k });
-    let figures = figures(s, t, x, y, rules, shared.contained >= ALIKE);
+    let (here, there) = (|c: u32| x.has(c), |c: u32| y.has(c));
+    let alike = shared.contained >= ALIKE;
+    let figures = relation(&s.figures, &t.figures, &here, &there, alike, rules);
     // Two counts of one thing need no more in common than that thing.
-    if shared.count < FEWEST_SHARED - usize::from(figures == Figures::Other) {
+    if shared.count < FEWEST_SHARED - usize::from(figures == Relation::Other) {
         return None;
     }
-    let opposite = opposite(a, s, b, t, rules);
+    let turned = turned((x, s), (y, t));
+    let opposite = if turned || opposite(a, s, b, t, rules) { 1.0 } else { 0.0 };
     // Two long sentences on one matter often differ by a negation somewhere: the rest must be much alike.
     let least = match (figures, opposite > 0.0) {
-        (Figures::Other, _) => LEAST_FIGURES,
-        (_, true) if s.negative != t.negative => LEAST_NEGATED,
+        (Relation::Other, _) => LEAST_FIGURES,
+        (_, true) if turned => LEAST_NEGATED,
         (_, true) => LEAST_OPPOSITE,
         _ => 0.0,
     };
@@ -143,21 +150,23 @@ fn compare(
     }
     let (same_day, other_day) = days(s, t);
     let weight = tens(shared);
-    let against = figures == Figures::Other || opposite > 0.0;
+    let against = figures == Relation::Other || opposite > 0.0;
     let kind = if against { LinkType::Contradicts } else { LinkType::SameClaim };
     let mut score = Score::of_link(rules, kind);
     score.add(Measure::WordsContained, shared.contained).add(Measure::WordsShared, weight);
     // A passage may hold many figures, so that two of them are no nearer to each other for standing in it.
     let near = near[usize::from(against)];
     score.add(Measure::DatesOther, other_day).add(Measure::ArticlesNear, near);
-    score.add(Measure::WordsWeighted, shared.jaccard);
+    score.add(Measure::WordsWeighted, shared.jaccard).add(Measure::WordsBest, f32::from(best));
     let mut form = None;
     if against {
         score.add(Measure::SenseOpposite, opposite);
-        score.add(Measure::FiguresOther, f32::from(figures == Figures::Other));
-        form = Some(if figures == Figures::Other { LinkForm::Figure } else { LinkForm::Sense });
+        score.add(Measure::FiguresOther, f32::from(figures == Relation::Other));
+        form = Some(if figures == Relation::Other { LinkForm::Figure } else { LinkForm::Sense });
     } else {
-        score.add(Measure::FiguresSame, f32::from(figures == Figures::Same));
+        let same = figures == Relation::Same;
+        score.add(Measure::FiguresSame, f32::from(same || figures == Relation::Equal));
+        score.add(Measure::FiguresCounted, f32::from(same));
         score.add(Measure::DatesSame, same_day);
         score.add(Measure::NamesSame, names(a, s, y));
         score.add(Measure::VoiceSame, same_voice((a, s), (b, t)));
@@ -166,7 +175,7 @@ fn compare(
         return None;
     }
     // Names alone, such as a list of countries, are what a statement is about, not what it says.
-    let says = || plain(a, s, y) + usize::from(figures == Figures::Same);
+    let says = || plain(a, s, y) + usize::from(matches!(figures, Relation::Same | Relation::Equal));
     if !against && says() < FEWEST_PLAIN {
         return None;
     }
@@ -187,83 +196,46 @@ impl Part<'_> {
     }
 }
 
-/// What the numbers of two statements say of each other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Figures {
-    /// One of them counts the same and is the same.
-    Same,
-    /// None is the same, and two that count one thing differ.
-    Other,
-    /// They count different things, or there are none.
-    Unlike,
-}
-
-fn figures(
-    s: &Statement,
-    t: &Statement,
-    x: Part<'_>,
-    y: Part<'_>,
-    rules: &ProvenanceRules,
-    alike: bool,
-) -> Figures {
-    // What one counts must stand in the other statement, or be counted there too.
-    let comparable = |f: &Figure, g: &Figure| {
-        let shares = f.counted.first().is_some_and(|c| g.counted.contains(c))
-            || g.counted.first().is_some_and(|c| f.counted.contains(c));
-        // *Huit morts* and *six personnes ont péri* count the same under other nouns.
-        let named = f.counted.first().is_some_and(|c| y.has(*c))
-            && g.counted.iter().any(|c| x.has(*c))
-            || g.counted.first().is_some_and(|c| x.has(*c)) && f.counted.iter().any(|c| y.has(*c));
-        let measure = |f: &Figure| f.counted.first().is_none_or(|c| rules.measures.contains_key(c));
-        (shares || named) && (alike || !measure(f) && !measure(g))
+/// Whether most of what two statements share is turned round in one of them alone.
+fn turned((x, s): (Part<'_>, &Statement), (y, t): (Part<'_>, &Statement)) -> bool {
+    if s.negated.is_empty() && t.negated.is_empty() {
+        return false;
+    }
+    let words = |p: Part<'_>, s: &Statement| {
+        let words = &p.of.sketch.sentences[s.sentence].words;
+        let told = |&i: &usize| (words[i].stem, words[i].kind, s.negated.contains(&i));
+        s.words.iter().map(told).filter(|w| w.0 != 0).collect::<Vec<_>>()
     };
-    let mut result = Figures::Unlike;
-    for f in &s.figures {
-        for g in &t.figures {
-            if f.value == g.value {
-                return Figures::Same;
-            }
-            if comparable(f, g) {
-                if is_about(f, g) {
-                    return Figures::Same;
-                }
-                // *At least ten* does not contradict twelve, and does not confirm it.
-                if is_bounded(f, g) {
-                    continue;
-                }
-                result = Figures::Other;
-            }
+    let others = words(y, t);
+    let (mut all, mut against, mut plain) = (0.0, 0.0, false);
+    let mut seen: Vec<u32> = Vec::new();
+    for (stem, kind, negated) in words(x, s) {
+        let Some(other) = others.iter().find(|o| o.0 == stem) else { continue };
+        if seen.contains(&stem) {
+            continue;
+        }
+        seen.push(stem);
+        let weight = x.of.statements.weight(x.number, stem);
+        all += weight;
+        if negated != other.2 {
+            against += weight;
+            plain |= kind == super::WordKind::Plain;
         }
     }
-    result
+    plain && against >= TURNED * all
 }
 
-/// Whether two numbers are the same one, told roughly.
-fn is_about(f: &Figure, g: &Figure) -> bool {
-    let near = (f.value - g.value).abs() <= ROUGH * f.value.abs().max(g.value.abs());
-    near && (f.bound == Bound::About || g.bound == Bound::About)
-}
-
-/// Whether one number bounds the other.
-fn is_bounded(f: &Figure, g: &Figure) -> bool {
-    let allows = |f: &Figure, g: &Figure| match f.bound {
-        Bound::AtLeast => g.value >= f.value,
-        Bound::AtMost => g.value <= f.value,
-        Bound::About | Bound::Exact => false,
-    };
-    allows(f, g) || allows(g, f)
-}
-
-/// How surely one statement says the opposite of the other: by a negation, or by words that are opposites.
+/// Whether one statement has a word and the other its opposite.
 fn opposite(
     a: &Weighed,
     s: &Statement,
     b: &Weighed,
     t: &Statement,
     rules: &ProvenanceRules,
-) -> f32 {
-    if s.negative != t.negative {
-        return 1.0;
+) -> bool {
+    // Two opposites of which one is denied say the same.
+    if s.negated.is_empty() != t.negated.is_empty() {
+        return false;
     }
     let sides = |of: &Weighed, s: &Statement| -> Vec<(u16, bool)> {
         let words = &of.sketch.sentences[s.sentence].words;
@@ -272,10 +244,9 @@ fn opposite(
     };
     let (x, y) = (sides(a, s), sides(b, t));
     let holds = |list: &[(u16, bool)], pair: u16, side: bool| list.contains(&(pair, side));
-    let turned = x.iter().any(|&(pair, side)| {
+    x.iter().any(|&(pair, side)| {
         holds(&y, pair, !side) && !holds(&y, pair, side) && !holds(&x, pair, !side)
-    });
-    if turned { 1.0 } else { 0.0 }
+    })
 }
 
 /// Whether the statements name a common day, or only different ones.

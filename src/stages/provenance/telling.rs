@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use super::figures::figures;
 use super::mentions::Mention;
-use super::sketch::{Bound, Figure, QuotationSketch, SentenceSketch, Statement, Voice};
+use super::scope;
+use super::sketch::{QuotationSketch, SentenceSketch, Statement, Voice};
 use super::words::{self, Reader, Unit, Word, WordKind, letters_of};
 use crate::model::{
-    Annotation, BlockKind, Claim, Identified, Polarity, SourceKind, Span, Traceability,
-    Voice as Speaker, overlaps_any,
+    Annotation, Attribution, BlockKind, Claim, CueClass, Identified, Mode, Polarity, SourceKind,
+    Span, Stance, Traceability, Voice as Speaker, overlaps_any,
 };
 use crate::rules::ProvenanceRules;
 
@@ -46,6 +48,11 @@ impl Maker<'_> {
         if let Some(all) = self.sole(claim, of) {
             spans = all;
         }
+        // To demand and to promise is part of what happened; to say is not.
+        if let Some(a) = self.attribution(claim).filter(|a| acts(a)) {
+            spans.extend(a.cue.iter().filter_map(within));
+            spans.sort();
+        }
         let inside = |w: &Word| overlaps_any(w.span(), &spans);
         let numbers: Vec<usize> = (0..of.words.len()).filter(|&i| inside(&of.words[i])).collect();
         if numbers.iter().filter(|&&i| of.words[i].stem != 0).count() < 2 {
@@ -59,14 +66,17 @@ impl Maker<'_> {
         let phrases = &self.rules.phrases;
         let own = claim.voice == Speaker::Article;
         let (voice, near) = self.voice_of(claim, of, mentions, &all);
-        let turned = count(&letters, &phrases.negations).min(1)
-            + count(&letters, &phrases.denials).min(1)
-            + usize::from(claim.polarity == Polarity::Negative);
         let caution = count(if own { &all } else { &letters }, &phrases.caveats) > 0;
         let text = &self.annotation.text;
-        let cue =
-            self.annotation.attributions.iter().find(|a| Some(&a.id) == claim.attribution.as_ref());
-        let cue = cue.map_or(&[][..], |a| &a.cue).iter().flat_map(|s| words::words_of(s.of(text)));
+        let found = self.attribution(claim);
+        // A denial in quotation marks tells in its own words what is not so.
+        let quoted = found.is_some_and(|a| a.mode == Mode::Direct);
+        let says_no = count(&letters, &phrases.negations) > 0;
+        let denied = claim.polarity == Polarity::Negative && !(quoted && says_no);
+        let places: Vec<Span> = words.iter().map(|w| w.span()).collect();
+        let turned = scope::negated(text, &places, &letters, denied, self.rules);
+        let negated = numbers.iter().zip(turned).filter(|(_, t)| *t).map(|(n, _)| *n).collect();
+        let cue = found.map_or(&[][..], |a| &a.cue).iter().flat_map(|s| words::words_of(s.of(text)));
         let mood = claim.hedged
             || own && letters.iter().any(|w| self.is_conditional(w))
             || cue.into_iter().any(|w| self.is_conditional(&w));
@@ -77,12 +87,12 @@ impl Maker<'_> {
         let days = words.iter().filter(|w| w.kind == WordKind::Date);
         let days = days.filter_map(|w| value(&w, true)).map(|v| v as u32).collect();
         Some(Statement {
-            claim: claim.id.clone(),
+            claim: (!claim.id.is_empty()).then(|| claim.id.clone()),
             attribution: claim.attribution.clone().or_else(|| claim.global.clone()),
             sentence,
-            figures: self.figures(&words, &letters, units),
+            figures: figures(&words, &letters, units, self.rules),
             days,
-            negative: turned % 2 == 1,
+            negated,
             hedged: mood || caution,
             caution,
             voice,
@@ -96,8 +106,9 @@ impl Maker<'_> {
     /// a report (*Sur les mille tonnes perdues, …*) belongs to what is reported.
     fn sole(&self, claim: &Claim, of: &SentenceSketch) -> Option<Vec<Span>> {
         let touches = |c: &&Claim| overlaps_any(of.span, &c.spans);
+        let own = usize::from(!claim.id.is_empty());
         if claim.voice == Speaker::Article
-            || self.annotation.claims.iter().filter(touches).count() > 1
+            || self.annotation.claims.iter().filter(touches).count() > own
         {
             return None;
         }
@@ -122,39 +133,13 @@ impl Maker<'_> {
         Some(spans.into_iter().map(|s| s.trimmed(text)).collect())
     }
 
+    fn attribution(&self, claim: &Claim) -> Option<&Attribution> {
+        self.annotation.attributions.iter().find(|a| Some(&a.id) == claim.attribution.as_ref())
+    }
+
     fn is_conditional(&self, word: &str) -> bool {
         self.rules.conditional.iter().any(|e| word.len() > e.len() && word.ends_with(e.as_str()))
             && !self.rules.not_conditional.iter().any(|w| w == word)
-    }
-
-    /// The numbers of a statement with what they count.
-    fn figures(&self, words: &[&Word], letters: &[String], units: &[Unit]) -> Vec<Figure> {
-        let phrases = &self.rules.phrases;
-        let mut list = Vec::new();
-        for (i, word) in words.iter().enumerate() {
-            let of_word = |u: &&Unit| {
-                !u.is_date && u.span.start <= word.span().start && word.span().start < u.span.end
-            };
-            let Some(unit) = units.iter().find(of_word) else { continue };
-            let before = &letters[i.saturating_sub(3)..i];
-            let after = &letters[i + 1..letters.len().min(i + 4)];
-            let bound = if ends_with(before, &phrases.at_least) {
-                Bound::AtLeast
-            } else if ends_with(before, &phrases.at_most) {
-                Bound::AtMost
-            } else if ends_with(before, &phrases.about) || count(after, &phrases.at_most) > 0 {
-                Bound::About
-            } else {
-                Bound::Exact
-            };
-            let behind = words[i + 1..].iter().take(5);
-            let counted = behind
-                .take_while(|w| !matches!(w.kind, WordKind::Number | WordKind::Date))
-                .filter(|w| w.kind == WordKind::Plain);
-            let counted: Vec<u32> = counted.take(2).map(|w| w.stem).collect();
-            list.push(Figure { value: unit.value, counted, bound });
-        }
-        list
     }
 
     /// The voice of a claim, and whether one may stand behind it that was not surely found.
@@ -253,6 +238,41 @@ impl Maker<'_> {
     }
 }
 
+/// Whether the cue does more than tell who says it.
+fn acts(attribution: &Attribution) -> bool {
+    matches!(attribution.stance, Stance::Demands | Stance::Promises | Stance::Accuses)
+        || attribution.cue_class == CueClass::Claims
+}
+
+/// What is demanded, which is no claim, in the shape of one that has no name.
+pub fn demands(annotation: &Annotation) -> Vec<Claim> {
+    let demanded = annotation.attributions.iter().filter(|a| a.stance == Stance::Demands);
+    let touched = |a: &Attribution| {
+        let sentences = annotation.sentences.iter().enumerate();
+        sentences.filter(|(_, s)| overlaps_any(s.span(), &a.content)).map(|(i, _)| i).collect()
+    };
+    demanded
+        .map(|a| Claim {
+            id: String::new(),
+            spans: a.content.clone(),
+            sentences: touched(a),
+            voice: Speaker::Source,
+            attribution: Some(a.id.clone()),
+            chain: a.source.iter().map(|s| Some(s.id.clone())).collect(),
+            polarity: Polarity::Positive,
+            traceability: None,
+            relayed_by: None,
+            hedged: false,
+            confidence: None,
+            checkable: Vec::new(),
+            contests: Vec::new(),
+            repeats: Vec::new(),
+            global: None,
+            suggested: None,
+        })
+        .collect()
+}
+
 /// Puts statements together that stand in one sentence and one voice: where a claim was cut short, the rest belongs to it.
 pub fn join(statements: Vec<Statement>) -> Vec<Statement> {
     let mut list: Vec<Statement> = Vec::new();
@@ -270,6 +290,9 @@ pub fn join(statements: Vec<Statement>) -> Vec<Statement> {
         other.words.extend(s.words);
         other.words.sort_unstable();
         other.words.dedup();
+        other.negated.extend(s.negated);
+        other.negated.sort_unstable();
+        other.negated.dedup();
         other.spans.extend(s.spans);
         other.spans.sort();
         other.spans.dedup();
@@ -292,6 +315,6 @@ pub fn count(words: &[String], phrases: &[Vec<String>]) -> usize {
 }
 
 /// Whether one of the phrases stands at the end of a list of words.
-fn ends_with(words: &[String], phrases: &[Vec<String>]) -> bool {
+pub fn ends_with(words: &[String], phrases: &[Vec<String>]) -> bool {
     phrases.iter().any(|p| !p.is_empty() && words.ends_with(p))
 }

@@ -1,0 +1,191 @@
+//! Figures: the numbers of a statement with what they count, and what two statements' numbers say of each other.
+
+use serde::{Deserialize, Serialize};
+
+use super::telling::{count, ends_with};
+use super::words::{Unit, Word, WordKind};
+use crate::rules::ProvenanceRules;
+
+/// How many words behind a number may say what is counted, and how many of them are kept.
+const BEHIND: usize = 5;
+const KEPT: usize = 2;
+/// How many words behind and before a number may say what became of those it counts.
+const FATE_BEHIND: usize = 7;
+const FATE_BEFORE: usize = 3;
+/// Numbers that differ by less than this part are the same when one of them is rough.
+const ROUGH: f64 = 0.15;
+/// Who gives a bound knows about how much it is: a number further off than this is another one.
+const NEAR_BOUND: f64 = 1.5;
+
+/// A number and what it counts.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Figure {
+    pub value: f64,
+    /// Stems of what is counted, as far as the words behind the number tell.
+    pub counted: Vec<u32>,
+    /// What became of those that are counted, such as that they died.
+    pub fate: Option<u32>,
+    pub bound: Bound,
+    /// Whether it is named as the wrong number.
+    pub denied: bool,
+    /// Whether it counts a part of what another number counts.
+    pub part: bool,
+}
+
+/// How a number bounds what it counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Bound {
+    Exact,
+    About,
+    AtLeast,
+    AtMost,
+}
+
+/// The numbers of a statement, whose words are given also as letters.
+pub fn figures(
+    words: &[&Word],
+    letters: &[String],
+    units: &[Unit],
+    rules: &ProvenanceRules,
+) -> Vec<Figure> {
+    let phrases = &rules.phrases;
+    let mut list: Vec<Figure> = Vec::new();
+    for (i, word) in words.iter().enumerate() {
+        let of_word = |u: &&Unit| {
+            !u.is_date && u.span.start <= word.span().start && word.span().start < u.span.end
+        };
+        let unit = units.iter().find(of_word).map(|u| u.value);
+        // *No dead* counts as well as *two dead*.
+        let none = || {
+            let counts = words.get(i + 1).is_some_and(|w| w.kind == WordKind::Plain);
+            (counts && count(&letters[i..=i], &phrases.none) > 0).then_some(0.0)
+        };
+        let Some(value) = unit.or_else(none) else { continue };
+        let before = &letters[i.saturating_sub(3)..i];
+        let after = &letters[i + 1..letters.len().min(i + 4)];
+        let bound = if ends_with(before, &phrases.at_least) {
+            Bound::AtLeast
+        } else if ends_with(before, &phrases.at_most) {
+            Bound::AtMost
+        } else if ends_with(before, &phrases.about) || count(after, &phrases.at_most) > 0 {
+            Bound::About
+        } else {
+            Bound::Exact
+        };
+        // *214 of the 380 jobs* counts jobs.
+        let of_all = letters.get(i + 1).is_some_and(|_| count(&letters[i + 1..=i + 1], &phrases.out_of) > 0)
+            && words.get(i + 2).is_some_and(|w| w.kind == WordKind::Number);
+        let from = if of_all { i + 3 } else { i + 1 };
+        let behind = words.get(from..).unwrap_or_default().iter().take(BEHIND);
+        let counted = behind
+            .take_while(|w| !matches!(w.kind, WordKind::Number | WordKind::Date))
+            .filter(|w| w.kind == WordKind::Plain);
+        let counted: Vec<u32> = counted.take(KEPT).map(|w| w.stem).collect();
+        let measure = counted.first().is_some_and(|c| rules.measures.contains_key(c));
+        let fate = if measure { None } else { fate(words, i, rules) };
+        let denied = ends_with(before, &phrases.not_numbers);
+        let part = count(before, &phrases.parts) > 0;
+        list.push(Figure { value, counted, fate, bound, denied, part });
+    }
+    // *Not ten dead but twelve*: the number that stands alone counts what the other does.
+    for i in 0..list.len() {
+        let alone = list[i].counted.is_empty() || list[i].denied && list[i].fate.is_none();
+        let pair = |k: &usize| list[*k].denied != list[i].denied && !list[*k].counted.is_empty();
+        let other = [i.checked_sub(1), Some(i + 1)].into_iter().flatten();
+        let other = other.filter(|k| *k < list.len()).find(pair);
+        if let (true, Some(k)) = (alone, other) {
+            (list[i].counted, list[i].fate) = (list[k].counted.clone(), list[k].fate);
+        }
+    }
+    list
+}
+
+/// The word nearest to a number that tells what became of those it counts.
+fn fate(words: &[&Word], i: usize, rules: &ProvenanceRules) -> Option<u32> {
+    let is_fate = |w: &&&Word| rules.fates.contains_key(&w.stem);
+    let behind = words[i + 1..].iter().take(FATE_BEHIND).enumerate().find(|(_, w)| is_fate(w));
+    let before = words[..i].iter().rev().take(FATE_BEFORE).enumerate().find(|(_, w)| is_fate(w));
+    match (behind, before) {
+        (Some(x), Some(y)) => Some(if y.0 < x.0 { y.1.stem } else { x.1.stem }),
+        (x, y) => x.or(y).map(|f| f.1.stem),
+    }
+}
+
+/// What the numbers of two statements say of each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Relation {
+    /// One counts the same and is the same.
+    Same,
+    /// One is the same, whatever it counts.
+    Equal,
+    /// Two that count one thing differ, and neither stands in the other statement.
+    Other,
+    /// They count different things, or there are none.
+    Unlike,
+}
+
+/// Compares the numbers of two statements. `here` and `there` tell whether a stem stands in the first and the second
+/// statement, `alike` whether the rest of them is much alike.
+pub fn relation(
+    s: &[Figure],
+    t: &[Figure],
+    here: &dyn Fn(u32) -> bool,
+    there: &dyn Fn(u32) -> bool,
+    alike: bool,
+    rules: &ProvenanceRules,
+) -> Relation {
+    // What one counts must stand in the other statement, or be counted there too.
+    let comparable = |f: &Figure, g: &Figure| {
+        let head = |f: &Figure| f.counted.first().copied();
+        let shares = head(f).is_some_and(|c| g.counted.contains(&c))
+            || head(g).is_some_and(|c| f.counted.contains(&c));
+        // *Huit morts* and *six personnes ont péri* count the same under other nouns.
+        if let (Some(x), Some(y)) = (f.fate, g.fate) {
+            return x == y && (shares || !f.part && !g.part);
+        }
+        let named = head(f).is_some_and(there) && g.counted.iter().any(|c| here(*c))
+            || head(g).is_some_and(here) && f.counted.iter().any(|c| there(*c));
+        let measure = |f: &Figure| head(f).is_none_or(|c| rules.measures.contains_key(&c));
+        (shares || named && !f.part && !g.part) && (alike || !measure(f) && !measure(g))
+    };
+    let stands = |f: &Figure, list: &[Figure]| {
+        list.iter().any(|g| f.denied == g.denied && (f.value == g.value || is_about(f, g)))
+    };
+    let (mut other, mut same, mut equal) = (false, false, false);
+    for f in s {
+        for g in t {
+            let fits = comparable(f, g);
+            if f.denied != g.denied {
+                other |= f.value == g.value && fits;
+            } else if f.value == g.value || fits && is_about(f, g) {
+                same |= fits;
+                equal |= f.value != 0.0;
+            } else if fits && !f.denied && !is_bounded(f, g) {
+                // *At least ten* does not contradict twelve, and does not confirm it.
+                other |= !stands(f, t) && !stands(g, s);
+            }
+        }
+    }
+    match (other, same, equal) {
+        (true, ..) => Relation::Other,
+        (_, true, _) => Relation::Same,
+        (.., true) => Relation::Equal,
+        _ => Relation::Unlike,
+    }
+}
+
+/// Whether two numbers are the same one, told roughly.
+fn is_about(f: &Figure, g: &Figure) -> bool {
+    let near = (f.value - g.value).abs() <= ROUGH * f.value.abs().max(g.value.abs());
+    near && (f.bound != Bound::Exact || g.bound != Bound::Exact)
+}
+
+/// Whether one number bounds the other, and is not far off.
+fn is_bounded(f: &Figure, g: &Figure) -> bool {
+    let allows = |f: &Figure, g: &Figure| match f.bound {
+        Bound::AtLeast => g.value >= f.value && g.value <= f.value * NEAR_BOUND,
+        Bound::AtMost => g.value <= f.value && g.value * NEAR_BOUND >= f.value,
+        Bound::About | Bound::Exact => false,
+    };
+    allows(f, g) || allows(g, f)
+}
