@@ -34,6 +34,10 @@ pub struct ProvenanceRules {
     pub measures: FastMap<u32, ()>,
     /// Stems that tell what became of those who are counted.
     pub fates: FastMap<u32, ()>,
+    /// Stems that describe a source without telling it from others.
+    pub vague: FastMap<u32, ()>,
+    /// Stems that mean any people.
+    pub people: FastMap<u32, ()>,
     /// Expressions of several words that have the sense of one: by the key of the first, all keys and the stem.
     pub expressions: FastMap<u32, Vec<(Vec<u32>, u32)>>,
     /// The months, in order, as letters.
@@ -70,6 +74,7 @@ pub struct Phrases {
     pub out_of: Vec<Vec<String>>,
     pub parts: Vec<Vec<String>>,
     pub clauses: Vec<Vec<String>>,
+    pub silences: Vec<Vec<String>>,
     pub triggers: Vec<Vec<String>>,
     pub credits: Vec<Vec<String>>,
     pub voices: Vec<Vec<String>>,
@@ -114,7 +119,11 @@ struct WordsShape {
     #[serde(default)]
     clauses: Vec<String>,
     #[serde(default)]
+    silences: Vec<String>,
+    #[serde(default)]
     fates: Vec<String>,
+    #[serde(default)]
+    people: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -126,6 +135,8 @@ struct CitingShape {
     titles: Vec<String>,
     articles: Vec<String>,
     voices: Vec<String>,
+    #[serde(default)]
+    vague: Vec<String>,
 }
 
 impl ProvenanceRules {
@@ -159,6 +170,7 @@ impl ProvenanceRules {
                 out_of: phrases(&words.out_of),
                 parts: phrases(&words.parts),
                 clauses: phrases(&words.clauses),
+                silences: phrases(&words.silences),
                 triggers: phrases(&citing.triggers),
                 credits: phrases(&citing.credits),
                 voices: phrases(&citing.voices),
@@ -178,6 +190,12 @@ impl ProvenanceRules {
         }
         for word in &words.measures {
             rules.measures.insert(rules.stem(&letters_of(word)), ());
+        }
+        for word in &citing.vague {
+            rules.vague.insert(rules.stem(&letters_of(word)), ());
+        }
+        for word in &words.people {
+            rules.people.insert(rules.stem(&letters_of(word)), ());
         }
         for word in &words.fates {
             rules.fates.insert(rules.stem(&letters_of(word)), ());
@@ -228,6 +246,7 @@ impl ProvenanceRules {
             Ok(())
         })?;
         let mut long: Vec<(Vec<String>, u32)> = Vec::new();
+        let mut plurals: Vec<(u32, u32)> = Vec::new();
         each(files, "provenance_same_sense", &mut |entry, columns| {
             let first = self.stemmer.stem(&letters_of(entry.form()));
             let first = self.sense.get(&first).copied().unwrap_or(first);
@@ -237,7 +256,9 @@ impl ProvenanceRules {
                     long.push((words, first));
                     continue;
                 }
-                let stem = self.stemmer.stem(&letters_of(form));
+                let letters = letters_of(form);
+                let stem = self.stemmer.stem(&letters);
+                plurals.push((self.stemmer.stem(&(letters + "s")), first));
                 // One stem in two groups would make the order of the file decide what is like what.
                 if self.sense.insert(stem, first).is_some_and(|other| other != first) {
                     let message = format!("`{form}` has the stem of a word in another entry");
@@ -246,6 +267,10 @@ impl ProvenanceRules {
             }
             Ok(())
         })?;
+        // A plural may lose another ending than its singular.
+        for (plural, first) in plurals {
+            self.sense.entry(plural).or_insert(first);
+        }
         for (words, stem) in long {
             let keys: Vec<u32> = words.iter().map(|w| self.key(w)).collect();
             self.expressions.entry(keys[0]).or_default().push((keys, stem));

@@ -31,7 +31,7 @@ pub fn compare(a: Comparison<'_>, b: Comparison<'_>, rules: &ProvenanceRules) ->
         return builder.findings;
     }
     let near = x.whole.shared(&y.whole).contained;
-    let passages = passages::find(x, y, near, rules);
+    let passages = passages::find(x, y, rules);
     let mut ids = Vec::new();
     for p in &passages {
         ids.push(builder.passage(p));

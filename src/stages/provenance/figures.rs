@@ -3,15 +3,22 @@
 use serde::{Deserialize, Serialize};
 
 use super::telling::{count, ends_with};
+use super::scope::ENDS;
 use super::words::{Unit, Word, WordKind};
 use crate::rules::ProvenanceRules;
 
+/// Statements that share this part of the lighter one are alike.
+const ALIKE: f32 = 0.6;
+/// Two counts of one thing of which it is not told what became of it need so much in common.
+const COUNTED: f32 = 0.2;
 /// How many words behind a number may say what is counted, and how many of them are kept.
 const BEHIND: usize = 5;
 const KEPT: usize = 2;
 /// How many words behind and before a number may say what became of those it counts.
-const FATE_BEHIND: usize = 7;
+const FATE_BEHIND: usize = 9;
 const FATE_BEFORE: usize = 3;
+/// A number of four digits without a blank is a year.
+const YEARS: std::ops::Range<f64> = 1800.0..2100.0;
 /// Numbers that differ by less than this part are the same when one of them is rough.
 const ROUGH: f64 = 0.15;
 /// Who gives a bound knows about how much it is: a number further off than this is another one.
@@ -26,6 +33,8 @@ pub struct Figure {
     /// What became of those that are counted, such as that they died.
     pub fate: Option<u32>,
     pub bound: Bound,
+    /// Whether what is counted stands before it, so that it is not clear which word says it.
+    pub before: bool,
     /// Whether it is named as the wrong number.
     pub denied: bool,
     /// Whether it counts a part of what another number counts.
@@ -43,6 +52,7 @@ pub enum Bound {
 
 /// The numbers of a statement, whose words are given also as letters.
 pub fn figures(
+    text: &str,
     words: &[&Word],
     letters: &[String],
     units: &[Unit],
@@ -60,7 +70,7 @@ pub fn figures(
             let counts = words.get(i + 1).is_some_and(|w| w.kind == WordKind::Plain);
             (counts && count(&letters[i..=i], &phrases.none) > 0).then_some(0.0)
         };
-        let Some(value) = unit.or_else(none) else { continue };
+        let Some(value) = unit.or_else(none).filter(|v| !is_year(*v, word, text)) else { continue };
         let before = &letters[i.saturating_sub(3)..i];
         let after = &letters[i + 1..letters.len().min(i + 4)];
         let bound = if ends_with(before, &phrases.at_least) {
@@ -76,20 +86,30 @@ pub fn figures(
         let of_all = letters.get(i + 1).is_some_and(|_| count(&letters[i + 1..=i + 1], &phrases.out_of) > 0)
             && words.get(i + 2).is_some_and(|w| w.kind == WordKind::Number);
         let from = if of_all { i + 3 } else { i + 1 };
-        let behind = words.get(from..).unwrap_or_default().iter().take(BEHIND);
-        let counted = behind
-            .take_while(|w| !matches!(w.kind, WordKind::Number | WordKind::Date))
-            .filter(|w| w.kind == WordKind::Plain);
-        let counted: Vec<u32> = counted.take(KEPT).map(|w| w.stem).collect();
+        let whole = |k: &usize| {
+            let gap = text.get(words[*k - 1].span().end..words[*k].span().start);
+            gap.is_some_and(|gap| !gap.contains(ENDS))
+                && count(&letters[*k..=*k], &phrases.clauses) == 0
+                && !matches!(words[*k].kind, WordKind::Number | WordKind::Date)
+        };
+        let plain = |k: usize| Some(words[k]).filter(|w| w.kind == WordKind::Plain).map(|w| w.stem);
+        let behind = (from..words.len().min(from + BEHIND)).take_while(whole);
+        let mut counted: Vec<u32> = behind.filter_map(plain).take(KEPT).collect();
+        // *The number of jobs that go is 160.*
+        let lone = counted.is_empty();
+        if lone && i > 0 && !ends_with(before, &phrases.not_numbers) {
+            let clause = (1..i).rev().take_while(whole).last().unwrap_or(i).saturating_sub(1);
+            counted = (clause..i).rev().filter_map(plain).take(KEPT + 1).collect();
+        }
         let measure = counted.first().is_some_and(|c| rules.measures.contains_key(c));
         let fate = if measure { None } else { fate(words, i, rules) };
         let denied = ends_with(before, &phrases.not_numbers);
         let part = count(before, &phrases.parts) > 0;
-        list.push(Figure { value, counted, fate, bound, denied, part });
+        list.push(Figure { value, counted, fate, bound, before: lone, denied, part });
     }
     // *Not ten dead but twelve*: the number that stands alone counts what the other does.
     for i in 0..list.len() {
-        let alone = list[i].counted.is_empty() || list[i].denied && list[i].fate.is_none();
+        let alone = list[i].counted.is_empty() || list[i].before;
         let pair = |k: &usize| list[*k].denied != list[i].denied && !list[*k].counted.is_empty();
         let other = [i.checked_sub(1), Some(i + 1)].into_iter().flatten();
         let other = other.filter(|k| *k < list.len()).find(pair);
@@ -98,6 +118,13 @@ pub fn figures(
         }
     }
     list
+}
+
+/// Whether a number is a year, which counts nothing.
+fn is_year(value: f64, word: &Word, text: &str) -> bool {
+    const DIGITS: usize = 4;
+    let shown = word.span().of(text);
+    YEARS.contains(&value) && shown.len() == DIGITS && shown.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// The word nearest to a number that tells what became of those it counts.
@@ -125,28 +152,40 @@ pub enum Relation {
 }
 
 /// Compares the numbers of two statements. `here` and `there` tell whether a stem stands in the first and the second
-/// statement, `alike` whether the rest of them is much alike.
+/// statement, `contained` how much they share.
 pub fn relation(
     s: &[Figure],
     t: &[Figure],
     here: &dyn Fn(u32) -> bool,
     there: &dyn Fn(u32) -> bool,
-    alike: bool,
+    contained: f32,
     rules: &ProvenanceRules,
 ) -> Relation {
     // What one counts must stand in the other statement, or be counted there too.
     let comparable = |f: &Figure, g: &Figure| {
         let head = |f: &Figure| f.counted.first().copied();
-        let shares = head(f).is_some_and(|c| g.counted.contains(&c))
-            || head(g).is_some_and(|c| f.counted.contains(&c));
+        let any = |f: &Figure, g: &Figure| {
+            f.before && head(g).is_some_and(|c| f.counted.contains(&c))
+        };
+        let shares = head(f).is_some() && head(f) == head(g) || any(f, g) || any(g, f);
         // *Huit morts* and *six personnes ont péri* count the same under other nouns.
         if let (Some(x), Some(y)) = (f.fate, g.fate) {
             return x == y && (shares || !f.part && !g.part);
         }
+        // Who died and who slept outside are not counted together for being people.
+        let people = |f: &Figure| head(f).is_some_and(|c| rules.people.contains_key(&c));
+        if f.fate != g.fate && people(f) && people(g) {
+            return false;
+        }
+        // None of one thing says nothing of others.
+        if f.value == 0.0 || g.value == 0.0 {
+            return shares;
+        }
         let named = head(f).is_some_and(there) && g.counted.iter().any(|c| here(*c))
             || head(g).is_some_and(here) && f.counted.iter().any(|c| there(*c));
         let measure = |f: &Figure| head(f).is_none_or(|c| rules.measures.contains_key(&c));
-        (shares || named && !f.part && !g.part) && (alike || !measure(f) && !measure(g))
+        let alone = shares || named && !f.part && !g.part;
+        alone && contained >= COUNTED && (contained >= ALIKE || !measure(f) && !measure(g))
     };
     let stands = |f: &Figure, list: &[Figure]| {
         list.iter().any(|g| f.denied == g.denied && (f.value == g.value || is_about(f, g)))
@@ -156,7 +195,8 @@ pub fn relation(
         for g in t {
             let fits = comparable(f, g);
             if f.denied != g.denied {
-                other |= f.value == g.value && fits;
+                let head = |f: &Figure| f.counted.first().copied();
+                other |= f.value == g.value && (fits || head(f).is_some() && head(f) == head(g));
             } else if f.value == g.value || fits && is_about(f, g) {
                 same |= fits;
                 equal |= f.value != 0.0;

@@ -52,15 +52,7 @@ impl Judged {
         };
         match kind {
             LinkType::SamePassage => {
-                &[
-                    WordsContained,
-                    WordsWeighted,
-                    WordsRun,
-                    WordsOrder,
-                    WordsShared,
-                    WordsBest,
-                    ArticlesNear,
-                ]
+                &[WordsContained, WordsWeighted, WordsRun, WordsOrder, WordsShared]
             }
             LinkType::SameQuotation => &[WordsShared, QuotationKept],
             LinkType::QuotationAltered => &[WordsKept, WordsContained, WordsShared, ArticlesNear],

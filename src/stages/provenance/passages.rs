@@ -9,10 +9,12 @@ use crate::rules::ProvenanceRules;
 /// Passages that share less than this part of their weight are not looked at more closely.
 const WORTH_A_LOOK: f32 = 0.2;
 /// A passage of fewer telling words can be alike by chance.
-const FEWEST_SHARED: usize = 7;
+const FEWEST_SHARED: usize = 5;
 /// Passages that share a smaller part of all their weight name the same actors, but one is not written after the other,
 /// unless a good part is copied.
 const ALIKE: f32 = 0.25;
+/// Unless a short one stands in the other for so great a part.
+const HELD: f32 = 0.42;
 const COPIED: f32 = 0.4;
 /// From this share of common runs on a passage is verbatim.
 const VERBATIM: f32 = 0.6;
@@ -36,13 +38,12 @@ impl PassagePair {
     }
 }
 
-/// The pairs of passages that hang together, in order of the first article; `near` tells how near the articles are.
-pub fn find(a: &Weighed, b: &Weighed, near: f32, rules: &ProvenanceRules) -> Vec<PassagePair> {
+/// The pairs of passages that hang together, in order of the first article.
+pub fn find(a: &Weighed, b: &Weighed, rules: &ProvenanceRules) -> Vec<PassagePair> {
     let mut found = Vec::new();
     let grid = a.passages.shared(&b.passages);
-    let best = grid.best();
     let mut narrowed = None;
-    for (i, k) in grid.pairs(FEWEST_SHARED - 2) {
+    for (i, k) in grid.pairs(FEWEST_SHARED - 1) {
         let shared = grid.at(i, k);
         if shared.contained < WORTH_A_LOOK {
             continue;
@@ -54,7 +55,8 @@ pub fn find(a: &Weighed, b: &Weighed, near: f32, rules: &ProvenanceRules) -> Vec
         };
         let ((exact_a, stems_a), (exact_b, stems_b)) = (words(a, i), words(b, k));
         let run = run_share(&exact_a, &exact_b);
-        let alike = shared.count >= FEWEST_SHARED && shared.jaccard >= ALIKE;
+        let alike = shared.count >= FEWEST_SHARED
+            && (shared.jaccard >= ALIKE || shared.contained >= HELD);
         if !alike && run < COPIED {
             continue;
         }
@@ -64,9 +66,7 @@ pub fn find(a: &Weighed, b: &Weighed, near: f32, rules: &ProvenanceRules) -> Vec
             .add(Measure::WordsWeighted, shared.jaccard)
             .add(Measure::WordsRun, run)
             .add(Measure::WordsOrder, order_share(&stems_a, &stems_b))
-            .add(Measure::WordsShared, (shared.weight / 10.0).min(5.0))
-            .add(Measure::WordsBest, f32::from(best.mutual(i, k)))
-            .add(Measure::ArticlesNear, near);
+            .add(Measure::WordsShared, (shared.weight / 10.0).min(5.0));
         if score.holds() {
             let form = if run >= VERBATIM { LinkForm::Verbatim } else { LinkForm::Reworded };
             let [x, y] = narrowed.get_or_insert_with(|| {

@@ -5,7 +5,7 @@ use crate::model::Span;
 use crate::rules::ProvenanceRules;
 
 /// Marks that end a clause.
-const ENDS: [char; 7] = [',', ';', ':', '(', ')', '\u{ab}', '\u{2014}'];
+pub const ENDS: [char; 8] = [',', ';', ':', '(', ')', '\u{ab}', '\u{bb}', '\u{2014}'];
 
 /// Whether each word of a statement is turned round; `spans` and `letters` are those of its words, `all` tells that the
 /// whole is denied.
@@ -26,7 +26,9 @@ pub fn negated(
                 || count(&letters[*i..=*i], &phrases.clauses) > 0
         };
         let end = (start + 1..letters.len()).find(ends).unwrap_or(letters.len());
-        if count(&letters[start..end], &phrases.negations) > 0 {
+        // Who does not confirm has not denied.
+        let silent = count(&letters[start..end], &phrases.silences) > 0;
+        if count(&letters[start..end], &phrases.negations) > 0 && !silent {
             turned[start..end].iter_mut().for_each(|t| *t = !*t);
         }
         start = end;

@@ -162,6 +162,10 @@ fn units(annotation: &Annotation, rules: &ProvenanceRules) -> Vec<Unit> {
         };
         list.extend(unit);
     }
+    // Numbers in figures count wherever they stand, also where no claim was found.
+    for s in annotation.sentences.iter().filter(|s| !annotation.blocks[s.block].boilerplate) {
+        list.extend(digits(&annotation.text, s.span()));
+    }
     list.sort_by(|a: &Unit, b: &Unit| (a.span.start, b.span.end).cmp(&(b.span.start, a.span.end)));
     let mut end = 0;
     list.retain(|u| {
@@ -169,6 +173,26 @@ fn units(annotation: &Annotation, rules: &ProvenanceRules) -> Vec<Unit> {
         end = end.max(u.span.end);
         free
     });
+    list
+}
+
+/// The whole numbers in figures of a stretch, whose digits may stand in groups of three.
+fn digits(text: &str, span: Span) -> Vec<Unit> {
+    const GROUP: usize = 3;
+    let mut list: Vec<Unit> = Vec::new();
+    for word in words::cut(span.of(text)) {
+        let word = Span { start: span.start + word.start, end: span.start + word.end };
+        let Ok(value) = word.of(text).parse::<u32>() else { continue };
+        let group = word.len() == GROUP;
+        let before = list.last_mut().filter(|l| {
+            let gap = &text[l.span.end..word.start];
+            group && gap.chars().count() == 1 && gap.trim().is_empty()
+        });
+        match before {
+            Some(l) => (l.value, l.span.end) = (l.value * 1000.0 + f64::from(value), word.end),
+            None => list.push(Unit { span: word, value: f64::from(value), is_date: false }),
+        }
+    }
     list
 }
 

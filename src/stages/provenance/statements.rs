@@ -12,17 +12,25 @@ use crate::rules::ProvenanceRules;
 const FEWEST_SHARED: usize = 2;
 /// Statements that say the same share so many words that are no names.
 const FEWEST_PLAIN: usize = 2;
-/// Statements that share this part of the lighter one are alike.
-const ALIKE: f32 = 0.6;
 /// So much of the lighter one must be shared by statements that contradict each other: by numbers of one thing, by a
 /// negation, by words that are opposites.
-const LEAST_FIGURES: f32 = 0.2;
-const LEAST_NEGATED: f32 = 0.55;
+const LEAST_FIGURES: f32 = 0.12;
+const LEAST_NEGATED: f32 = 0.4;
 const LEAST_OPPOSITE: f32 = 0.33;
+/// What is denied may stand whole in the other statement; then the rest needs no more in common than this.
+const LEAST_COVERED: f32 = 0.3;
+/// Articles that share so much are on one matter.
+const NEAR_COUNTED: f32 = 0.16;
+/// Statements that share so much are on one matter.
+const MUCH: f32 = 0.5;
+/// From this confidence on a statement may have a second partner.
+const SURE: f64 = 0.7;
 /// More names in common speak no more for one claim.
 const MOST_NAMES: u8 = 3;
 /// So much of what two statements share must be turned round in one of them alone.
-const TURNED: f32 = 0.6;
+const TURNED: f32 = 0.5;
+/// And so much, if something is denied in both.
+const TURNED_BOTH: f32 = 0.9;
 
 /// Two statements that hang together, by their numbers.
 #[derive(Clone, Debug)]
@@ -59,7 +67,7 @@ pub fn find(
         }
     }
     // Surest first. Who contradicts one contradicts all that say the same; those that say the same have one partner
-    // each, but inside a common passage a sentence may have taken up two.
+    // each, but a sentence may have taken up two: inside a common passage, and where that is sure.
     found.sort_by(|x, y| y.confidence.total_cmp(&x.confidence).then(x.numbers.cmp(&y.numbers)));
     let mut taken: [Vec<usize>; 2] = Default::default();
     found.retain(|p| {
@@ -67,7 +75,7 @@ pub fn find(
             return true;
         }
         let partners = |side: usize| taken[side].iter().filter(|&&n| n == p.numbers[side]).count();
-        let most = if inside(p.numbers) { 2 } else { 1 };
+        let most = if inside(p.numbers) || p.confidence >= SURE { 2 } else { 1 };
         let keep = partners(0) < most && partners(1) < most;
         if keep {
             (0..2).for_each(|side| taken[side].push(p.numbers[side]));
@@ -130,13 +138,14 @@ fn compare(
     let (s, t) = (&a.sketch.statements[i], &b.sketch.statements[k]);
     let (x, y) = (Part { of: a, number: i }, Part { of: b, number: k });
     let (here, there) = (|c: u32| x.has(c), |c: u32| y.has(c));
-    let alike = shared.contained >= ALIKE;
-    let figures = relation(&s.figures, &t.figures, &here, &there, alike, rules);
-    // Two counts of one thing need no more in common than that thing.
-    if shared.count < FEWEST_SHARED - usize::from(figures == Relation::Other) {
+    let figures = relation(&s.figures, &t.figures, &here, &there, shared.contained, rules);
+    let covered = turned((x, s), (y, t));
+    let turned = covered > 0.0;
+    // Two counts of one thing need no more in common than that thing, and what is denied no more than what is.
+    let few = figures == Relation::Other || covered >= LEAST_NEGATED;
+    if shared.count < FEWEST_SHARED - usize::from(few) {
         return None;
     }
-    let turned = turned((x, s), (y, t));
     let opposite = if turned || opposite(a, s, b, t, rules) { 1.0 } else { 0.0 };
     // Two long sentences on one matter often differ by a negation somewhere: the rest must be much alike.
     let least = match (figures, opposite > 0.0) {
@@ -145,12 +154,17 @@ fn compare(
         (_, true) => LEAST_OPPOSITE,
         _ => 0.0,
     };
-    if shared.contained < least {
+    // What shares too little to be the contrary may still say the same, if it counts the same.
+    let enough = shared.contained >= least
+        || covered >= least && shared.contained >= LEAST_COVERED;
+    // Every other article counts its dead: where little else is alike the articles must be near.
+    let bare = figures == Relation::Other && shared.contained < MUCH;
+    let against = least > 0.0 && enough && !(bare && near[1] < NEAR_COUNTED);
+    if least > 0.0 && !against && figures != Relation::Same {
         return None;
     }
     let (same_day, other_day) = days(s, t);
     let weight = tens(shared);
-    let against = figures == Relation::Other || opposite > 0.0;
     let kind = if against { LinkType::Contradicts } else { LinkType::SameClaim };
     let mut score = Score::of_link(rules, kind);
     score.add(Measure::WordsContained, shared.contained).add(Measure::WordsShared, weight);
@@ -175,7 +189,10 @@ fn compare(
         return None;
     }
     // Names alone, such as a list of countries, are what a statement is about, not what it says.
-    let says = || plain(a, s, y) + usize::from(matches!(figures, Relation::Same | Relation::Equal));
+    let says = || {
+        let counted = usize::from(figures == Relation::Same) * FEWEST_PLAIN;
+        plain(a, s, y) + counted.max(usize::from(figures == Relation::Equal))
+    };
     if !against && says() < FEWEST_PLAIN {
         return None;
     }
@@ -196,10 +213,11 @@ impl Part<'_> {
     }
 }
 
-/// Whether most of what two statements share is turned round in one of them alone.
-fn turned((x, s): (Part<'_>, &Statement), (y, t): (Part<'_>, &Statement)) -> bool {
+/// How much of what is turned round in one of two statements stands straight in the other; nothing unless that is most of
+/// what they share.
+fn turned((x, s): (Part<'_>, &Statement), (y, t): (Part<'_>, &Statement)) -> f32 {
     if s.negated.is_empty() && t.negated.is_empty() {
-        return false;
+        return 0.0;
     }
     let words = |p: Part<'_>, s: &Statement| {
         let words = &p.of.sketch.sentences[s.sentence].words;
@@ -207,9 +225,12 @@ fn turned((x, s): (Part<'_>, &Statement), (y, t): (Part<'_>, &Statement)) -> boo
         s.words.iter().map(told).filter(|w| w.0 != 0).collect::<Vec<_>>()
     };
     let others = words(y, t);
-    let (mut all, mut against, mut plain) = (0.0, 0.0, false);
+    let own = words(x, s);
+    // Names are what a statement is about.
+    let plain = |w: &&(u32, super::WordKind, bool)| w.1 == super::WordKind::Plain;
+    let (mut all, mut against) = (0.0, 0.0);
     let mut seen: Vec<u32> = Vec::new();
-    for (stem, kind, negated) in words(x, s) {
+    for &(stem, _, negated) in own.iter().filter(plain) {
         let Some(other) = others.iter().find(|o| o.0 == stem) else { continue };
         if seen.contains(&stem) {
             continue;
@@ -219,10 +240,18 @@ fn turned((x, s): (Part<'_>, &Statement), (y, t): (Part<'_>, &Statement)) -> boo
         all += weight;
         if negated != other.2 {
             against += weight;
-            plain |= kind == super::WordKind::Plain;
         }
     }
-    plain && against >= TURNED * all
+    let both = !s.negated.is_empty() && !t.negated.is_empty();
+    if against == 0.0 || against < all * if both { TURNED_BOTH } else { TURNED } {
+        return 0.0;
+    }
+    let denied = |list: &[(u32, super::WordKind, bool)], p: Part<'_>| -> f32 {
+        let denied = list.iter().filter(|w| w.2).filter(plain);
+        denied.map(|w| p.of.statements.weight(p.number, w.0)).sum()
+    };
+    let denied = denied(&own, x).max(denied(&others, y));
+    if denied > 0.0 { (against / denied).min(1.0) } else { 0.0 }
 }
 
 /// Whether one statement has a word and the other its opposite.

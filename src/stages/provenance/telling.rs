@@ -66,13 +66,29 @@ impl Maker<'_> {
         let phrases = &self.rules.phrases;
         let own = claim.voice == Speaker::Article;
         let (voice, near) = self.voice_of(claim, of, mentions, &all);
-        let caution = count(if own { &all } else { &letters }, &phrases.caveats) > 0;
         let text = &self.annotation.text;
         let found = self.attribution(claim);
+        // *A provisional count by the police says* softens as well.
+        let mut around: Vec<Span> = Vec::new();
+        if let Some(a) = found {
+            around.extend(a.cue.iter().chain(a.source.iter().flat_map(|s| &s.spans)));
+        }
+        let cautious =
+            |s: &Span| s.overlaps(of.span) && count(&words::words_of(s.of(text)), &phrases.caveats) > 0;
+        let caution = count(if own { &all } else { &letters }, &phrases.caveats) > 0
+            || around.iter().any(cautious);
         // A denial in quotation marks tells in its own words what is not so.
-        let quoted = found.is_some_and(|a| a.mode == Mode::Direct);
+        let opens = claim.spans.first().is_some_and(|s| {
+            let rest = s.of(text).trim_start_matches(|c: char| c.is_whitespace() || c == ':');
+            rest.starts_with(['\u{ab}', '\u{201c}', '"'])
+        });
+        let quoted = opens || found.is_some_and(|a| a.mode == Mode::Direct);
         let says_no = count(&letters, &phrases.negations) > 0;
         let denied = claim.polarity == Polarity::Negative && !(quoted && says_no);
+        // *Nobody has claimed it.*
+        let acting = found.filter(|a| acts(a)).and_then(|a| a.source.as_ref());
+        let source = acting.iter().flat_map(|s| &s.spans).flat_map(|s| words::words_of(s.of(text)));
+        let denied = denied != (count(&source.collect::<Vec<_>>(), &phrases.negations) > 0);
         let places: Vec<Span> = words.iter().map(|w| w.span()).collect();
         let turned = scope::negated(text, &places, &letters, denied, self.rules);
         let negated = numbers.iter().zip(turned).filter(|(_, t)| *t).map(|(n, _)| *n).collect();
@@ -90,7 +106,7 @@ impl Maker<'_> {
             claim: (!claim.id.is_empty()).then(|| claim.id.clone()),
             attribution: claim.attribution.clone().or_else(|| claim.global.clone()),
             sentence,
-            figures: figures(&words, &letters, units, self.rules),
+            figures: figures(text, &words, &letters, units, self.rules),
             days,
             negated,
             hedged: mood || caution,
@@ -115,7 +131,8 @@ impl Maker<'_> {
         let mut taken: Vec<Span> = Vec::new();
         for a in &self.annotation.attributions {
             let source = a.source.iter().flat_map(|s| &s.spans);
-            taken.extend(a.cue.iter().chain(source).filter(|s| s.overlaps(of.span)));
+            let day = a.said_on.iter().flatten();
+            taken.extend(a.cue.iter().chain(source).chain(day).filter(|s| s.overlaps(of.span)));
         }
         taken.sort();
         let (mut spans, mut start) = (Vec::new(), of.span.start);
@@ -129,7 +146,8 @@ impl Maker<'_> {
             spans.push(Span { start, end: of.span.end });
         }
         let text = &self.annotation.text;
-        spans.retain(|s| s.of(text).chars().any(char::is_alphanumeric));
+        // A letter alone is what is left of a clitic between two parts of a cue.
+        spans.retain(|s| s.of(text).chars().filter(|c| c.is_alphanumeric()).count() > 1);
         Some(spans.into_iter().map(|s| s.trimmed(text)).collect())
     }
 
@@ -164,10 +182,19 @@ impl Maker<'_> {
             let names: Vec<String> = sources.iter().map(|s| s.name.clone()).collect();
             let described = format!("{} {}", inner.name, inner.role.as_deref().unwrap_or_default());
             let rung = Some(inner.traceability);
-            return (
-                Some(self.voice(names, &described, inner.kind, inner.identified, rung)),
-                false,
-            );
+            let voice = self.voice(names, &described, inner.kind, inner.identified, rung);
+            // The name of a medium may have been cut short where the article alone is read.
+            let source = self.attribution(claim).and_then(|a| a.source.as_ref());
+            let spans = source.map_or(&[][..], |s| &s.spans);
+            let whole = |m: &&Mention| {
+                spans.iter().any(|s| s.overlaps(m.span) && 2 * m.span.len() >= s.len())
+            };
+            if let Some(mention) = mentions.iter().find(whole) {
+                self.voices[voice].keys.extend(mention.readings.iter().map(|r| r.0));
+                self.voices[voice].keys.sort_unstable();
+                self.voices[voice].keys.dedup();
+            }
+            return (Some(voice), false);
         }
         // A medium that is cited in the sentence speaks, though no attribution was found.
         let cited = mentions.iter().find(|m| of.span.contains(m.span));
