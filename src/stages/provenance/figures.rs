@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::telling::{count, ends_with};
 use super::scope::ENDS;
+use super::telling::{count, ends_with};
 use super::words::{Unit, Word, WordKind};
 use crate::rules::ProvenanceRules;
 
@@ -83,8 +83,9 @@ pub fn figures(
             Bound::Exact
         };
         // *214 of the 380 jobs* counts jobs.
-        let of_all = letters.get(i + 1).is_some_and(|_| count(&letters[i + 1..=i + 1], &phrases.out_of) > 0)
-            && words.get(i + 2).is_some_and(|w| w.kind == WordKind::Number);
+        let of_all =
+            letters.get(i + 1).is_some_and(|_| count(&letters[i + 1..=i + 1], &phrases.out_of) > 0)
+                && words.get(i + 2).is_some_and(|w| w.kind == WordKind::Number);
         let from = if of_all { i + 3 } else { i + 1 };
         let whole = |k: &usize| {
             let gap = text.get(words[*k - 1].span().end..words[*k].span().start);
@@ -164,9 +165,8 @@ pub fn relation(
     // What one counts must stand in the other statement, or be counted there too.
     let comparable = |f: &Figure, g: &Figure| {
         let head = |f: &Figure| f.counted.first().copied();
-        let any = |f: &Figure, g: &Figure| {
-            f.before && head(g).is_some_and(|c| f.counted.contains(&c))
-        };
+        let any =
+            |f: &Figure, g: &Figure| f.before && head(g).is_some_and(|c| f.counted.contains(&c));
         let shares = head(f).is_some() && head(f) == head(g) || any(f, g) || any(g, f);
         // *Huit morts* and *six personnes ont péri* count the same under other nouns.
         if let (Some(x), Some(y)) = (f.fate, g.fate) {

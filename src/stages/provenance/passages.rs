@@ -55,8 +55,8 @@ pub fn find(a: &Weighed, b: &Weighed, rules: &ProvenanceRules) -> Vec<PassagePai
         };
         let ((exact_a, stems_a), (exact_b, stems_b)) = (words(a, i), words(b, k));
         let run = run_share(&exact_a, &exact_b);
-        let alike = shared.count >= FEWEST_SHARED
-            && (shared.jaccard >= ALIKE || shared.contained >= HELD);
+        let alike =
+            shared.count >= FEWEST_SHARED && (shared.jaccard >= ALIKE || shared.contained >= HELD);
         if !alike && run < COPIED {
             continue;
         }

@@ -146,7 +146,7 @@ fn compare(
     if shared.count < FEWEST_SHARED - usize::from(few) {
         return None;
     }
-    let opposite = if turned || opposite(a, s, b, t, rules) { 1.0 } else { 0.0 };
+    let opposite = if opposite(a, s, b, t, rules) { 1.0 } else { covered };
     // Two long sentences on one matter often differ by a negation somewhere: the rest must be much alike.
     let least = match (figures, opposite > 0.0) {
         (Relation::Other, _) => LEAST_FIGURES,
@@ -155,8 +155,7 @@ fn compare(
         _ => 0.0,
     };
     // What shares too little to be the contrary may still say the same, if it counts the same.
-    let enough = shared.contained >= least
-        || covered >= least && shared.contained >= LEAST_COVERED;
+    let enough = shared.contained >= least || covered >= least && shared.contained >= LEAST_COVERED;
     // Every other article counts its dead: where little else is alike the articles must be near.
     let bare = figures == Relation::Other && shared.contained < MUCH;
     let against = least > 0.0 && enough && !(bare && near[1] < NEAR_COUNTED);

@@ -73,8 +73,9 @@ impl Maker<'_> {
         if let Some(a) = found {
             around.extend(a.cue.iter().chain(a.source.iter().flat_map(|s| &s.spans)));
         }
-        let cautious =
-            |s: &Span| s.overlaps(of.span) && count(&words::words_of(s.of(text)), &phrases.caveats) > 0;
+        let cautious = |s: &Span| {
+            s.overlaps(of.span) && count(&words::words_of(s.of(text)), &phrases.caveats) > 0
+        };
         let caution = count(if own { &all } else { &letters }, &phrases.caveats) > 0
             || around.iter().any(cautious);
         // A denial in quotation marks tells in its own words what is not so.
@@ -92,7 +93,8 @@ impl Maker<'_> {
         let places: Vec<Span> = words.iter().map(|w| w.span()).collect();
         let turned = scope::negated(text, &places, &letters, denied, self.rules);
         let negated = numbers.iter().zip(turned).filter(|(_, t)| *t).map(|(n, _)| *n).collect();
-        let cue = found.map_or(&[][..], |a| &a.cue).iter().flat_map(|s| words::words_of(s.of(text)));
+        let cue =
+            found.map_or(&[][..], |a| &a.cue).iter().flat_map(|s| words::words_of(s.of(text)));
         let mood = claim.hedged
             || own && letters.iter().any(|w| self.is_conditional(w))
             || cue.into_iter().any(|w| self.is_conditional(&w));

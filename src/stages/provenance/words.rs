@@ -201,7 +201,9 @@ fn express(words: &mut [Word], rules: &ProvenanceRules) {
             rest.len() >= e.0.len() && e.0.iter().zip(rest).all(|(k, w)| *k == key(w))
         };
         if let Some((keys, stem)) = list.iter().find(fits) {
-            words[i + 1..i + keys.len()].iter_mut().for_each(|w| (w.stem, w.kind) = (0, WordKind::Empty));
+            words[i + 1..i + keys.len()]
+                .iter_mut()
+                .for_each(|w| (w.stem, w.kind) = (0, WordKind::Empty));
             (words[i].stem, words[i].kind) = (*stem, WordKind::Plain);
         }
     }
