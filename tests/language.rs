@@ -110,6 +110,17 @@ fn short_blocks_and_names_are_not_guessed() {
 }
 
 #[test]
+fn a_kindred_language_is_no_french() {
+    // Many small words of these are small words of French as well.
+    let spanish = "El alcalde de la ciudad se niega a que la gente se quede sin agua y dice que en la reunión de ayer no se tomó \
+                   la decisión que se le pedía, si bien es la que todos esperaban de él.";
+    let portuguese = "O presidente da câmara disse que a decisão de que se fala na cidade não é a que se tomou na reunião e que o \
+                      porto vai abrir de novo na semana que vem, se o tempo o permitir.";
+    let annotation = read(&format!("{FRENCH}\n{spanish}\n{portuguese}\n{FRENCH} Voilà."));
+    assert_eq!(languages(&annotation), [None, Some("es"), Some("pt"), None]);
+}
+
+#[test]
 fn another_script_needs_few_letters() {
     let text = format!(
         "{FRENCH}\nМинистр заявил, что мост закрыт до конца месяца, и никто ещё не знает, кто заплатит за работы и когда их начнут\n{FRENCH} Voilà."

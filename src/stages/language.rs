@@ -69,32 +69,19 @@ fn words_of(text: &str) -> impl Iterator<Item = &str> {
 
 /// Whether the small words of a language leave no doubt that these words are in it.
 fn is_surely_in(words: &[&str], language: &Language) -> bool {
-    is_in(words, language, SURE_WORDS, SURE_SHARE, SURE_DIFFERENT)
-}
-
-/// Whether a part of an article in a language is in it as well, which less tells than without the rest.
-fn is_likely_in(words: &[&str], language: &Language) -> bool {
-    const WORDS: usize = 20;
-    const SHARE: f64 = 0.42;
-    const DIFFERENT: usize = 8;
-    is_in(words, language, WORDS, SHARE, DIFFERENT)
-}
-
-/// Whether of at least so many words so large a share, and so many different ones, are small words of a language.
-fn is_in(words: &[&str], language: &Language, least: usize, share: f64, different: usize) -> bool {
-    if words.len() < least || language.tokens.closed.is_empty() {
+    if words.len() < SURE_WORDS || language.tokens.closed.is_empty() {
         return false;
     }
     let tokens = &language.tokens;
     let is_small =
         |w: &&str| tokens.closed.contains_key(&language.words.id(w)) || tokens.elided.contains(*w);
     let mut small: Vec<&str> = words.iter().copied().filter(is_small).collect();
-    if (small.len() as f64) < share * words.len() as f64 {
+    if (small.len() as f64) < SURE_SHARE * words.len() as f64 {
         return false;
     }
     small.sort_unstable();
     small.dedup();
-    small.len() >= different
+    small.len() >= SURE_DIFFERENT
 }
 
 /// The language that most of the text is in, by the letters of those lines that tell theirs surely.
@@ -154,7 +141,7 @@ pub fn tell_blocks(text: &str, blocks: &mut [Block], article: &str, rules: &Rule
         let words: Vec<&str> = words_of(sample).collect();
         let shared = words.iter().filter(|w| small.contains_key(*w)).count();
         if !words.is_empty() && shared as f64 >= SHARED * words.len() as f64
-            || own.is_some_and(|own| is_surely_in(&words, own) || is_likely_in(&words, own))
+            || own.is_some_and(|own| is_surely_in(&words, own))
         {
             learn(&words, &mut small);
             continue;

@@ -132,7 +132,6 @@ features! {
     HasColon = "has.colon",
     HasStop = "has.stop",
     HasConditional = "has.conditional",
-    HasPassive = "has.passive",
     HasTimeComma = "has.time-then-comma",
     NoFinite = "has.no-finite-verb",
     NoMain = "has.no-main-verb",

@@ -21,8 +21,6 @@ enum Count {
     /// A subordinator or relative pronoun that is not coordinated with another.
     Opener,
     Conditional,
-    /// A finite group in the passive, at its head.
-    Passive,
     /// A comma with a subordinator behind it.
     CommaSubordinator,
     CommaPreposition,
@@ -91,7 +89,6 @@ fn tally_item(
     count(it.kind == Kind::Stop, Count::Stop);
     let head = group.is_some_and(|g| g.is_finite() && plane.item_of(g.head) == Some(i));
     count(head, Count::Finite);
-    count(head && group.is_some_and(|g| g.passive), Count::Passive);
     count(group.is_some_and(|g| g.form.mood == Mood::Conditional), Count::Conditional);
     let relative = it.pos == Pos::Pron && it.classes.meets(classes.relative);
     let subordinator = it.pos == Pos::Sconj;
@@ -168,7 +165,6 @@ pub fn shape(plane: &Plane, from: usize, to: usize, classes: &OperatorClasses) -
     put(pair(Count::CommaSubordinator), Base::HasCommaSubordinator);
     put(pair(Count::CommaPreposition), Base::HasCommaPreposition);
     put(has(Count::Conditional), Base::HasConditional);
-    put(has(Count::Passive), Base::HasPassive);
     put(tally.has(Count::TimeComma, from, to.min(from + 5)), Base::HasTimeComma);
     put(has(Count::Quote), Base::HasQuote);
     put(has(Count::Colon), Base::HasColon);
@@ -215,18 +211,17 @@ fn end(plane: &Plane, to: usize, classes: &OperatorClasses, list: &mut Vec<Base>
         Kind::Stop => Base::EndStop,
         Kind::Comma => {
             let next = plane.items.get(to + 2);
-            let set_off = apposition(plane, to + 2, classes);
-            list.push(match (finite(to + 2), next) {
-                (Some(g), _) if g.form.mood == Mood::ParticiplePresent => Base::CommaParticiple,
-                (Some(g), _) if g.form.mood == Mood::ParticiplePast => Base::CommaPast,
-                (Some(_), _) => Base::CommaVerb,
-                (None, Some(n)) if n.classes.meets(classes.relative) => Base::CommaRelative,
-                (None, Some(n)) if n.pos == Pos::Sconj => Base::CommaSubordinator,
-                (None, Some(n)) if n.pos == Pos::Cconj => Base::CommaCoordinator,
-                (None, Some(n)) if n.classes.meets(classes.impersonal) => Base::CommaComment,
-                _ if set_off.is_some() => set_off.unwrap_or(Base::CommaPhrase),
-                (None, Some(n)) if matches!(n.pos, Pos::Noun | Pos::Adj) => Base::CommaBare,
-                (None, Some(n)) if n.pos == Pos::Adp => Base::CommaPreposition,
+            list.push(match (finite(to + 2), next, apposition(plane, to + 2, classes)) {
+                (Some(g), _, _) if g.form.mood == Mood::ParticiplePresent => Base::CommaParticiple,
+                (Some(g), _, _) if g.form.mood == Mood::ParticiplePast => Base::CommaPast,
+                (Some(_), _, _) => Base::CommaVerb,
+                (None, Some(n), _) if n.classes.meets(classes.relative) => Base::CommaRelative,
+                (None, Some(n), _) if n.pos == Pos::Sconj => Base::CommaSubordinator,
+                (None, Some(n), _) if n.pos == Pos::Cconj => Base::CommaCoordinator,
+                (None, Some(n), _) if n.classes.meets(classes.impersonal) => Base::CommaComment,
+                (_, _, Some(set_off)) => set_off,
+                (None, Some(n), _) if matches!(n.pos, Pos::Noun | Pos::Adj) => Base::CommaBare,
+                (None, Some(n), _) if n.pos == Pos::Adp => Base::CommaPreposition,
                 _ => Base::CommaPhrase,
             });
             Base::EndComma

@@ -119,16 +119,17 @@ impl Finder<'_> {
     /// Whether a coordinated verb without a subject follows that has the form of the cue's: the narration goes on with it (*il dit
     /// que tout va bien et quitte la salle*).
     fn goes_on_behind(&self, to: usize) -> bool {
-        let own = self.plane.items[self.first..=self.last].iter().find_map(|it| it.group);
-        let Some(own) = own.map(|g| &self.plane.groups[g]).filter(|g| g.is_finite()) else {
-            return false;
-        };
+        let groups = &self.plane.groups;
+        let number = self.plane.items[self.first..=self.last].iter().find_map(|it| it.group);
+        let Some(own) = number.map(|g| &groups[g]).filter(|g| g.is_finite()) else { return false };
         let joins = |it: &&super::plane::Item| {
             it.kind == Kind::Comma || matches!(it.pos, Pos::Cconj | Pos::Adv)
         };
         let rest = &self.plane.items[to + 1..];
         let between = rest.iter().take_while(joins).count();
-        let next = rest.get(between).and_then(|it| it.group).map(|g| &self.plane.groups[g]);
+        // Behind what stands before a cue comes the cue itself.
+        let other = rest.get(between).and_then(|it| it.group).filter(|g| Some(*g) != number);
+        let next = other.map(|g| &groups[g]);
         between > 0
             && next.is_some_and(|g| {
                 let (a, b) = (g.form, own.form);
