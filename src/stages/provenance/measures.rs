@@ -60,9 +60,7 @@ impl Judged {
                 WordsContained,
                 WordsWeighted,
                 WordsShared,
-                WordsBest,
                 FiguresSame,
-                FiguresCounted,
                 FiguresOther,
                 NamesSame,
                 VoiceSame,
@@ -74,7 +72,6 @@ impl Judged {
                 WordsContained,
                 WordsWeighted,
                 WordsShared,
-                WordsBest,
                 FiguresOther,
                 SenseOpposite,
                 DatesOther,
@@ -116,12 +113,10 @@ measures! {
     WordsOrder = "words.order",
     WordsShared = "words.shared",
     WordsKept = "words.kept",
-    WordsBest = "words.best",
     QuotationKept = "quotation.kept",
     ArticlesNear = "articles.near",
     ArticlesLinked = "articles.linked",
     FiguresSame = "figures.same",
-    FiguresCounted = "figures.counted",
     FiguresOther = "figures.other",
     NamesSame = "names.same",
     NamesEdit = "names.edit",
@@ -180,7 +175,7 @@ pub struct Score<'a> {
 }
 
 /// So many measures a score has at most, beside the constant.
-const MOST: usize = 14;
+const MOST: usize = 12;
 
 impl<'a> Score<'a> {
     /// Starts with the constant of that type of link.

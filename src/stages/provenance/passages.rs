@@ -9,12 +9,10 @@ use crate::rules::ProvenanceRules;
 /// Passages that share less than this part of their weight are not looked at more closely.
 const WORTH_A_LOOK: f32 = 0.2;
 /// A passage of fewer telling words can be alike by chance.
-const FEWEST_SHARED: usize = 5;
+const FEWEST_SHARED: usize = 7;
 /// Passages that share a smaller part of all their weight name the same actors, but one is not written after the other,
 /// unless a good part is copied.
 const ALIKE: f32 = 0.25;
-/// Unless a short one stands in the other for so great a part.
-const HELD: f32 = 0.42;
 const COPIED: f32 = 0.4;
 /// From this share of common runs on a passage is verbatim.
 const VERBATIM: f32 = 0.6;
@@ -43,7 +41,7 @@ pub fn find(a: &Weighed, b: &Weighed, rules: &ProvenanceRules) -> Vec<PassagePai
     let mut found = Vec::new();
     let grid = a.passages.shared(&b.passages);
     let mut narrowed = None;
-    for (i, k) in grid.pairs(FEWEST_SHARED - 1) {
+    for (i, k) in grid.pairs(FEWEST_SHARED - 2) {
         let shared = grid.at(i, k);
         if shared.contained < WORTH_A_LOOK {
             continue;
@@ -55,8 +53,7 @@ pub fn find(a: &Weighed, b: &Weighed, rules: &ProvenanceRules) -> Vec<PassagePai
         };
         let ((exact_a, stems_a), (exact_b, stems_b)) = (words(a, i), words(b, k));
         let run = run_share(&exact_a, &exact_b);
-        let alike =
-            shared.count >= FEWEST_SHARED && (shared.jaccard >= ALIKE || shared.contained >= HELD);
+        let alike = shared.count >= FEWEST_SHARED && shared.jaccard >= ALIKE;
         if !alike && run < COPIED {
             continue;
         }
@@ -78,7 +75,7 @@ pub fn find(a: &Weighed, b: &Weighed, rules: &ProvenanceRules) -> Vec<PassagePai
             found.push(PassagePair { passages, sentences, form, confidence, evidence });
         }
     }
-    join(surest(found))
+    join(best(found))
 }
 
 /// The sentences of passage `i` of `a`, without those at its ends that have nothing of passage `k` of the other article, with
@@ -96,7 +93,7 @@ fn narrow(a: &Weighed, i: usize, grid: &Grid<'_>, k: usize) -> (usize, usize) {
 
 /// Of several partners of a passage only those stay that are about as sure as its best: a paragraph may have been divided,
 /// but it is not taken from two paragraphs that say the same.
-fn surest(found: Vec<PassagePair>) -> Vec<PassagePair> {
+fn best(found: Vec<PassagePair>) -> Vec<PassagePair> {
     let strength = |p: &PassagePair| p.confidence;
     let top = |side: usize, at: (usize, usize)| {
         found.iter().filter(|p| p.passages[side] == at).map(strength).fold(0.0, f64::max)

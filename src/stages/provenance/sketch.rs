@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::figures::Figure;
 use super::mentions::{self, Mention};
 use super::telling::{Maker, demands, join};
 use super::words::{self, Reader, Unit, Word, letters_of};
@@ -61,8 +60,8 @@ pub struct Statement {
     pub figures: Vec<Figure>,
     /// Days, as `100 × month + day`.
     pub days: Vec<u32>,
-    /// Numbers of those of its words that are turned round, by a negation or a denial.
-    pub negated: Vec<usize>,
+    /// Whether an odd number of words turns it round.
+    pub negative: bool,
     /// Whether it is softened.
     pub hedged: bool,
     /// Whether a word of caution makes it so, beside the mood of the verb.
@@ -71,6 +70,24 @@ pub struct Statement {
     pub voice: Option<usize>,
     /// Whether a voice that was not surely found may stand behind it.
     pub near: bool,
+}
+
+/// A number and what it counts.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Figure {
+    pub value: f64,
+    /// Stems of what is counted, as far as the words behind the number tell.
+    pub counted: Vec<u32>,
+    pub bound: Bound,
+}
+
+/// How a number bounds what it counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Bound {
+    Exact,
+    About,
+    AtLeast,
+    AtMost,
 }
 
 /// A stretch between quotation marks.
@@ -162,10 +179,6 @@ fn units(annotation: &Annotation, rules: &ProvenanceRules) -> Vec<Unit> {
         };
         list.extend(unit);
     }
-    // Numbers in figures count wherever they stand, also where no claim was found.
-    for s in annotation.sentences.iter().filter(|s| !annotation.blocks[s.block].boilerplate) {
-        list.extend(digits(&annotation.text, s.span()));
-    }
     list.sort_by(|a: &Unit, b: &Unit| (a.span.start, b.span.end).cmp(&(b.span.start, a.span.end)));
     let mut end = 0;
     list.retain(|u| {
@@ -173,26 +186,6 @@ fn units(annotation: &Annotation, rules: &ProvenanceRules) -> Vec<Unit> {
         end = end.max(u.span.end);
         free
     });
-    list
-}
-
-/// The whole numbers in figures of a stretch, whose digits may stand in groups of three.
-fn digits(text: &str, span: Span) -> Vec<Unit> {
-    const GROUP: usize = 3;
-    let mut list: Vec<Unit> = Vec::new();
-    for word in words::cut(span.of(text)) {
-        let word = Span { start: span.start + word.start, end: span.start + word.end };
-        let Ok(value) = word.of(text).parse::<u32>() else { continue };
-        let group = word.len() == GROUP;
-        let before = list.last_mut().filter(|l| {
-            let gap = &text[l.span.end..word.start];
-            group && gap.chars().count() == 1 && gap.trim().is_empty()
-        });
-        match before {
-            Some(l) => (l.value, l.span.end) = (l.value * 1000.0 + f64::from(value), word.end),
-            None => list.push(Unit { span: word, value: f64::from(value), is_date: false }),
-        }
-    }
     list
 }
 

@@ -1,9 +1,8 @@
 //! Statements: the same thing put forward in two articles, whatever the wording, or the opposite of it.
 
-use super::figures::{Relation, relation};
 use super::measures::{Evidence, Judged, Measure, Score};
 use super::overlap::Shared;
-use super::sketch::Statement;
+use super::sketch::{Bound, Figure, Statement};
 use super::weights::Weighed;
 use crate::model::{Identified, LinkForm, LinkType};
 use crate::rules::ProvenanceRules;
@@ -12,25 +11,17 @@ use crate::rules::ProvenanceRules;
 const FEWEST_SHARED: usize = 2;
 /// Statements that say the same share so many words that are no names.
 const FEWEST_PLAIN: usize = 2;
+/// Statements that share this part of the lighter one are alike.
+const ALIKE: f32 = 0.6;
 /// So much of the lighter one must be shared by statements that contradict each other: by numbers of one thing, by a
 /// negation, by words that are opposites.
-const LEAST_FIGURES: f32 = 0.12;
-const LEAST_NEGATED: f32 = 0.4;
+const LEAST_FIGURES: f32 = 0.2;
+const LEAST_NEGATED: f32 = 0.55;
 const LEAST_OPPOSITE: f32 = 0.33;
-/// What is denied may stand whole in the other statement; then the rest needs no more in common than this.
-const LEAST_COVERED: f32 = 0.3;
-/// Articles that share so much are on one matter.
-const NEAR_COUNTED: f32 = 0.16;
-/// Statements that share so much are on one matter.
-const MUCH: f32 = 0.5;
-/// From this confidence on a statement may have a second partner.
-const SURE: f64 = 0.7;
 /// More names in common speak no more for one claim.
 const MOST_NAMES: u8 = 3;
-/// So much of what two statements share must be turned round in one of them alone.
-const TURNED: f32 = 0.5;
-/// And so much, if something is denied in both.
-const TURNED_BOTH: f32 = 0.9;
+/// Numbers that differ by less than this part are the same when one of them is rough.
+const ROUGH: f64 = 0.15;
 
 /// Two statements that hang together, by their numbers.
 #[derive(Clone, Debug)]
@@ -57,17 +48,15 @@ pub fn find(
 ) -> Vec<StatementPair> {
     let mut found = Vec::new();
     let grid = a.statements.shared(&b.statements);
-    let best = grid.best();
     let ceiling = Ceiling::new(rules);
     for (i, k) in grid.pairs(FEWEST_SHARED - 1) {
         let (shared, here) = (grid.at(i, k), near(i, k));
         if shared.contained >= LEAST_FIGURES || ceiling.admits(shared, here) {
-            let best = best.mutual(i, k);
-            found.extend(compare((a, i), (b, k), (shared, best), [here, articles], rules));
+            found.extend(compare((a, i), (b, k), shared, [here, articles], rules));
         }
     }
     // Surest first. Who contradicts one contradicts all that say the same; those that say the same have one partner
-    // each, but a sentence may have taken up two: inside a common passage, and where that is sure.
+    // each, but inside a common passage a sentence may have taken up two.
     found.sort_by(|x, y| y.confidence.total_cmp(&x.confidence).then(x.numbers.cmp(&y.numbers)));
     let mut taken: [Vec<usize>; 2] = Default::default();
     found.retain(|p| {
@@ -75,7 +64,7 @@ pub fn find(
             return true;
         }
         let partners = |side: usize| taken[side].iter().filter(|&&n| n == p.numbers[side]).count();
-        let most = if inside(p.numbers) || p.confidence >= SURE { 2 } else { 1 };
+        let most = if inside(p.numbers) { 2 } else { 1 };
         let keep = partners(0) < most && partners(1) < most;
         if keep {
             (0..2).for_each(|side| taken[side].push(p.numbers[side]));
@@ -103,9 +92,8 @@ impl Ceiling {
         let words = [Measure::WordsContained, Measure::WordsShared];
         let near = [Measure::ArticlesNear, Measure::WordsWeighted];
         let weights = [words[0], words[1], near[0], near[1]].map(weight);
-        let single = [Measure::FiguresSame, Measure::FiguresCounted, Measure::VoiceSame];
-        let single = single.into_iter().chain([Measure::DatesSame, Measure::WordsBest]);
-        let single: f64 = single.map(|m| weight(m).max(0.0)).sum();
+        let single = [Measure::FiguresSame, Measure::VoiceSame, Measure::DatesSame];
+        let single: f64 = single.map(|m| weight(m).max(0.0)).iter().sum();
         let names = weight(Measure::NamesSame).max(0.0) * f64::from(MOST_NAMES);
         // Values are rounded to thousandths, and their products to ten-thousandths.
         let rounding = weights.iter().map(|w| w.abs() * 0.001).sum::<f64>() + 0.001;
@@ -131,55 +119,45 @@ fn tens(shared: Shared) -> f32 {
 fn compare(
     (a, i): (&Weighed, usize),
     (b, k): (&Weighed, usize),
-    (shared, best): (Shared, bool),
+    shared: Shared,
     near: [f32; 2],
     rules: &ProvenanceRules,
 ) -> Option<StatementPair> {
     let (s, t) = (&a.sketch.statements[i], &b.sketch.statements[k]);
     let (x, y) = (Part { of: a, number: i }, Part { of: b, number: k });
-    let (here, there) = (|c: u32| x.has(c), |c: u32| y.has(c));
-    let figures = relation(&s.figures, &t.figures, &here, &there, shared.contained, rules);
-    let covered = turned((x, s), (y, t));
-    let turned = covered > 0.0;
-    // Two counts of one thing need no more in common than that thing, and what is denied no more than what is.
-    let few = figures == Relation::Other || covered >= LEAST_NEGATED;
-    if shared.count < FEWEST_SHARED - usize::from(few) {
+    let figures = figures(s, t, x, y, rules, shared.contained >= ALIKE);
+    // Two counts of one thing need no more in common than that thing.
+    if shared.count < FEWEST_SHARED - usize::from(figures == Figures::Other) {
         return None;
     }
-    let opposite = if opposite(a, s, b, t, rules) { 1.0 } else { covered };
+    let opposite = opposite(a, s, b, t, rules);
     // Two long sentences on one matter often differ by a negation somewhere: the rest must be much alike.
     let least = match (figures, opposite > 0.0) {
-        (Relation::Other, _) => LEAST_FIGURES,
-        (_, true) if turned => LEAST_NEGATED,
+        (Figures::Other, _) => LEAST_FIGURES,
+        (_, true) if s.negative != t.negative => LEAST_NEGATED,
         (_, true) => LEAST_OPPOSITE,
         _ => 0.0,
     };
-    // What shares too little to be the contrary may still say the same, if it counts the same.
-    let enough = shared.contained >= least || covered >= least && shared.contained >= LEAST_COVERED;
-    // Every other article counts its dead: where little else is alike the articles must be near.
-    let bare = figures == Relation::Other && shared.contained < MUCH;
-    let against = least > 0.0 && enough && !(bare && near[1] < NEAR_COUNTED);
-    if least > 0.0 && !against && figures != Relation::Same {
+    if shared.contained < least {
         return None;
     }
     let (same_day, other_day) = days(s, t);
     let weight = tens(shared);
+    let against = figures == Figures::Other || opposite > 0.0;
     let kind = if against { LinkType::Contradicts } else { LinkType::SameClaim };
     let mut score = Score::of_link(rules, kind);
     score.add(Measure::WordsContained, shared.contained).add(Measure::WordsShared, weight);
     // A passage may hold many figures, so that two of them are no nearer to each other for standing in it.
     let near = near[usize::from(against)];
     score.add(Measure::DatesOther, other_day).add(Measure::ArticlesNear, near);
-    score.add(Measure::WordsWeighted, shared.jaccard).add(Measure::WordsBest, f32::from(best));
+    score.add(Measure::WordsWeighted, shared.jaccard);
     let mut form = None;
     if against {
         score.add(Measure::SenseOpposite, opposite);
-        score.add(Measure::FiguresOther, f32::from(figures == Relation::Other));
-        form = Some(if figures == Relation::Other { LinkForm::Figure } else { LinkForm::Sense });
+        score.add(Measure::FiguresOther, f32::from(figures == Figures::Other));
+        form = Some(if figures == Figures::Other { LinkForm::Figure } else { LinkForm::Sense });
     } else {
-        let same = figures == Relation::Same;
-        score.add(Measure::FiguresSame, f32::from(same || figures == Relation::Equal));
-        score.add(Measure::FiguresCounted, f32::from(same));
+        score.add(Measure::FiguresSame, f32::from(figures == Figures::Same));
         score.add(Measure::DatesSame, same_day);
         score.add(Measure::NamesSame, names(a, s, y));
         score.add(Measure::VoiceSame, same_voice((a, s), (b, t)));
@@ -188,10 +166,7 @@ fn compare(
         return None;
     }
     // Names alone, such as a list of countries, are what a statement is about, not what it says.
-    let says = || {
-        let counted = usize::from(figures == Relation::Same) * FEWEST_PLAIN;
-        plain(a, s, y) + counted.max(usize::from(figures == Relation::Equal))
-    };
+    let says = || plain(a, s, y) + usize::from(figures == Figures::Same);
     if !against && says() < FEWEST_PLAIN {
         return None;
     }
@@ -212,58 +187,83 @@ impl Part<'_> {
     }
 }
 
-/// How much of what is turned round in one of two statements stands straight in the other; nothing unless that is most of
-/// what they share.
-fn turned((x, s): (Part<'_>, &Statement), (y, t): (Part<'_>, &Statement)) -> f32 {
-    if s.negated.is_empty() && t.negated.is_empty() {
-        return 0.0;
-    }
-    let words = |p: Part<'_>, s: &Statement| {
-        let words = &p.of.sketch.sentences[s.sentence].words;
-        let told = |&i: &usize| (words[i].stem, words[i].kind, s.negated.contains(&i));
-        s.words.iter().map(told).filter(|w| w.0 != 0).collect::<Vec<_>>()
-    };
-    let others = words(y, t);
-    let own = words(x, s);
-    // Names are what a statement is about.
-    let plain = |w: &&(u32, super::WordKind, bool)| w.1 == super::WordKind::Plain;
-    let (mut all, mut against) = (0.0, 0.0);
-    let mut seen: Vec<u32> = Vec::new();
-    for &(stem, _, negated) in own.iter().filter(plain) {
-        let Some(other) = others.iter().find(|o| o.0 == stem) else { continue };
-        if seen.contains(&stem) {
-            continue;
-        }
-        seen.push(stem);
-        let weight = x.of.statements.weight(x.number, stem);
-        all += weight;
-        if negated != other.2 {
-            against += weight;
-        }
-    }
-    let both = !s.negated.is_empty() && !t.negated.is_empty();
-    if against == 0.0 || against < all * if both { TURNED_BOTH } else { TURNED } {
-        return 0.0;
-    }
-    let denied = |list: &[(u32, super::WordKind, bool)], p: Part<'_>| -> f32 {
-        let denied = list.iter().filter(|w| w.2).filter(plain);
-        denied.map(|w| p.of.statements.weight(p.number, w.0)).sum()
-    };
-    let denied = denied(&own, x).max(denied(&others, y));
-    if denied > 0.0 { (against / denied).min(1.0) } else { 0.0 }
+/// What the numbers of two statements say of each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Figures {
+    /// One of them counts the same and is the same.
+    Same,
+    /// None is the same, and two that count one thing differ.
+    Other,
+    /// They count different things, or there are none.
+    Unlike,
 }
 
-/// Whether one statement has a word and the other its opposite.
+fn figures(
+    s: &Statement,
+    t: &Statement,
+    x: Part<'_>,
+    y: Part<'_>,
+    rules: &ProvenanceRules,
+    alike: bool,
+) -> Figures {
+    // What one counts must stand in the other statement, or be counted there too.
+    let comparable = |f: &Figure, g: &Figure| {
+        let shares = f.counted.first().is_some_and(|c| g.counted.contains(c))
+            || g.counted.first().is_some_and(|c| f.counted.contains(c));
+        // *Huit morts* and *six personnes ont péri* count the same under other nouns.
+        let named = f.counted.first().is_some_and(|c| y.has(*c))
+            && g.counted.iter().any(|c| x.has(*c))
+            || g.counted.first().is_some_and(|c| x.has(*c)) && f.counted.iter().any(|c| y.has(*c));
+        let measure = |f: &Figure| f.counted.first().is_none_or(|c| rules.measures.contains_key(c));
+        (shares || named) && (alike || !measure(f) && !measure(g))
+    };
+    let mut result = Figures::Unlike;
+    for f in &s.figures {
+        for g in &t.figures {
+            if f.value == g.value {
+                return Figures::Same;
+            }
+            if comparable(f, g) {
+                if is_about(f, g) {
+                    return Figures::Same;
+                }
+                // *At least ten* does not contradict twelve, and does not confirm it.
+                if is_bounded(f, g) {
+                    continue;
+                }
+                result = Figures::Other;
+            }
+        }
+    }
+    result
+}
+
+/// Whether two numbers are the same one, told roughly.
+fn is_about(f: &Figure, g: &Figure) -> bool {
+    let near = (f.value - g.value).abs() <= ROUGH * f.value.abs().max(g.value.abs());
+    near && (f.bound == Bound::About || g.bound == Bound::About)
+}
+
+/// Whether one number bounds the other.
+fn is_bounded(f: &Figure, g: &Figure) -> bool {
+    let allows = |f: &Figure, g: &Figure| match f.bound {
+        Bound::AtLeast => g.value >= f.value,
+        Bound::AtMost => g.value <= f.value,
+        Bound::About | Bound::Exact => false,
+    };
+    allows(f, g) || allows(g, f)
+}
+
+/// How surely one statement says the opposite of the other: by a negation, or by words that are opposites.
 fn opposite(
     a: &Weighed,
     s: &Statement,
     b: &Weighed,
     t: &Statement,
     rules: &ProvenanceRules,
-) -> bool {
-    // Two opposites of which one is denied say the same.
-    if s.negated.is_empty() != t.negated.is_empty() {
-        return false;
+) -> f32 {
+    if s.negative != t.negative {
+        return 1.0;
     }
     let sides = |of: &Weighed, s: &Statement| -> Vec<(u16, bool)> {
         let words = &of.sketch.sentences[s.sentence].words;
@@ -272,9 +272,10 @@ fn opposite(
     };
     let (x, y) = (sides(a, s), sides(b, t));
     let holds = |list: &[(u16, bool)], pair: u16, side: bool| list.contains(&(pair, side));
-    x.iter().any(|&(pair, side)| {
+    let turned = x.iter().any(|&(pair, side)| {
         holds(&y, pair, !side) && !holds(&y, pair, side) && !holds(&x, pair, !side)
-    })
+    });
+    if turned { 1.0 } else { 0.0 }
 }
 
 /// Whether the statements name a common day, or only different ones.

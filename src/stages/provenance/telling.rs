@@ -2,14 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::figures::figures;
 use super::mentions::Mention;
-use super::scope;
-use super::sketch::{QuotationSketch, SentenceSketch, Statement, Voice};
+use super::sketch::{Bound, Figure, QuotationSketch, SentenceSketch, Statement, Voice};
 use super::words::{self, Reader, Unit, Word, WordKind, letters_of};
 use crate::model::{
-    Annotation, Attribution, BlockKind, Claim, CueClass, Identified, Mode, Polarity, SourceKind,
-    Span, Stance, Traceability, Voice as Speaker, overlaps_any,
+    Annotation, BlockKind, Claim, Identified, Polarity, SourceKind, Span, Stance, Traceability,
+    Voice as Speaker, overlaps_any,
 };
 use crate::rules::ProvenanceRules;
 
@@ -48,11 +46,6 @@ impl Maker<'_> {
         if let Some(all) = self.sole(claim, of) {
             spans = all;
         }
-        // To demand and to promise is part of what happened; to say is not.
-        if let Some(a) = self.attribution(claim).filter(|a| acts(a)) {
-            spans.extend(a.cue.iter().filter_map(within));
-            spans.sort();
-        }
         let inside = |w: &Word| overlaps_any(w.span(), &spans);
         let numbers: Vec<usize> = (0..of.words.len()).filter(|&i| inside(&of.words[i])).collect();
         if numbers.iter().filter(|&&i| of.words[i].stem != 0).count() < 2 {
@@ -66,33 +59,20 @@ impl Maker<'_> {
         let phrases = &self.rules.phrases;
         let own = claim.voice == Speaker::Article;
         let (voice, near) = self.voice_of(claim, of, mentions, &all);
+        let turned = count(&letters, &phrases.negations).min(1)
+            + count(&letters, &phrases.denials).min(1)
+            + usize::from(claim.polarity == Polarity::Negative);
         let text = &self.annotation.text;
-        let found = self.attribution(claim);
+        let found =
+            self.annotation.attributions.iter().find(|a| Some(&a.id) == claim.attribution.as_ref());
         // *A provisional count by the police says* softens as well.
-        let mut around: Vec<Span> = Vec::new();
-        if let Some(a) = found {
-            around.extend(a.cue.iter().chain(a.source.iter().flat_map(|s| &s.spans)));
-        }
+        let source = found.iter().flat_map(|a| &a.source).flat_map(|s| &s.spans);
+        let mut around = found.iter().flat_map(|a| &a.cue).chain(source);
         let cautious = |s: &Span| {
             s.overlaps(of.span) && count(&words::words_of(s.of(text)), &phrases.caveats) > 0
         };
-        let caution = count(if own { &all } else { &letters }, &phrases.caveats) > 0
-            || around.iter().any(cautious);
-        // A denial in quotation marks tells in its own words what is not so.
-        let opens = claim.spans.first().is_some_and(|s| {
-            let rest = s.of(text).trim_start_matches(|c: char| c.is_whitespace() || c == ':');
-            rest.starts_with(['\u{ab}', '\u{201c}', '"'])
-        });
-        let quoted = opens || found.is_some_and(|a| a.mode == Mode::Direct);
-        let says_no = count(&letters, &phrases.negations) > 0;
-        let denied = claim.polarity == Polarity::Negative && !(quoted && says_no);
-        // *Nobody has claimed it.*
-        let acting = found.filter(|a| acts(a)).and_then(|a| a.source.as_ref());
-        let source = acting.iter().flat_map(|s| &s.spans).flat_map(|s| words::words_of(s.of(text)));
-        let denied = denied != (count(&source.collect::<Vec<_>>(), &phrases.negations) > 0);
-        let places: Vec<Span> = words.iter().map(|w| w.span()).collect();
-        let turned = scope::negated(text, &places, &letters, denied, self.rules);
-        let negated = numbers.iter().zip(turned).filter(|(_, t)| *t).map(|(n, _)| *n).collect();
+        let caution =
+            count(if own { &all } else { &letters }, &phrases.caveats) > 0 || around.any(cautious);
         let cue =
             found.map_or(&[][..], |a| &a.cue).iter().flat_map(|s| words::words_of(s.of(text)));
         let mood = claim.hedged
@@ -108,9 +88,9 @@ impl Maker<'_> {
             claim: (!claim.id.is_empty()).then(|| claim.id.clone()),
             attribution: claim.attribution.clone().or_else(|| claim.global.clone()),
             sentence,
-            figures: figures(text, &words, &letters, units, self.rules),
+            figures: self.figures(&words, &letters, units),
             days,
-            negated,
+            negative: turned % 2 == 1,
             hedged: mood || caution,
             caution,
             voice,
@@ -133,8 +113,7 @@ impl Maker<'_> {
         let mut taken: Vec<Span> = Vec::new();
         for a in &self.annotation.attributions {
             let source = a.source.iter().flat_map(|s| &s.spans);
-            let day = a.said_on.iter().flatten();
-            taken.extend(a.cue.iter().chain(source).chain(day).filter(|s| s.overlaps(of.span)));
+            taken.extend(a.cue.iter().chain(source).filter(|s| s.overlaps(of.span)));
         }
         taken.sort();
         let (mut spans, mut start) = (Vec::new(), of.span.start);
@@ -148,18 +127,43 @@ impl Maker<'_> {
             spans.push(Span { start, end: of.span.end });
         }
         let text = &self.annotation.text;
-        // A letter alone is what is left of a clitic between two parts of a cue.
-        spans.retain(|s| s.of(text).chars().filter(|c| c.is_alphanumeric()).count() > 1);
+        spans.retain(|s| s.of(text).chars().any(char::is_alphanumeric));
         Some(spans.into_iter().map(|s| s.trimmed(text)).collect())
-    }
-
-    fn attribution(&self, claim: &Claim) -> Option<&Attribution> {
-        self.annotation.attributions.iter().find(|a| Some(&a.id) == claim.attribution.as_ref())
     }
 
     fn is_conditional(&self, word: &str) -> bool {
         self.rules.conditional.iter().any(|e| word.len() > e.len() && word.ends_with(e.as_str()))
             && !self.rules.not_conditional.iter().any(|w| w == word)
+    }
+
+    /// The numbers of a statement with what they count.
+    fn figures(&self, words: &[&Word], letters: &[String], units: &[Unit]) -> Vec<Figure> {
+        let phrases = &self.rules.phrases;
+        let mut list = Vec::new();
+        for (i, word) in words.iter().enumerate() {
+            let of_word = |u: &&Unit| {
+                !u.is_date && u.span.start <= word.span().start && word.span().start < u.span.end
+            };
+            let Some(unit) = units.iter().find(of_word) else { continue };
+            let before = &letters[i.saturating_sub(3)..i];
+            let after = &letters[i + 1..letters.len().min(i + 4)];
+            let bound = if ends_with(before, &phrases.at_least) {
+                Bound::AtLeast
+            } else if ends_with(before, &phrases.at_most) {
+                Bound::AtMost
+            } else if ends_with(before, &phrases.about) || count(after, &phrases.at_most) > 0 {
+                Bound::About
+            } else {
+                Bound::Exact
+            };
+            let behind = words[i + 1..].iter().take(5);
+            let counted = behind
+                .take_while(|w| !matches!(w.kind, WordKind::Number | WordKind::Date))
+                .filter(|w| w.kind == WordKind::Plain);
+            let counted: Vec<u32> = counted.take(2).map(|w| w.stem).collect();
+            list.push(Figure { value: unit.value, counted, bound });
+        }
+        list
     }
 
     /// The voice of a claim, and whether one may stand behind it that was not surely found.
@@ -184,19 +188,10 @@ impl Maker<'_> {
             let names: Vec<String> = sources.iter().map(|s| s.name.clone()).collect();
             let described = format!("{} {}", inner.name, inner.role.as_deref().unwrap_or_default());
             let rung = Some(inner.traceability);
-            let voice = self.voice(names, &described, inner.kind, inner.identified, rung);
-            // The name of a medium may have been cut short where the article alone is read.
-            let source = self.attribution(claim).and_then(|a| a.source.as_ref());
-            let spans = source.map_or(&[][..], |s| &s.spans);
-            let whole = |m: &&Mention| {
-                spans.iter().any(|s| s.overlaps(m.span) && 2 * m.span.len() >= s.len())
-            };
-            if let Some(mention) = mentions.iter().find(whole) {
-                self.voices[voice].keys.extend(mention.readings.iter().map(|r| r.0));
-                self.voices[voice].keys.sort_unstable();
-                self.voices[voice].keys.dedup();
-            }
-            return (Some(voice), false);
+            return (
+                Some(self.voice(names, &described, inner.kind, inner.identified, rung)),
+                false,
+            );
         }
         // A medium that is cited in the sentence speaks, though no attribution was found.
         let cited = mentions.iter().find(|m| of.span.contains(m.span));
@@ -267,24 +262,18 @@ impl Maker<'_> {
     }
 }
 
-/// Whether the cue does more than tell who says it.
-fn acts(attribution: &Attribution) -> bool {
-    matches!(attribution.stance, Stance::Demands | Stance::Promises | Stance::Accuses)
-        || attribution.cue_class == CueClass::Claims
-}
-
 /// What is demanded, which is no claim, in the shape of one that has no name.
 pub fn demands(annotation: &Annotation) -> Vec<Claim> {
     let demanded = annotation.attributions.iter().filter(|a| a.stance == Stance::Demands);
-    let touched = |a: &Attribution| {
+    let touched = |content: &[Span]| {
         let sentences = annotation.sentences.iter().enumerate();
-        sentences.filter(|(_, s)| overlaps_any(s.span(), &a.content)).map(|(i, _)| i).collect()
+        sentences.filter(|(_, s)| overlaps_any(s.span(), content)).map(|(i, _)| i).collect()
     };
     demanded
         .map(|a| Claim {
             id: String::new(),
             spans: a.content.clone(),
-            sentences: touched(a),
+            sentences: touched(&a.content),
             voice: Speaker::Source,
             attribution: Some(a.id.clone()),
             chain: a.source.iter().map(|s| Some(s.id.clone())).collect(),
@@ -319,9 +308,6 @@ pub fn join(statements: Vec<Statement>) -> Vec<Statement> {
         other.words.extend(s.words);
         other.words.sort_unstable();
         other.words.dedup();
-        other.negated.extend(s.negated);
-        other.negated.sort_unstable();
-        other.negated.dedup();
         other.spans.extend(s.spans);
         other.spans.sort();
         other.spans.dedup();
@@ -344,6 +330,6 @@ pub fn count(words: &[String], phrases: &[Vec<String>]) -> usize {
 }
 
 /// Whether one of the phrases stands at the end of a list of words.
-pub fn ends_with(words: &[String], phrases: &[Vec<String>]) -> bool {
+fn ends_with(words: &[String], phrases: &[Vec<String>]) -> bool {
     phrases.iter().any(|p| !p.is_empty() && words.ends_with(p))
 }

@@ -74,8 +74,8 @@ fn sources(
         (Some(v), None) | (None, Some(v)) => {
             let turned = x.voice(rules).is_none();
             let (other, without) = if turned { (x.own, x) } else { (y.own, y) };
-            // Who is cited needs no source: the article is the source itself. And who is named in the sentence can be found.
-            if Outlets::all_of(v, other, rules) || names(without, v, rules) {
+            // Who is cited needs no source: the article is the source itself.
+            if Outlets::all_of(v, other, rules) {
                 return None;
             }
             let mut score = Score::of_link(rules, LinkType::SourceLost);
@@ -86,7 +86,7 @@ fn sources(
             push(&mut list, score, LinkType::SourceLost, turned);
         }
         (Some(v), Some(w)) => {
-            let related = related(v, w, rules);
+            let related = v.stems.iter().any(|s| w.stems.contains(s));
             let relays = Outlets::any_of(v, y.own, rules) || Outlets::any_of(w, x.own, rules);
             if related || relays {
                 return None;
@@ -101,28 +101,6 @@ fn sources(
         (None, None) => {}
     }
     list.pop()
-}
-
-/// Whether two descriptions may mean one source: they share more than a word such as *source*, or one of them says no more
-/// than such a word.
-fn related(v: &Voice, w: &Voice, rules: &ProvenanceRules) -> bool {
-    let own = |of: &Voice| -> Vec<u32> {
-        let telling = of.stems.iter().filter(|s| !rules.vague.contains_key(s));
-        telling.copied().collect()
-    };
-    let (x, y) = (own(v), own(w));
-    if x.is_empty() || y.is_empty() {
-        return v.stems.iter().any(|s| w.stems.contains(s));
-    }
-    x.iter().any(|s| y.contains(s))
-}
-
-/// Whether the sentence of a statement names a source, though it does not say that it speaks.
-fn names(told: Told<'_>, voice: &Voice, rules: &ProvenanceRules) -> bool {
-    let words = &told.sketch.sentences[told.statement.sentence].words;
-    let mut telling = voice.stems.iter().filter(|s| !rules.vague.contains_key(s)).peekable();
-    let named = voice.identified != Identified::Anonymous && telling.peek().is_some();
-    named && telling.all(|s| words.iter().any(|w| w.stem == *s))
 }
 
 fn push(list: &mut Vec<Difference>, score: Score<'_>, kind: LinkType, turned: bool) {
