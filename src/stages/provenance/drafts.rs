@@ -187,7 +187,7 @@ impl Spot {
             Spot::Statement(n) => {
                 let s = &sketch.statements[n as usize];
                 node.speak(sketch, s.voice);
-                node.place.claim = Some(s.claim.clone());
+                node.place.claim = s.claim.clone();
                 node.place.attribution = s.attribution.clone();
                 node.place.hedged = s.hedged;
             }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::mentions::{self, Mention};
-use super::telling::{Maker, join};
+use super::telling::{Maker, demands, join};
 use super::words::{self, Reader, Unit, Word, letters_of};
 use crate::model::{
     Annotation, BlockKind, CheckableKind, Identified, SourceKind, Span, Traceability,
@@ -50,7 +50,8 @@ pub struct SentenceSketch {
 /// The part of a claim that stands in one sentence.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Statement {
-    pub claim: String,
+    /// Nothing for what is demanded, which is no claim.
+    pub claim: Option<String>,
     pub attribution: Option<String>,
     pub sentence: usize,
     pub spans: Vec<Span>,
@@ -137,7 +138,8 @@ pub fn sketch(annotation: &Annotation, reader: Reader<'_>, reference: bool) -> S
     let sentences: Vec<SentenceSketch> = sentences.into_iter().map(|(_, s)| s).collect();
     let mentions = mentions::find(annotation, rules);
     let mut statements = Vec::new();
-    for claim in &annotation.claims {
+    let demands = demands(annotation);
+    for claim in annotation.claims.iter().chain(&demands) {
         for &i in claim.sentences.iter().filter_map(|i| kept.get(i)) {
             statements.extend(maker.statement(claim, i, &sentences[i], &mentions, &units));
         }

@@ -6,7 +6,7 @@ use super::mentions::Mention;
 use super::sketch::{Bound, Figure, QuotationSketch, SentenceSketch, Statement, Voice};
 use super::words::{self, Reader, Unit, Word, WordKind, letters_of};
 use crate::model::{
-    Annotation, BlockKind, Claim, Identified, Polarity, SourceKind, Span, Traceability,
+    Annotation, BlockKind, Claim, Identified, Polarity, SourceKind, Span, Stance, Traceability,
     Voice as Speaker, overlaps_any,
 };
 use crate::rules::ProvenanceRules;
@@ -62,11 +62,19 @@ impl Maker<'_> {
         let turned = count(&letters, &phrases.negations).min(1)
             + count(&letters, &phrases.denials).min(1)
             + usize::from(claim.polarity == Polarity::Negative);
-        let caution = count(if own { &all } else { &letters }, &phrases.caveats) > 0;
         let text = &self.annotation.text;
-        let cue =
+        let found =
             self.annotation.attributions.iter().find(|a| Some(&a.id) == claim.attribution.as_ref());
-        let cue = cue.map_or(&[][..], |a| &a.cue).iter().flat_map(|s| words::words_of(s.of(text)));
+        // *A provisional count by the police says* softens as well.
+        let source = found.iter().flat_map(|a| &a.source).flat_map(|s| &s.spans);
+        let mut around = found.iter().flat_map(|a| &a.cue).chain(source);
+        let cautious = |s: &Span| {
+            s.overlaps(of.span) && count(&words::words_of(s.of(text)), &phrases.caveats) > 0
+        };
+        let caution =
+            count(if own { &all } else { &letters }, &phrases.caveats) > 0 || around.any(cautious);
+        let cue =
+            found.map_or(&[][..], |a| &a.cue).iter().flat_map(|s| words::words_of(s.of(text)));
         let mood = claim.hedged
             || own && letters.iter().any(|w| self.is_conditional(w))
             || cue.into_iter().any(|w| self.is_conditional(&w));
@@ -77,7 +85,7 @@ impl Maker<'_> {
         let days = words.iter().filter(|w| w.kind == WordKind::Date);
         let days = days.filter_map(|w| value(&w, true)).map(|v| v as u32).collect();
         Some(Statement {
-            claim: claim.id.clone(),
+            claim: (!claim.id.is_empty()).then(|| claim.id.clone()),
             attribution: claim.attribution.clone().or_else(|| claim.global.clone()),
             sentence,
             figures: self.figures(&words, &letters, units),
@@ -96,8 +104,9 @@ impl Maker<'_> {
     /// a report (*Sur les mille tonnes perdues, …*) belongs to what is reported.
     fn sole(&self, claim: &Claim, of: &SentenceSketch) -> Option<Vec<Span>> {
         let touches = |c: &&Claim| overlaps_any(of.span, &c.spans);
+        let own = usize::from(!claim.id.is_empty());
         if claim.voice == Speaker::Article
-            || self.annotation.claims.iter().filter(touches).count() > 1
+            || self.annotation.claims.iter().filter(touches).count() > own
         {
             return None;
         }
@@ -251,6 +260,35 @@ impl Maker<'_> {
         }
         list
     }
+}
+
+/// What is demanded, which is no claim, in the shape of one that has no name.
+pub fn demands(annotation: &Annotation) -> Vec<Claim> {
+    let demanded = annotation.attributions.iter().filter(|a| a.stance == Stance::Demands);
+    let touched = |content: &[Span]| {
+        let sentences = annotation.sentences.iter().enumerate();
+        sentences.filter(|(_, s)| overlaps_any(s.span(), content)).map(|(i, _)| i).collect()
+    };
+    demanded
+        .map(|a| Claim {
+            id: String::new(),
+            spans: a.content.clone(),
+            sentences: touched(&a.content),
+            voice: Speaker::Source,
+            attribution: Some(a.id.clone()),
+            chain: a.source.iter().map(|s| Some(s.id.clone())).collect(),
+            polarity: Polarity::Positive,
+            traceability: None,
+            relayed_by: None,
+            hedged: false,
+            confidence: None,
+            checkable: Vec::new(),
+            contests: Vec::new(),
+            repeats: Vec::new(),
+            global: None,
+            suggested: None,
+        })
+        .collect()
 }
 
 /// Puts statements together that stand in one sentence and one voice: where a claim was cut short, the rest belongs to it.
