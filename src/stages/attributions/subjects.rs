@@ -82,6 +82,14 @@ pub fn subject_end(plane: &Plane, verb: usize, classes: &OperatorClasses) -> Opt
         if !passed {
             return Some(to);
         }
+        // The day before a month is passed over with it, unless a preposition ties both to a phrase (*un avis daté du 3 mai*).
+        if to > 1 && it.classes.meets(classes.time) && plane.items[to - 1].pos == Pos::Num {
+            let lead = &plane.items[to - 2];
+            if lead.pos == Pos::Adp {
+                return Some(to);
+            }
+            to -= if lead.pos == Pos::Det { 2 } else { 1 };
+        }
         to = to.checked_sub(1)?;
     }
 }
