@@ -30,9 +30,19 @@ fn blind_articles() -> Vec<Gold> {
     read_folder(&corpus().join("blind")).unwrap()
 }
 
+/// Articles in which rare ways of reporting are crowded.
+fn rare_articles() -> Vec<Gold> {
+    read_folder(&corpus().join("rare")).unwrap()
+}
+
 #[test]
 fn every_text_has_gold() {
-    let folders = [("fr", articles()), ("press", more_articles()), ("blind", blind_articles())];
+    let folders = [
+        ("fr", articles()),
+        ("press", more_articles()),
+        ("blind", blind_articles()),
+        ("rare", rare_articles()),
+    ];
     for (folder, articles) in folders {
         let files = std::fs::read_dir(corpus().join(folder)).unwrap().map(|f| f.unwrap().path());
         let (texts, others): (Vec<PathBuf>, Vec<PathBuf>) =
@@ -52,7 +62,8 @@ fn every_text_has_gold() {
 #[test]
 fn gold_is_sound() {
     let mut found = Vec::new();
-    for g in articles().into_iter().chain(more_articles()).chain(blind_articles()) {
+    let more = more_articles().into_iter().chain(blind_articles()).chain(rare_articles());
+    for g in articles().into_iter().chain(more) {
         found.extend(problems(&g).into_iter().map(|p| format!("{}: {p}", g.id)));
         let unnamed = g.attributions.iter().filter(|a| a.construction.is_none());
         found.extend(unnamed.map(|a| format!("{}: {}: Construction is missing", g.id, a.id)));
