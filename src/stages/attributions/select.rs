@@ -4,7 +4,7 @@ use super::Reading;
 use super::candidates::Candidate;
 use super::finish;
 use super::grid::Grid;
-use super::score::{Choice, Scorer};
+use super::score::{Choice, Scorer, overlap};
 use crate::model::{Attribution, Cue, Span, overlaps_any, total_len};
 
 /// Keeps one attribution a cue, the surest first, as long as it agrees with those already kept.
@@ -31,17 +31,22 @@ pub fn keep(
         // A content that takes in another report may as well end before it.
         let holds = |c: &Candidate| near(c).into_iter().any(|k| reaches(c, kept[k].candidate));
         if holds(&list[choice.candidate]) {
-            let least = scorer.score(&list[choice.candidate]) - INDEPENDENCE;
-            let apart = |c: &Candidate| scorer.score(c) >= least && fits(c) && !holds(c);
+            let taken = &list[choice.candidate];
+            let least = scorer.score(taken) - INDEPENDENCE;
+            let apart = |c: &Candidate| {
+                scorer.score(c) >= least && shortens(c, taken) && fits(c) && !holds(c)
+            };
             choice = scorer.choose_of(list, apart).unwrap_or(choice);
         }
         let candidate = &list[choice.candidate];
         for k in grid.near(candidate.place()) {
             if reaches(kept[k].candidate, candidate) {
-                let least = scorer.score(kept[k].candidate) - INDEPENDENCE;
+                let taken = kept[k].candidate;
+                let least = scorer.score(taken) - INDEPENDENCE;
                 let apart = |c: &Candidate| {
                     let agrees = |o: usize| o == k || agree(c, kept[o].candidate);
                     scorer.score(c) >= least
+                        && shortens(c, taken)
                         && !reaches(c, candidate)
                         && agree(c, candidate)
                         && grid.near(c.place()).into_iter().all(agrees)
@@ -76,6 +81,12 @@ const INDEPENDENCE: f64 = 1.5;
 /// Whether the content of one takes in the cue of the other.
 fn reaches(outer: &Candidate, inner: &Candidate) -> bool {
     inner.cue_spans.iter().all(|&c| overlaps_any(c, &outer.content))
+}
+
+/// Whether a reading is another one with the same source and with less content.
+fn shortens(other: &Candidate, taken: &Candidate) -> bool {
+    overlap(&other.source, &taken.source) >= 0.5
+        && common_len(&other.content, &taken.content) == total_len(&other.content)
 }
 
 /// Keeps one attribution a cue without regard to the others.
