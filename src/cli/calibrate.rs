@@ -170,7 +170,7 @@ pub fn run(args: &Args) -> Result<ExitCode> {
 
 const ABOUT: &str = "Weights of the score, in log-odds; n is the number of cues with a candidate that has the feature.
 A rule without a weight inherits its construction's, then its family's.
-Written by `sourcier calibrate`; no word of a text is a feature.";
+Written by `sourcier calibrate`; of the words only those of the lists that report are features.";
 
 fn tell(division: usize, what: &str, sheet: Option<ConfidenceSheet>) {
     if let Some(sheet) = sheet {

@@ -9,7 +9,7 @@ use super::gold::Gold;
 use crate::model::{Document, Span};
 use crate::pipeline;
 use crate::rules::{AttributionRule, Rules};
-use crate::stages::attributions::{Candidate, Feature, overlap, proposals, rule_names};
+use crate::stages::attributions::{Candidate, Feature, Usage, overlap, proposals, rule_names};
 
 /// The candidates of one cue, with what gold says of them.
 #[derive(Clone, Debug)]
@@ -48,6 +48,11 @@ impl Lessons {
     }
 }
 
+/// The number of the first feature of a word, behind those of the rules.
+fn usage_feature(rules: &[AttributionRule]) -> usize {
+    Feature::COUNT + rules.len()
+}
+
 /// The number of a rule as a feature.
 fn rule_feature(rule: usize) -> u32 {
     (Feature::COUNT + rule) as u32
@@ -56,6 +61,7 @@ fn rule_feature(rule: usize) -> u32 {
 /// Proposes candidates for every gold article and marks the right ones.
 pub fn lessons(gold: &[Gold], rules: &Rules, lang: &str) -> Lessons {
     let mut lessons = Lessons::default();
+    let words_from = rules.language(lang).map_or(0, |l| usage_feature(&l.attributions.rules));
     for article in gold {
         let document = Document::from_text(article.id.clone(), article.text.clone());
         let layers = pipeline::read(&document, rules, Some(lang));
@@ -91,6 +97,8 @@ pub fn lessons(gold: &[Gold], rules: &Rules, lang: &str) -> Lessons {
             let features = |c: &Candidate| {
                 let mut list: Vec<u32> = c.features.iter().map(|f| u32::from(f.0)).collect();
                 list.push(rule_feature(c.rule));
+                let usage = c.usage.iter().flat_map(|u| u.features());
+                list.extend(usage.map(|f| (words_from + f) as u32));
                 list
             };
             examples.push(Example {
@@ -115,18 +123,27 @@ fn quality(candidate: &Candidate, article: &Gold, i: usize) -> f64 {
     if source < 0.5 || content < 0.5 { 0.0 } else { source + content }
 }
 
-/// Fits weights; `size` is the number of features. Deterministic.
+/// Fits weights of those features that were seen often enough; `size` is the number of all. Deterministic.
 ///
 /// What a property means in one slot is shared with the like slots: each weight is the sum of one of the slot's own and one
 /// of its group (after Daumé 2007), so that what is rare in a slot leans on what is known of the others.
-fn fit(articles: &[&[Example]], size: usize, penalty: f64, rounds: usize) -> Vec<f64> {
+fn fit(
+    articles: &[&[Example]],
+    size: usize,
+    seen: impl Fn(u32) -> bool,
+    penalty: f64,
+    rounds: usize,
+) -> Vec<f64> {
     let all = size + Feature::GROUPED;
     let shared = |f: u32| {
         let grouped = u16::try_from(f).ok().filter(|&f| usize::from(f) < Feature::COUNT);
         grouped.and_then(|f| Feature(f).grouped()).map(|g| (size + g) as u32)
     };
     let with_shared =
-        |c: &Vec<u32>| c.iter().flat_map(|&f| [Some(f), shared(f)]).flatten().collect();
+        |c: &Vec<u32>| -> Vec<u32> {
+            let seen = c.iter().copied().filter(|&f| seen(f));
+            seen.flat_map(|f| [Some(f), shared(f)]).flatten().collect()
+        };
     let examples: Vec<Example> = articles
         .iter()
         .flat_map(|a| a.iter())
@@ -207,9 +224,12 @@ pub fn features(
 ) -> Vec<(String, f64, usize)> {
     let Some(language) = rules.language(lang) else { return Vec::new() };
     let names = &language.attributions.rules;
-    let size = Feature::COUNT + names.len();
-    let weights = fit(articles, size, penalty, rounds);
+    let words = &language.cues.lemmas;
+    let words_from = usage_feature(names);
+    let size = words_from + Usage::count(words.len());
     let counts = counts(articles, size);
+    let seen = |f: u32| (f as usize) < words_from || counts[f as usize] >= LEAST_SEEN;
+    let weights = fit(articles, size, seen, penalty, rounds);
     let mut features = Vec::new();
     for (i, rule) in names.iter().enumerate() {
         let k = rule_feature(i) as usize;
@@ -223,9 +243,17 @@ pub fn features(
             features.push((Feature(k as u16).name(), weights[k], counts[k]));
         }
     }
+    for k in words_from..size {
+        if weights[k].abs() >= LEAST_WEIGHT {
+            features.push((Usage::name(k - words_from, words), weights[k], counts[k]));
+        }
+    }
     features.extend(inherited(&features, names));
     features
 }
+
+/// What a word shows that occurred less often is chance.
+const LEAST_SEEN: usize = 2;
 
 /// What weighs less changes no choice.
 const LEAST_WEIGHT: f64 = 0.005;

@@ -35,6 +35,8 @@ pub struct CueRules {
     pub verb_sets: BTreeMap<String, BTreeSet<VerbId>>,
     /// The verbs of all sets: most verbs are in none.
     in_sets: FastSet<VerbId>,
+    /// The lemmas of all entries, in order; the index is the number of a word.
+    pub lemmas: Vec<String>,
 }
 
 /// A reporting verb or locution.
@@ -185,6 +187,7 @@ impl CueRules {
             let list = file.list()?;
             for entry in list.entries() {
                 let word = rules.cue_word(file, entry, 0)?;
+                rules.lemmas.push(word.lemma.clone());
                 for form in entry.forms() {
                     let phrase = phrase_of(form, tokens, words);
                     let table = if noun { &mut rules.nouns } else { &mut rules.prepositions };
@@ -192,6 +195,9 @@ impl CueRules {
                 }
             }
         }
+        rules.lemmas.extend(rules.verbs.values().flatten().map(|v| v.lemma.clone()));
+        rules.lemmas.sort_unstable();
+        rules.lemmas.dedup();
         if let Some(file) = files.words("no_cues") {
             for form in file.list()?.entries().flat_map(|e| e.forms()) {
                 let phrase = phrase_of(form, tokens, words);
@@ -222,6 +228,11 @@ impl CueRules {
             rules.rules.push(rule);
         }
         Ok(rules)
+    }
+
+    /// The number of a lemma among those of all entries.
+    pub fn number_of(&self, lemma: &str) -> Option<u32> {
+        self.lemmas.binary_search_by(|l| l.as_str().cmp(lemma)).ok().map(|i| i as u32)
     }
 
     /// The bit of a frame, if some lexicon entry has it.

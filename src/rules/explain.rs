@@ -58,6 +58,14 @@ impl ExplainWords {
             return Some(words.clone());
         }
         let (head, rest) = id.split_once('.')?;
+        if let (Some(words), "word") = (self.terms.get(head), head) {
+            let with = rest.rsplit_once('.').and_then(|(word, s)| Some((word, self.slots.get(s)?)));
+            let word = with.map_or(rest, |(word, _)| word).replace('_', " ");
+            return Some(match with {
+                Some((_, slot)) => format!("{words}: {word} ({slot})"),
+                None => format!("{words}: {word}"),
+            });
+        }
         if let (Some(slot), Some(property)) = (self.slots.get(head), self.properties.get(rest)) {
             return Some(format!("{slot}: {property}"));
         }

@@ -124,7 +124,7 @@ impl Language {
             sources: SourceRules::read(files, &tokens, &mut words, catalogue)?,
             claims: ClaimRules::read(files, &tokens, &mut words, catalogue)?,
             provenance,
-            scorer: Scorer::new(&weights, &attributions),
+            scorer: Scorer::new(&weights, &attributions, &cues),
             attributions,
             weights,
             report: ReportRules::read(files, catalogue)?,

@@ -4,6 +4,7 @@ use super::Reading;
 use super::features::{Base, Feature, Slot};
 use super::plane::{Kind, Period, Plane};
 use super::relays::Relay;
+use super::usage::Usage;
 use super::{what, who};
 use crate::model::{BlockKind, Cue, CueClass, CueKind, Mood, Pos, Span, Tense};
 use crate::rules::{AttributionRule, ContentOperator};
@@ -19,6 +20,8 @@ pub struct Candidate {
     pub source: Vec<Span>,
     pub content: Vec<Span>,
     pub features: Vec<Feature>,
+    /// How a word of the lists is used; `None` where another sort of cue reports.
+    pub usage: Option<Usage>,
     /// Whether it passes on what another report tells, and which of both stands behind the other.
     pub relay: Option<Relay>,
 }
@@ -44,6 +47,7 @@ pub fn propose(
     let Some((first, last)) = item_range(plane, cue) else { return Vec::new() };
     let rules = &reading.language.attributions;
     let mut list: Vec<Candidate> = Vec::new();
+    let word = word_of(reading, cue);
     // Many rules look for the source in the same way.
     let mut found: Vec<(&AttributionRule, Vec<who::Filler>)> = Vec::new();
     for (index, rule) in rules.rules.iter().enumerate() {
@@ -67,7 +71,8 @@ pub fn propose(
             for content in what::contents(plane, cue, (first, last), here, rule, &rules.classes) {
                 let made =
                     make(reading, plane, cue, number, index, rule, source, &content, &about_cue);
-                let Some(candidate) = made else { continue };
+                let Some(mut candidate) = made else { continue };
+                candidate.usage = word.map(|word| Usage { word, slot: content.slot });
                 match with_following(reading, periods, at.0, &candidate, &content, plane) {
                     // In one paragraph a quotation that nobody else claims goes on.
                     Some((more, true)) => list.push(more),
@@ -78,6 +83,12 @@ pub fn propose(
         }
     }
     list
+}
+
+/// The number of the word that carries a cue, if it is one of the lists.
+pub fn word_of(reading: Reading<'_>, cue: &Cue) -> Option<u32> {
+    let listed = cue.known && cue.kind != CueKind::Mark;
+    listed.then(|| reading.language.cues.number_of(&cue.lemma)).flatten()
 }
 
 /// Whether the rule's conditions on the cue hold.
@@ -216,6 +227,7 @@ fn make(
         source: source_spans,
         content: content_spans,
         features,
+        usage: None,
         relay: None,
     })
 }

@@ -123,6 +123,7 @@ impl Donors<'_> {
                     source: source.clone(),
                     content: vec![own],
                     features,
+                    usage: None,
                     relay: None,
                 });
             }

@@ -22,6 +22,7 @@ mod shape;
 mod spoke_before;
 mod subjects;
 mod taken_up;
+mod usage;
 mod what;
 mod who;
 
@@ -30,6 +31,7 @@ pub use certainty::{FITTED as CERTAINTY_TERMS, weigh};
 pub use features::{Base, Feature, Slot};
 pub use rivals::{Rival, rivals};
 pub use score::{Scorer, overlap, rule_names};
+pub use usage::Usage;
 
 use crate::model::{Attribution, Block, Cue, CueKind, Quotation, Sentence, Tokens};
 use crate::rules::Language;

@@ -3,9 +3,10 @@
 //! Whoever is cited says the same words as whoever cites, so that both have one content and one stands behind the other.
 
 use super::Reading;
-use super::candidates::{Candidate, cue_features, item_range, join_tokens};
+use super::candidates::{Candidate, cue_features, item_range, join_tokens, word_of};
 use super::features::{Base, Feature, Slot};
 use super::plane::Period;
+use super::usage::Usage;
 use super::who;
 use crate::model::{Cue, CueKind, Span, cover};
 use crate::rules::{ContentOperator, SourceOperator};
@@ -73,6 +74,8 @@ pub fn lend(
                     source: spans,
                     content: content.clone(),
                     features,
+                    usage: word_of(reading, cue)
+                        .map(|word| Usage { word, slot: Slot::Relayed }),
                     relay: Some(relay),
                 });
             }

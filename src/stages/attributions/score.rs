@@ -5,13 +5,17 @@
 use super::candidates::Candidate;
 use super::features::Feature;
 use crate::model::{Evidence, Span, total_len};
-use crate::rules::{AttributionRules, Weights};
+use super::usage::UsageWeights;
+use crate::rules::{AttributionRules, CueRules, Weights};
 
 /// The weights of a language, by number of feature and of rule.
 #[derive(Clone, Debug)]
 pub struct Scorer {
     features: Vec<f64>,
     rules: Vec<(String, f64)>,
+    usage: UsageWeights,
+    /// The words of the lists, by their numbers.
+    words: Vec<String>,
     threshold: f64,
 }
 
@@ -28,7 +32,7 @@ pub struct Choice {
 
 impl Scorer {
     /// The fitted weights of a language, or its priors.
-    pub fn new(weights: &Weights, attributions: &AttributionRules) -> Scorer {
+    pub fn new(weights: &Weights, attributions: &AttributionRules, cues: &CueRules) -> Scorer {
         let table = if weights.fitted { &weights.weights } else { &attributions.priors };
         let mut features = vec![0.0; Feature::COUNT];
         for (name, &weight) in table {
@@ -46,7 +50,13 @@ impl Scorer {
                 found.unwrap_or_else(|| (names[0].clone(), 0.0))
             })
             .collect();
-        Scorer { features, rules, threshold: weights.threshold }
+        Scorer {
+            features,
+            rules,
+            usage: UsageWeights::new(table, &cues.lemmas),
+            words: cues.lemmas.clone(),
+            threshold: weights.threshold,
+        }
     }
 
     /// The same weights, with every cue taken as one that reports.
@@ -57,7 +67,8 @@ impl Scorer {
     /// The score of a candidate, in log-odds against no report.
     pub fn score(&self, candidate: &Candidate) -> f64 {
         let sum: f64 = candidate.features.iter().map(|f| self.features[f.0 as usize]).sum();
-        sum + self.rules[candidate.rule].1
+        let usage: f64 = candidate.usage.map_or(0.0, |u| self.usage.of(u).iter().sum());
+        sum + self.rules[candidate.rule].1 + usage
     }
 
     /// Leaves so many of the candidates with the highest scores, in their order.
@@ -75,11 +86,12 @@ impl Scorer {
     /// What the score of a candidate adds up from.
     pub fn evidence(&self, candidate: &Candidate) -> Vec<Evidence> {
         let (id, weight) = self.rules[candidate.rule].clone();
-        let mut list = Vec::with_capacity(candidate.features.len() + 3);
+        let mut list = Vec::with_capacity(candidate.features.len() + 5);
         list.push(Evidence { id, weight });
         let weighed = candidate.features.iter().map(|f| (f, self.features[f.0 as usize]));
         let telling = weighed.filter(|(_, weight)| *weight != 0.0);
         list.extend(telling.map(|(f, weight)| Evidence { id: f.name(), weight }));
+        list.extend(candidate.usage.into_iter().flat_map(|u| self.usage.evidence(u, &self.words)));
         list
     }
 
