@@ -87,6 +87,8 @@ impl Finder<'_> {
             }
             extra.push(if h.classes.meets(self.classes.source_noun) {
                 Base::HeadSource
+            } else if h.classes.meets(self.classes.document_noun) {
+                Base::HeadDocument
             } else if h.pos == Pos::Propn {
                 Base::HeadProper
             } else if h.classes.meets(self.classes.time) {

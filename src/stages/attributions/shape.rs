@@ -272,7 +272,7 @@ fn infinitive(plane: &Plane, at: usize) -> bool {
 }
 
 /// What starts at an item, if it may be an apposition to a name or title: a title or function, a name or an age.
-fn apposition(plane: &Plane, at: usize, classes: &OperatorClasses) -> Option<Base> {
+pub fn apposition(plane: &Plane, at: usize, classes: &OperatorClasses) -> Option<Base> {
     let items = &plane.items;
     let mut i = at;
     while items.get(i).is_some_and(|it| {
@@ -337,6 +337,10 @@ pub fn phrase(
         let c = items[h].classes;
         if c.meets(classes.said_noun) {
             list.push(Base::HeadSaid);
+        }
+        // A council or a statement may be a cue as well; as the head of a phrase it is none.
+        if items[h].cue.is_some() {
+            list.push(Base::HeadCue);
         }
         list.push(if c.meets(classes.source_noun) {
             Base::HeadSource

@@ -2,7 +2,7 @@
 
 use super::features::{Base, Slot};
 use super::plane::{Kind, Plane};
-use super::shape::{contained, shape};
+use super::shape::{apposition, contained, shape};
 use super::who::Filler;
 use crate::model::{Cue, CueKind, Mood, Pos};
 use crate::rules::{AttributionRule, ContentOperator, OperatorClasses, SourceOperator};
@@ -79,6 +79,13 @@ pub struct Finder<'a> {
 }
 
 impl Finder<'_> {
+    /// Whether a clause stands on the other side of cue and source than a stretch that begins at an item.
+    fn clause_beside(&self, from: usize) -> bool {
+        let items = &self.plane.items;
+        let other = if from < self.first { &items[self.behind()..] } else { &items[..self.first] };
+        other.iter().any(|it| it.group.is_some_and(|g| self.plane.groups[g].is_finite()))
+    }
+
     pub fn filler(&self, slot: Slot, parts: Vec<(usize, usize)>, extra: &[Base]) -> Filler {
         let (from, _) = parts[0];
         let (_, to) = parts[parts.len() - 1];
@@ -103,6 +110,15 @@ impl Finder<'_> {
             let laid_on = opening.classes.meets(self.classes.indefinite);
             bases.extend(laid_on.then_some(Base::FirstIndefinite));
             bases.extend((opening.pos == Pos::Adp).then_some(Base::FirstPreposition));
+            let clitic = opening.pos == Pos::Pron
+                && opening.classes.meets(self.classes.subject_clitic);
+            bases.extend(clitic.then_some(Base::FirstClitic));
+            if bases.contains(&Base::NoFinite) {
+                // Who somebody is stands beside his name, and what has no verb beside what has one is rarely all that he says.
+                let role = apposition(self.plane, from, self.classes) == Some(Base::CommaRole);
+                bases.extend(role.then_some(Base::FirstRole));
+                bases.extend(self.clause_beside(from).then_some(Base::BesideClause));
+            }
         }
         if self.goes_on_behind(to) {
             bases.push(Base::EndLikeCue);

@@ -113,9 +113,12 @@ impl Sentence<'_> {
             // No article stands right before a finite verb (*l'expert, inquiet, le décrit comme …*).
             let finite = work.tags[i + 1].is_verbal()
                 && work.readings(i + 1).iter().any(|r| is_finite(r) && r.persons.third());
+            // Nor before what somebody does meanwhile (*l'accord, le qualifiant de juste*).
+            let acting = work.tags[i + 1] == Pos::Verb
+                && work.readings(i + 1).iter().any(|r| r.mood == Mood::ParticiplePresent);
             let wrong = match work.tags[i] {
                 Pos::Adp => infinitive,
-                Pos::Det => doubled || finite && !self.is_capital(i),
+                Pos::Det => doubled || (finite || acting) && !self.is_capital(i),
                 _ => false,
             };
             if may_be && wrong {
