@@ -139,11 +139,10 @@ fn fit(
         let grouped = u16::try_from(f).ok().filter(|&f| usize::from(f) < Feature::COUNT);
         grouped.and_then(|f| Feature(f).grouped()).map(|g| (size + g) as u32)
     };
-    let with_shared =
-        |c: &Vec<u32>| -> Vec<u32> {
-            let seen = c.iter().copied().filter(|&f| seen(f));
-            seen.flat_map(|f| [Some(f), shared(f)]).flatten().collect()
-        };
+    let with_shared = |c: &Vec<u32>| -> Vec<u32> {
+        let seen = c.iter().copied().filter(|&f| seen(f));
+        seen.flat_map(|f| [Some(f), shared(f)]).flatten().collect()
+    };
     let examples: Vec<Example> = articles
         .iter()
         .flat_map(|a| a.iter())

@@ -74,8 +74,7 @@ pub fn lend(
                     source: spans,
                     content: content.clone(),
                     features,
-                    usage: word_of(reading, cue)
-                        .map(|word| Usage { word, slot: Slot::Relayed }),
+                    usage: word_of(reading, cue).map(|word| Usage { word, slot: Slot::Relayed }),
                     relay: Some(relay),
                 });
             }

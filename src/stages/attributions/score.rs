@@ -4,8 +4,8 @@
 
 use super::candidates::Candidate;
 use super::features::Feature;
-use crate::model::{Evidence, Span, total_len};
 use super::usage::UsageWeights;
+use crate::model::{Evidence, Span, total_len};
 use crate::rules::{AttributionRules, CueRules, Weights};
 
 /// The weights of a language, by number of feature and of rule.

@@ -110,8 +110,8 @@ impl Finder<'_> {
             let laid_on = opening.classes.meets(self.classes.indefinite);
             bases.extend(laid_on.then_some(Base::FirstIndefinite));
             bases.extend((opening.pos == Pos::Adp).then_some(Base::FirstPreposition));
-            let clitic = opening.pos == Pos::Pron
-                && opening.classes.meets(self.classes.subject_clitic);
+            let clitic =
+                opening.pos == Pos::Pron && opening.classes.meets(self.classes.subject_clitic);
             bases.extend(clitic.then_some(Base::FirstClitic));
             if bases.contains(&Base::NoFinite) {
                 // Who somebody is stands beside his name, and what has no verb beside what has one is rarely all that he says.

@@ -81,8 +81,14 @@ fn inverted(plane: &Plane, cue: &Cue, last: usize, classes: &OperatorClasses) ->
     let mut passed_preposition = false;
     let mut set_off = false;
     let mut inserted = false;
+    let mut past_time = 0;
     for from in last + 1..plane.items.len().min(last + 22) {
         let it = &plane.items[from];
+        // When it was said has numbers and articles of its own (*indique, lundi 12 mars, la mairie*).
+        past_time = past_time.max(time_at(plane, from, classes));
+        if from < past_time {
+            continue;
+        }
         // When and where it was said may stand between commas (*indique, mardi, la mairie*); a whole phrase that a comma
         // opened ends with another one (*indique, dans une lettre, la mairie*).
         if it.kind == Kind::Comma && (starts == 0 || passed_preposition) {
@@ -165,12 +171,57 @@ fn inverted(plane: &Plane, cue: &Cue, last: usize, classes: &OperatorClasses) ->
                 &extra,
             ));
             starts += 1;
+            // What is set off may be a phrase itself (*soupire, un dossier sous le bras, la maire*).
+            let behind = set_off.then(|| behind_set_off(plane, from, classes)).flatten();
+            if let Some(behind) = behind {
+                list.extend(phrases_from(
+                    plane,
+                    behind,
+                    cue.number,
+                    classes,
+                    Slot::InvertedSubject,
+                    &[Base::InsertLeft],
+                ));
+            }
             if !passed_preposition || starts == 2 {
                 break;
             }
         }
     }
     list
+}
+
+/// Where a time ends that begins at an item, an article or number before it included (*lundi 12 mars*, *le 12 mars*); the item
+/// itself if none does.
+fn time_at(plane: &Plane, from: usize, classes: &OperatorClasses) -> usize {
+    let items = &plane.items;
+    let is = |i: usize, time: bool| {
+        items.get(i).is_some_and(|it| {
+            it.kind == Kind::Word && it.group.is_none() && it.classes.meets(classes.time) == time
+        })
+    };
+    let number = |i: usize| is(i, false) && items[i].pos == Pos::Num;
+    // A number alone counts somebody (*douze élus*).
+    let lead = usize::from(is(from, false) && items[from].pos == Pos::Det);
+    let dated = number(from + lead) && is(from + lead + 1, true);
+    let mut end = if dated || is(from + lead, true) { from + lead } else { return from };
+    while is(end, true) || number(end) && (is(end + 1, true) || is(end - 1, true)) {
+        end += 1;
+    }
+    end
+}
+
+/// Where a phrase begins behind the comma that closes what is set off from an item on, if no clause does.
+fn behind_set_off(plane: &Plane, from: usize, classes: &OperatorClasses) -> Option<usize> {
+    /// What says how it was said is short.
+    const LONGEST: usize = 9;
+    let items = &plane.items;
+    let inside = items.get(from..)?.iter().take(LONGEST);
+    let comma = from + inside.clone().position(|it| it.kind == Kind::Comma)?;
+    let finite = |it: &super::plane::Item| it.group.is_some_and(|g| plane.groups[g].is_finite());
+    let plain = !items[from..comma].iter().any(|it| finite(it) || it.kind != Kind::Word);
+    let phrase = comma + 1 < items.len() && starts_phrase(plane, comma + 1, classes);
+    (plain && phrase).then_some(comma + 1)
 }
 
 fn agent(

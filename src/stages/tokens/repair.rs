@@ -55,6 +55,7 @@ impl Sentence<'_> {
     fn force_names(&self, work: &mut Work) {
         let title = self.language.attributions.classes.title;
         let particle = self.language.sources.classes.foreign_particle;
+        let clitic = self.language.tokens.classes.object_clitic;
         for i in 0..self.words.len() {
             let titled = work.tags[i] == Pos::Pron
                 && self.is_capital(i)
@@ -67,6 +68,16 @@ impl Sentence<'_> {
             let named = i > 1 && self.is_capital(i) && work.tags[i - 1] == Pos::Propn;
             if named && work.tags[i].is_verbal() {
                 work.tags[i] = Pos::Propn;
+            }
+            // Nor behind an article that may be a pronoun (*somme la Chambre de voter*).
+            let led = i > 1
+                && self.is_capital(i)
+                && self.is_small(i - 1)
+                && matches!(work.tags[i - 1], Pos::Det | Pos::Pron)
+                && self.classes(work, i - 1).meets(clitic);
+            if led && work.tags[i].is_verbal() {
+                work.tags[i] = Pos::Propn;
+                work.tags[i - 1] = Pos::Det;
             }
             let inside = i > 0
                 && self.is_capital(i - 1)
@@ -130,7 +141,8 @@ impl Sentence<'_> {
                 && matches!(work.tags[i - 1], Pos::Noun | Pos::Propn)
                 && work.tags[i] == Pos::Det
                 && work.tags[i + 1] == Pos::Noun;
-            if may_be && side_by_side && self.is_small(i) && says() {
+            let small = self.is_small(i) && self.is_small(i + 1);
+            if may_be && side_by_side && small && says() {
                 work.tags[i] = Pos::Pron;
                 work.tags[i + 1] = Pos::Verb;
             }
@@ -281,13 +293,18 @@ impl Sentence<'_> {
             let pronoun = work.tags[i - 1] == Pos::Pron
                 && !before.meets(tokens.inverted_clitic)
                 && (before.meets(tokens.subject_clitic) || before.meets(classes.relative));
+            // No noun stands behind an object pronoun but a preposition's (*y somme les élus de voter*, *selon lui somme rondelette*).
+            let pronoun = pronoun
+                || work.tags[i - 1] == Pos::Pron
+                    && before.meets(tokens.object_clitic)
+                    && (i < 2 || work.tags[i - 2] != Pos::Adp);
             // Past an adverb (*nuance toutefois l'orateur*).
             let next = if work.tags[i + 1] == Pos::Adv { i + 2 } else { i + 1 };
             let tag = work.tags.get(next).copied();
             let phrase =
                 matches!(tag, Some(Pos::Det)) || self.classes(work, next).meets(classes.possessive);
-            let clause =
-                self.classes(work, next).meets(classes.complementizer) || self.set_off(work, next);
+            let clause = self.classes(work, next).meets(classes.complementizer)
+                || self.set_off(work, next, false);
             let aside = self.words.get(next).is_some_and(|w| *w == ",") || tag == Some(Pos::Adp);
             let comma = self.words[i - 1] == ",";
             let speaker = self.classes(work, i).meets(classes.source_noun);
@@ -301,6 +318,7 @@ impl Sentence<'_> {
                 && finite_before
                 && (phrase
                     || clause
+                    || self.set_off(work, next, true)
                     || matches!(tag, Some(Pos::Pron | Pos::Propn))
                     || tag == Some(Pos::Adp) && !speaker && self.is_determined(work, i - 2));
             let set_off = comma
@@ -321,13 +339,18 @@ impl Sentence<'_> {
         first.is_some_and(|f| f > 0 && work.tags[f - 1] == Pos::Det)
     }
 
-    /// Whether what commas set off from there on parts a verb from its clause (*montre, à mots couverts, que …*).
-    fn set_off(&self, work: &Work, comma: usize) -> bool {
+    /// Whether what commas set off from there on parts a verb from its clause (*montre, à mots couverts, que …*), or from its
+    /// object as well (*et invite, pour finir, le ministère à voter*).
+    fn set_off(&self, work: &Work, comma: usize, object: bool) -> bool {
         const LONGEST: usize = 12;
         let complementizer = self.language.attributions.classes.complementizer;
         let opens = self.words.get(comma).is_some_and(|w| *w == ",");
         let closing = (comma + 2..self.words.len()).take(LONGEST).find(|&k| self.words[k] == ",");
-        opens && closing.is_some_and(|k| self.classes(work, k + 1).meets(complementizer))
+        let goes_on = |k: usize| {
+            self.classes(work, k + 1).meets(complementizer)
+                || object && (work.tags.get(k + 1) == Some(&Pos::Det) || self.opens_speech(k + 1))
+        };
+        opens && closing.is_some_and(goes_on)
     }
 
     /// The word of a sentence without a finite verb that must be one: it can be a form of a verb of saying, stands behind a
