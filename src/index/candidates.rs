@@ -7,8 +7,8 @@ use crate::rules::FastMap;
 
 /// A term that more articles hold finds nothing in particular.
 const COMMON: usize = 1500;
-/// What two articles must share at least, as a sum of weights: about five rare words, or one run of words and one.
-const LEAST: f32 = 12.0;
+/// What two articles must share at least, as a sum of weights: about three rare words, or one run of words.
+const LEAST: f32 = 8.0;
 /// An article is compared with so many others at most.
 const MOST: usize = 40;
 

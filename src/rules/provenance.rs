@@ -7,7 +7,9 @@ use toml::Spanned;
 
 use super::columns::{Columns, each};
 use super::{FastMap, LanguageFiles, RuleError, RuleFile};
-use crate::stages::provenance::{Judged, MEASURES, Measure, Stemmer, letters_of, stem_hash};
+use crate::stages::provenance::{
+    Judged, MEASURES, Measure, Stemmer, letters_of, stem_hash, words_of,
+};
 
 /// What tells across articles that one was written after the other.
 #[derive(Clone, Debug, Default)]
@@ -30,6 +32,14 @@ pub struct ProvenanceRules {
     pub opposites: FastMap<u32, (u16, bool)>,
     /// Stems of what is counted in every report, such as years and hours.
     pub measures: FastMap<u32, ()>,
+    /// Stems that tell what became of those who are counted.
+    pub fates: FastMap<u32, ()>,
+    /// Stems that describe a source without telling it from others.
+    pub vague: FastMap<u32, ()>,
+    /// Stems that mean any people.
+    pub people: FastMap<u32, ()>,
+    /// Expressions of several words that have the sense of one: by the key of the first, all keys and the stem.
+    pub expressions: FastMap<u32, Vec<(Vec<u32>, u32)>>,
     /// The months, in order, as letters.
     pub months: Vec<String>,
     /// Phrases, as letters of their words.
@@ -59,6 +69,15 @@ pub struct Phrases {
     pub at_least: Vec<Vec<String>>,
     pub at_most: Vec<Vec<String>>,
     pub about: Vec<Vec<String>>,
+    pub none: Vec<Vec<String>>,
+    pub not_numbers: Vec<Vec<String>>,
+    pub out_of: Vec<Vec<String>>,
+    pub parts: Vec<Vec<String>>,
+    pub clauses: Vec<Vec<String>>,
+    pub silences: Vec<Vec<String>>,
+    pub taken_up: Vec<Vec<String>>,
+    pub particles: Vec<Vec<String>>,
+    pub with_particle: Vec<Vec<String>>,
     pub triggers: Vec<Vec<String>>,
     pub credits: Vec<Vec<String>>,
     pub voices: Vec<Vec<String>>,
@@ -92,6 +111,28 @@ struct WordsShape {
     at_most: Vec<String>,
     about: Vec<String>,
     measures: Vec<String>,
+    #[serde(default)]
+    none: Vec<String>,
+    #[serde(default)]
+    not_numbers: Vec<String>,
+    #[serde(default)]
+    out_of: Vec<String>,
+    #[serde(default)]
+    parts: Vec<String>,
+    #[serde(default)]
+    clauses: Vec<String>,
+    #[serde(default)]
+    silences: Vec<String>,
+    #[serde(default)]
+    taken_up: Vec<String>,
+    #[serde(default)]
+    particles: Vec<String>,
+    #[serde(default)]
+    with_particle: Vec<String>,
+    #[serde(default)]
+    fates: Vec<String>,
+    #[serde(default)]
+    people: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -103,6 +144,8 @@ struct CitingShape {
     titles: Vec<String>,
     articles: Vec<String>,
     voices: Vec<String>,
+    #[serde(default)]
+    vague: Vec<String>,
 }
 
 impl ProvenanceRules {
@@ -131,6 +174,15 @@ impl ProvenanceRules {
                 at_least: phrases(&words.at_least),
                 at_most: phrases(&words.at_most),
                 about: phrases(&words.about),
+                none: phrases(&words.none),
+                not_numbers: phrases(&words.not_numbers),
+                out_of: phrases(&words.out_of),
+                parts: phrases(&words.parts),
+                clauses: phrases(&words.clauses),
+                silences: phrases(&words.silences),
+                taken_up: phrases(&words.taken_up),
+                particles: phrases(&words.particles),
+                with_particle: phrases(&words.with_particle),
                 triggers: phrases(&citing.triggers),
                 credits: phrases(&citing.credits),
                 voices: phrases(&citing.voices),
@@ -150,6 +202,15 @@ impl ProvenanceRules {
         }
         for word in &words.measures {
             rules.measures.insert(rules.stem(&letters_of(word)), ());
+        }
+        for word in &citing.vague {
+            rules.vague.insert(rules.stem(&letters_of(word)), ());
+        }
+        for word in &words.people {
+            rules.people.insert(rules.stem(&letters_of(word)), ());
+        }
+        for word in &words.fates {
+            rules.fates.insert(rules.stem(&letters_of(word)), ());
         }
         Ok(rules)
     }
@@ -172,6 +233,13 @@ impl ProvenanceRules {
         self.sense.get(&stem).copied().unwrap_or(stem)
     }
 
+    /// What a word inside an expression is known by: its stem, or itself if it tells nothing alone.
+    pub fn key(&self, letters: &str) -> u32 {
+        let exact = stem_hash(letters);
+        let tells = letters.chars().count() >= self.shortest && !self.empty.contains_key(&exact);
+        if tells { self.stem(letters) } else { exact }
+    }
+
     fn read_lists(&mut self, files: &LanguageFiles<'_>) -> Result<(), RuleError> {
         each(files, "closed", &mut |entry, _| {
             for form in entry.forms() {
@@ -189,11 +257,20 @@ impl ProvenanceRules {
             }
             Ok(())
         })?;
+        let mut long: Vec<(Vec<String>, u32)> = Vec::new();
+        let mut plurals: Vec<(u32, u32)> = Vec::new();
         each(files, "provenance_same_sense", &mut |entry, columns| {
             let first = self.stemmer.stem(&letters_of(entry.form()));
             let first = self.sense.get(&first).copied().unwrap_or(first);
             for form in entry.forms() {
-                let stem = self.stemmer.stem(&letters_of(form));
+                let words = words_of(form);
+                if words.len() > 1 {
+                    long.push((words, first));
+                    continue;
+                }
+                let letters = letters_of(form);
+                let stem = self.stemmer.stem(&letters);
+                plurals.push((self.stemmer.stem(&(letters + "s")), first));
                 // One stem in two groups would make the order of the file decide what is like what.
                 if self.sense.insert(stem, first).is_some_and(|other| other != first) {
                     let message = format!("`{form}` has the stem of a word in another entry");
@@ -202,13 +279,22 @@ impl ProvenanceRules {
             }
             Ok(())
         })?;
+        // A plural may lose another ending than its singular.
+        for (plural, first) in plurals {
+            self.sense.entry(plural).or_insert(first);
+        }
+        for (words, stem) in long {
+            let keys: Vec<u32> = words.iter().map(|w| self.key(w)).collect();
+            self.expressions.entry(keys[0]).or_default().push((keys, stem));
+        }
+        self.expressions.values_mut().for_each(|l| l.sort_by_key(|e| std::cmp::Reverse(e.0.len())));
         let mut pair = 0;
         each(files, "provenance_opposites", &mut |entry, columns| {
             let other = columns.text(entry, 0).replace('_', " ");
             for (form, side) in
                 entry.forms().map(|f| (f, true)).chain(other.split('|').map(|f| (f, false)))
             {
-                self.opposites.insert(self.stemmer.stem(&letters_of(form)), (pair, side));
+                self.opposites.insert(self.stem(&letters_of(form)), (pair, side));
             }
             pair += 1;
             Ok(())

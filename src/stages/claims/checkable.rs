@@ -99,6 +99,10 @@ impl Finder<'_> {
         opened && next == at + 1 && !self.actors.given.contains_key(&self.tokens[at].word)
     }
 
+    fn next_is_noun(&self, i: usize, end: usize) -> bool {
+        i + 1 < end && self.tokens[i + 1].pos == Pos::Noun
+    }
+
     fn word(&self, i: usize) -> &str {
         self.tokens[i].span.of(self.text)
     }
@@ -173,8 +177,10 @@ impl Finder<'_> {
             Some((next, value)) => (next, value),
             None => {
                 let role = self.rules.numbers.get(&self.tokens[at].word)?.role;
-                // *neuf* may be new, *second* a rank: the tagger tells.
-                let counts = self.tokens[at].pos == Pos::Num || role != NumberRole::Unit;
+                // *neuf* may be new, *second* a rank: the tagger tells, but what is new stands behind its noun.
+                let before = |p: Pos| p == Pos::Adj && self.next_is_noun(at, end);
+                let pos = self.tokens[at].pos;
+                let counts = pos == Pos::Num || role != NumberRole::Unit || before(pos);
                 counts.then_some((at, 0.0))?
             }
         };

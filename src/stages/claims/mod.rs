@@ -18,6 +18,7 @@ pub use checkable::find as find_checkable;
 pub use dates::Published;
 pub use links::{continues_alone, takes_up_alone};
 pub use profile::{profile, surely_apart};
+pub use remainders::own_claim;
 pub use surer::keep_surer;
 
 use super::attributions::Reading;

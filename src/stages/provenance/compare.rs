@@ -4,8 +4,8 @@ use super::drafts::{Draft, Findings, LinkId, Pairing, Spot};
 use super::measures::Evidence;
 use super::passages::{self, PassagePair};
 use super::sketch::Sketch;
-use super::statements::{self, StatementPair};
-use super::voices::{Told, differences};
+use super::statements::{self, Nearness, StatementPair};
+use super::voices::{Basis, Told, differences};
 use super::weights::Weighed;
 use super::{aliases, quotations};
 use crate::model::{LinkForm, LinkType};
@@ -13,6 +13,11 @@ use crate::rules::ProvenanceRules;
 
 /// Articles that share this part of their words speak of one matter, so that their names can be compared.
 const NEAR: f32 = 0.12;
+
+/// Articles of which the share of common words and half the share of common names come to less, and that do not cite each other,
+/// are on two matters: that both count their dead, or that somebody denies something in both, says nothing. Of 14,000 pairs of
+/// articles on different matters one in forty lies above this.
+const SAME_MATTER: f32 = 0.19;
 
 /// An article that is compared.
 #[derive(Clone, Copy, Debug)]
@@ -31,19 +36,30 @@ pub fn compare(a: Comparison<'_>, b: Comparison<'_>, rules: &ProvenanceRules) ->
         return builder.findings;
     }
     let near = x.whole.shared(&y.whole).contained;
-    let passages = passages::find(x, y, rules);
+    let cites = |s: &Sketch, own: &[u64]| {
+        s.mentions.iter().any(|m| m.readings.iter().any(|r| own.contains(&r.0)))
+    };
+    let cited = cites(&x.sketch, b.own) || cites(&y.sketch, a.own);
+    let names = x.named.shared(&y.named).contained;
+    let articles = Nearness { words: near, names, cited };
+    let on_one_matter = near + names / 2.0 >= SAME_MATTER || cited;
+    let pairs = if on_one_matter { statements::find(x, y, articles, rules) } else { Vec::new() };
+    let passages = passages::find(x, y, articles, &pairs, rules);
     let mut ids = Vec::new();
     for p in &passages {
         ids.push(builder.passage(p));
     }
     for q in quotations::find(x, y, near, rules) {
+        if q.kind == LinkType::QuotationAltered && !on_one_matter {
+            continue;
+        }
         let spots = q.numbers.map(|n| Spot::Quotation(n as u32));
         let id = builder.add(q.kind, q.form, spots, false, None, (q.confidence, q.evidence));
         builder.pair(spots, Some(id));
     }
     // A place that serves as a root only says nothing that could be checked against the batch.
     if !x.sketch.reference && !y.sketch.reference {
-        builder.statements(a, b, near, &passages, &ids, rules);
+        builder.statements([a, b], cited, pairs, (&passages, &ids), rules);
     }
     if near >= NEAR || !builder.findings.links.is_empty() {
         builder.findings.aliases = aliases::propose(x.names(), y.names(), rules);
@@ -72,14 +88,14 @@ impl Builder<'_> {
 
     fn statements(
         &mut self,
-        a: Comparison<'_>,
-        b: Comparison<'_>,
-        near: f32,
-        passages: &[PassagePair],
-        ids: &[LinkId],
+        [a, b]: [Comparison<'_>; 2],
+        cited: bool,
+        pairs: Vec<StatementPair>,
+        (passages, ids): (&[PassagePair], &[LinkId]),
         rules: &ProvenanceRules,
     ) {
         let (x, y) = (a.weighed, b.weighed);
+        let depends = !passages.is_empty() || cited;
         let common = |i: usize, k: usize| {
             let at = [x.sketch.statements[i].sentence, y.sketch.statements[k].sentence];
             let holds = |p: &&PassagePair| {
@@ -87,15 +103,18 @@ impl Builder<'_> {
             };
             passages.iter().position(|p| holds(&p))
         };
-        // Inside a common passage the articles are as near as can be.
-        let nearness = |i: usize, k: usize| if common(i, k).is_some() { 1.0 } else { near };
-        let inside = |n: [usize; 2]| common(n[0], n[1]).is_some();
-        let pairs = statements::find(x, y, near, &nearness, &inside, rules);
-        let cites = |s: &Sketch, own: &[u64]| {
-            s.mentions.iter().any(|m| m.readings.iter().any(|r| own.contains(&r.0)))
-        };
-        let depends = !passages.is_empty() || cites(&x.sketch, b.own) || cites(&y.sketch, a.own);
-        for StatementPair { numbers: [i, k], kind, form, confidence, evidence, shared } in pairs {
+        for pair in pairs {
+            let StatementPair {
+                numbers: [i, k],
+                kind,
+                form,
+                confidence,
+                evidence,
+                shared,
+                alike,
+                best,
+                first,
+            } = pair;
             let spots = [i, k].map(|n| Spot::Statement(n as u32));
             // A passage of several sentences says it already.
             let inside = common(i, k)
@@ -121,7 +140,8 @@ impl Builder<'_> {
                 Told { sketch: &x.sketch, statement: &x.sketch.statements[i], own: a.own },
                 Told { sketch: &y.sketch, statement: &y.sketch.statements[k], own: b.own },
             ];
-            for d in differences(told[0], told[1], (confidence, shared), depends, rules) {
+            let basis_of = Basis { confidence, shared, alike, best, first, depends };
+            for d in differences(told[0], told[1], basis_of, rules) {
                 let told = (d.confidence, d.evidence);
                 self.add(d.kind, None, spots, d.turned, Some(basis), told);
             }

@@ -51,38 +51,77 @@ impl Judged {
             return &[NamesEdit, NamesAcronym, NamesSpacing, ArticlesLinked];
         };
         match kind {
-            LinkType::SamePassage => {
-                &[WordsContained, WordsWeighted, WordsRun, WordsOrder, WordsShared]
-            }
+            LinkType::SamePassage => &[
+                WordsContained,
+                WordsWeighted,
+                WordsRun,
+                WordsOrder,
+                WordsShared,
+                WordsBest,
+                WordsLocal,
+                ArticlesMatter,
+                ArticlesNames,
+                ArticlesLinked,
+                ClaimsSame,
+            ],
             LinkType::SameQuotation => &[WordsShared, QuotationKept],
             LinkType::QuotationAltered => &[WordsKept, WordsContained, WordsShared, ArticlesNear],
-            LinkType::SameClaim => &[
+            LinkType::SameClaim | LinkType::Contradicts => &[
                 WordsContained,
                 WordsWeighted,
                 WordsShared,
-                FiguresSame,
-                FiguresOther,
-                NamesSame,
-                VoiceSame,
-                DatesSame,
-                DatesOther,
+                WordsLocal,
+                WordsBest,
+                WordsPlain,
+                WordsContext,
+                PassagesNear,
                 ArticlesNear,
-            ],
-            LinkType::Contradicts => &[
-                WordsContained,
-                WordsWeighted,
-                WordsShared,
+                FiguresSame,
+                FiguresCounted,
                 FiguresOther,
                 SenseOpposite,
+                SenseTurned,
+                DatesSame,
                 DatesOther,
-                ArticlesNear,
+                NamesSame,
+                VoiceSame,
+                PlaceLead,
+                ArticlesLinked,
+                ArticlesMatter,
+                ArticlesNames,
+                SenseDenied,
+                SenseCovered,
             ],
             LinkType::Cites => &[MediumKnown, MediumBatch, MediumCredit, AttributionFound],
-            LinkType::SourceLost => &[BasisConfidence, WordsShared, SourceTraceable, VoiceNear],
-            LinkType::SourceChanged => {
-                &[BasisConfidence, WordsShared, SourcesAnonymous, SourcesSameKind]
-            }
-            LinkType::CaveatDropped => &[BasisConfidence, WordsShared, CaveatWord],
+            LinkType::SourceLost => &[
+                BasisConfidence,
+                BasisFirst,
+                WordsShared,
+                WordsWeighted,
+                WordsBest,
+                ArticlesLinked,
+                SourceTraceable,
+                VoiceNear,
+            ],
+            LinkType::SourceChanged => &[
+                BasisConfidence,
+                BasisFirst,
+                WordsShared,
+                WordsWeighted,
+                WordsBest,
+                ArticlesLinked,
+                SourcesAnonymous,
+                SourcesSameKind,
+            ],
+            LinkType::CaveatDropped => &[
+                BasisConfidence,
+                BasisFirst,
+                WordsShared,
+                WordsWeighted,
+                WordsBest,
+                ArticlesLinked,
+                CaveatWord,
+            ],
         }
     }
 }
@@ -113,10 +152,20 @@ measures! {
     WordsOrder = "words.order",
     WordsShared = "words.shared",
     WordsKept = "words.kept",
+    WordsBest = "words.best",
+    WordsLocal = "words.local",
+    WordsPlain = "words.plain",
+    WordsContext = "words.context",
+    PassagesNear = "passages.near",
+    ClaimsSame = "claims.same",
+    PlaceLead = "place.lead",
     QuotationKept = "quotation.kept",
     ArticlesNear = "articles.near",
     ArticlesLinked = "articles.linked",
+    ArticlesMatter = "articles.matter",
+    ArticlesNames = "articles.names",
     FiguresSame = "figures.same",
+    FiguresCounted = "figures.counted",
     FiguresOther = "figures.other",
     NamesSame = "names.same",
     NamesEdit = "names.edit",
@@ -127,11 +176,15 @@ measures! {
     DatesSame = "dates.same",
     DatesOther = "dates.other",
     SenseOpposite = "sense.opposite",
+    SenseTurned = "sense.turned",
+    SenseDenied = "sense.denied",
+    SenseCovered = "sense.covered",
     MediumKnown = "medium.known",
     MediumBatch = "medium.batch",
     MediumCredit = "medium.credit",
     AttributionFound = "attribution.found",
     BasisConfidence = "basis.confidence",
+    BasisFirst = "basis.first",
     SourceTraceable = "source.traceable",
     SourcesAnonymous = "sources.anonymous",
     SourcesSameKind = "sources.same_kind",
@@ -175,7 +228,7 @@ pub struct Score<'a> {
 }
 
 /// So many measures a score has at most, beside the constant.
-const MOST: usize = 12;
+const MOST: usize = 26;
 
 impl<'a> Score<'a> {
     /// Starts with the constant of that type of link.
@@ -192,7 +245,7 @@ impl<'a> Score<'a> {
 
     /// Adds what was measured; nothing is written for a value of zero.
     pub fn add(&mut self, measure: Measure, value: f32) -> &mut Self {
-        if value != 0.0 {
+        if value != 0.0 && self.rules.weight(self.judged, measure) != 0.0 {
             // Three decimals are kept, so that the file says what was reckoned with.
             let value = (f64::from(value) * 1000.0).round() as i32;
             self.sum += weighed(self.rules.weight(self.judged, measure), value);
@@ -205,6 +258,11 @@ impl<'a> Score<'a> {
     /// The probability and its evidence.
     pub fn finish(self) -> (f64, Vec<Evidence>) {
         (logistic(self.sum), self.evidence[..self.count].to_vec())
+    }
+
+    /// The sum so far.
+    pub fn sum(&self) -> f64 {
+        self.sum
     }
 
     /// Whether the probability reaches the threshold of the rules.

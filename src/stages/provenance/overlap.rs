@@ -93,6 +93,12 @@ impl Bags {
         self.totals[part]
     }
 
+    /// What a stem weighs in a part; nothing if it is not there.
+    pub fn weight(&self, part: usize, stem: u32) -> f32 {
+        let found = self.items.binary_search_by_key(&(stem, part as u32), |w| (w.0, w.1));
+        found.map_or(0.0, |i| self.items[i].2)
+    }
+
     /// Whether a part holds a stem.
     pub fn has(&self, part: usize, stem: u32) -> bool {
         self.items.binary_search_by_key(&(stem, part as u32), |w| (w.0, w.1)).is_ok()
@@ -138,7 +144,38 @@ pub struct Grid<'a> {
     bags: [&'a Bags; 2],
 }
 
+/// The partner with which each part shares most.
+#[derive(Clone, Debug)]
+pub struct Best {
+    /// For the parts of the first article, and of the second.
+    partners: [Vec<usize>; 2],
+}
+
+impl Best {
+    /// Whether two parts share more with each other than with any other part.
+    pub fn mutual(&self, i: usize, k: usize) -> bool {
+        self.partners[0][i] == k && self.partners[1][k] == i
+    }
+}
+
 impl Grid<'_> {
+    /// The best partners, the first of those that share as much.
+    pub fn best(&self) -> Best {
+        let [height, width] = self.bags.map(Bags::len);
+        let mut partners = [vec![usize::MAX; height], vec![usize::MAX; width]];
+        let mut most = [vec![0.0; height], vec![0.0; width]];
+        for (n, &(weight, _)) in self.cells.iter().enumerate() {
+            let at = [n / width, n % width];
+            for side in 0..2 {
+                if weight > most[side][at[side]] {
+                    most[side][at[side]] = weight;
+                    partners[side][at[side]] = at[1 - side];
+                }
+            }
+        }
+        Best { partners }
+    }
+
     /// What two parts share.
     pub fn at(&self, i: usize, k: usize) -> Shared {
         let (weight, count) = self.cells[i * self.bags[1].len() + k];

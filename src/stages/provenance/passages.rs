@@ -1,19 +1,24 @@
 //! Passages: paragraphs of two articles of which one was written after the other, word by word or in other words.
 
+use std::collections::BTreeMap;
+
 use super::measures::{Evidence, Measure, Score};
 use super::overlap::{Grid, order_share, run_share};
+use super::statements::{Nearness, StatementPair, matter};
 use super::weights::Weighed;
 use crate::model::{LinkForm, LinkType};
 use crate::rules::ProvenanceRules;
 
 /// Passages that share less than this part of their weight are not looked at more closely.
-const WORTH_A_LOOK: f32 = 0.2;
+const WORTH_A_LOOK: f32 = 0.15;
 /// A passage of fewer telling words can be alike by chance.
-const FEWEST_SHARED: usize = 7;
-/// Passages that share a smaller part of all their weight name the same actors, but one is not written after the other,
-/// unless a good part is copied.
+const FEWEST_SHARED: usize = 4;
+/// Passages that share a smaller part of all their weight, or fewer words, name the same actors, but one is not written after
+/// the other, unless a good part is copied or several sentences say the same.
 const ALIKE: f32 = 0.25;
+const MANY_SHARED: usize = 7;
 const COPIED: f32 = 0.4;
+const SEVERAL: f32 = 1.4;
 /// From this share of common runs on a passage is verbatim.
 const VERBATIM: f32 = 0.6;
 /// A sentence at the end of a passage belongs to it when the other passage holds this part of its weight.
@@ -37,12 +42,21 @@ impl PassagePair {
 }
 
 /// The pairs of passages that hang together, in order of the first article.
-pub fn find(a: &Weighed, b: &Weighed, rules: &ProvenanceRules) -> Vec<PassagePair> {
+pub fn find(
+    a: &Weighed,
+    b: &Weighed,
+    articles: Nearness,
+    claims: &[StatementPair],
+    rules: &ProvenanceRules,
+) -> Vec<PassagePair> {
     let mut found = Vec::new();
     let grid = a.passages.shared(&b.passages);
+    let best = grid.best();
+    let local = a.local_passages().shared(b.local_passages());
     let mut narrowed = None;
-    for (i, k) in grid.pairs(FEWEST_SHARED - 2) {
+    for (i, k) in grid.pairs(FEWEST_SHARED) {
         let shared = grid.at(i, k);
+        let (said, sentences) = common_claims((a, i), (b, k), claims);
         if shared.contained < WORTH_A_LOOK {
             continue;
         }
@@ -53,8 +67,8 @@ pub fn find(a: &Weighed, b: &Weighed, rules: &ProvenanceRules) -> Vec<PassagePai
         };
         let ((exact_a, stems_a), (exact_b, stems_b)) = (words(a, i), words(b, k));
         let run = run_share(&exact_a, &exact_b);
-        let alike = shared.count >= FEWEST_SHARED && shared.jaccard >= ALIKE;
-        if !alike && run < COPIED {
+        let alike = shared.jaccard >= ALIKE && shared.count >= MANY_SHARED;
+        if !alike && run < COPIED && sentences < SEVERAL {
             continue;
         }
         let mut score = Score::of_link(rules, LinkType::SamePassage);
@@ -63,7 +77,13 @@ pub fn find(a: &Weighed, b: &Weighed, rules: &ProvenanceRules) -> Vec<PassagePai
             .add(Measure::WordsWeighted, shared.jaccard)
             .add(Measure::WordsRun, run)
             .add(Measure::WordsOrder, order_share(&stems_a, &stems_b))
-            .add(Measure::WordsShared, (shared.weight / 10.0).min(5.0));
+            .add(Measure::WordsShared, (shared.weight / 10.0).min(5.0))
+            .add(Measure::WordsBest, f32::from(best.mutual(i, k)))
+            .add(Measure::WordsLocal, local.at(i, k).contained)
+            .add(Measure::ArticlesMatter, matter(articles.words))
+            .add(Measure::ArticlesNames, articles.names)
+            .add(Measure::ClaimsSame, said)
+            .add(Measure::ArticlesLinked, f32::from(articles.cited));
         if score.holds() {
             let form = if run >= VERBATIM { LinkForm::Verbatim } else { LinkForm::Reworded };
             let [x, y] = narrowed.get_or_insert_with(|| {
@@ -75,7 +95,30 @@ pub fn find(a: &Weighed, b: &Weighed, rules: &ProvenanceRules) -> Vec<PassagePai
             found.push(PassagePair { passages, sentences, form, confidence, evidence });
         }
     }
-    join(best(found))
+    join(surest(found))
+}
+
+/// How many sentences of two passages put forward the same, each as surely as its claims do: as a part of the shorter one, and
+/// in all.
+fn common_claims(
+    (a, i): (&Weighed, usize),
+    (b, k): (&Weighed, usize),
+    claims: &[StatementPair],
+) -> (f32, f32) {
+    let inside = |p: &&StatementPair| {
+        let [s, t] = p.numbers;
+        p.kind == LinkType::SameClaim && a.passage_of(s) == i && b.passage_of(t) == k
+    };
+    let mut best: BTreeMap<usize, f64> = BTreeMap::new();
+    for p in claims.iter().filter(inside) {
+        let sentence = a.sketch.statements[p.numbers[0]].sentence;
+        let most = best.entry(sentence).or_default();
+        *most = most.max(p.confidence);
+    }
+    let length = |of: &Weighed, p: usize| of.sketch.passages[p].1 - of.sketch.passages[p].0;
+    let shorter = length(a, i).min(length(b, k)).max(1);
+    let sum = best.values().sum::<f64>() as f32;
+    ((sum / shorter as f32).min(1.0), sum)
 }
 
 /// The sentences of passage `i` of `a`, without those at its ends that have nothing of passage `k` of the other article, with
@@ -93,7 +136,7 @@ fn narrow(a: &Weighed, i: usize, grid: &Grid<'_>, k: usize) -> (usize, usize) {
 
 /// Of several partners of a passage only those stay that are about as sure as its best: a paragraph may have been divided,
 /// but it is not taken from two paragraphs that say the same.
-fn best(found: Vec<PassagePair>) -> Vec<PassagePair> {
+fn surest(found: Vec<PassagePair>) -> Vec<PassagePair> {
     let strength = |p: &PassagePair| p.confidence;
     let top = |side: usize, at: (usize, usize)| {
         found.iter().filter(|p| p.passages[side] == at).map(strength).fold(0.0, f64::max)

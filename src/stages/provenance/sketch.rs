@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::figures::Figure;
 use super::mentions::{self, Mention};
 use super::telling::{Maker, demands, join};
 use super::words::{self, Reader, Unit, Word, letters_of};
@@ -60,8 +61,10 @@ pub struct Statement {
     pub figures: Vec<Figure>,
     /// Days, as `100 × month + day`.
     pub days: Vec<u32>,
-    /// Whether an odd number of words turns it round.
-    pub negative: bool,
+    /// Numbers of those of its words that are turned round, by a negation or a denial.
+    pub negated: Vec<usize>,
+    /// Whether its source denies it.
+    pub denied: bool,
     /// Whether it is softened.
     pub hedged: bool,
     /// Whether a word of caution makes it so, beside the mood of the verb.
@@ -70,24 +73,6 @@ pub struct Statement {
     pub voice: Option<usize>,
     /// Whether a voice that was not surely found may stand behind it.
     pub near: bool,
-}
-
-/// A number and what it counts.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Figure {
-    pub value: f64,
-    /// Stems of what is counted, as far as the words behind the number tell.
-    pub counted: Vec<u32>,
-    pub bound: Bound,
-}
-
-/// How a number bounds what it counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Bound {
-    Exact,
-    About,
-    AtLeast,
-    AtMost,
 }
 
 /// A stretch between quotation marks.
@@ -139,12 +124,14 @@ pub fn sketch(annotation: &Annotation, reader: Reader<'_>, reference: bool) -> S
     let mentions = mentions::find(annotation, rules);
     let mut statements = Vec::new();
     let demands = demands(annotation);
-    for claim in annotation.claims.iter().chain(&demands) {
-        for &i in claim.sentences.iter().filter_map(|i| kept.get(i)) {
-            statements.extend(maker.statement(claim, i, &sentences[i], &mentions, &units));
+    let claims = annotation.claims.iter().map(|c| (c, false));
+    for told in claims.chain(demands.iter().map(|d| (d, true))) {
+        for &i in told.0.sentences.iter().filter_map(|i| kept.get(i)) {
+            statements.extend(maker.statement(told, i, &sentences[i], &mentions, &units));
         }
     }
-    let statements = join(statements);
+    let mut statements = join(statements);
+    take_up(&mut statements);
     let quotations = maker.quotations(&units);
     let meta = &annotation.meta;
     Sketch {
@@ -167,6 +154,23 @@ pub fn sketch(annotation: &Annotation, reader: Reader<'_>, reference: bool) -> S
     }
 }
 
+/// Numbers that take up what was counted before (*they admit to 120 of them*) count what the sentence before them does.
+fn take_up(statements: &mut [Statement]) {
+    let counted: Vec<(usize, Figure)> = statements
+        .iter()
+        .flat_map(|s| s.figures.iter().map(|f| (s.sentence, f.clone())))
+        .filter(|(_, f)| !f.takes_up && (f.fate.is_some() || !f.counted.is_empty() && !f.before))
+        .collect();
+    for s in statements {
+        for f in s.figures.iter_mut().filter(|f| f.takes_up) {
+            let near = |c: &&(usize, Figure)| c.0 + 1 == s.sentence || c.0 == s.sentence;
+            if let Some((_, other)) = counted.iter().rev().find(near) {
+                (f.counted, f.fate, f.before) = (other.counted.clone(), other.fate, false);
+            }
+        }
+    }
+}
+
 /// Numbers and days, in order and without overlap.
 fn units(annotation: &Annotation, rules: &ProvenanceRules) -> Vec<Unit> {
     let mut list = Vec::new();
@@ -179,6 +183,10 @@ fn units(annotation: &Annotation, rules: &ProvenanceRules) -> Vec<Unit> {
         };
         list.extend(unit);
     }
+    // Numbers in figures count wherever they stand, also where no claim was found.
+    for s in annotation.sentences.iter().filter(|s| !annotation.blocks[s.block].boilerplate) {
+        list.extend(digits(&annotation.text, s.span()));
+    }
     list.sort_by(|a: &Unit, b: &Unit| (a.span.start, b.span.end).cmp(&(b.span.start, a.span.end)));
     let mut end = 0;
     list.retain(|u| {
@@ -186,6 +194,26 @@ fn units(annotation: &Annotation, rules: &ProvenanceRules) -> Vec<Unit> {
         end = end.max(u.span.end);
         free
     });
+    list
+}
+
+/// The whole numbers in figures of a stretch, whose digits may stand in groups of three.
+fn digits(text: &str, span: Span) -> Vec<Unit> {
+    const GROUP: usize = 3;
+    let mut list: Vec<Unit> = Vec::new();
+    for word in words::cut(span.of(text)) {
+        let word = Span { start: span.start + word.start, end: span.start + word.end };
+        let Ok(value) = word.of(text).parse::<u32>() else { continue };
+        let group = word.len() == GROUP;
+        let before = list.last_mut().filter(|l| {
+            let gap = &text[l.span.end..word.start];
+            group && gap.chars().count() == 1 && gap.trim().is_empty()
+        });
+        match before {
+            Some(l) => (l.value, l.span.end) = (l.value * 1000.0 + f64::from(value), word.end),
+            None => list.push(Unit { span: word, value: f64::from(value), is_date: false }),
+        }
+    }
     list
 }
 

@@ -1,27 +1,25 @@
 //! Statements: the same thing put forward in two articles, whatever the wording, or the opposite of it.
 
+use super::figures::{Relation, relation};
 use super::measures::{Evidence, Judged, Measure, Score};
 use super::overlap::Shared;
-use super::sketch::{Bound, Figure, Statement};
+use super::sketch::Statement;
 use super::weights::Weighed;
 use crate::model::{Identified, LinkForm, LinkType};
 use crate::rules::ProvenanceRules;
 
-/// Statements that share fewer telling words are not compared.
-const FEWEST_SHARED: usize = 2;
-/// Statements that say the same share so many words that are no names.
-const FEWEST_PLAIN: usize = 2;
-/// Statements that share this part of the lighter one are alike.
-const ALIKE: f32 = 0.6;
-/// So much of the lighter one must be shared by statements that contradict each other: by numbers of one thing, by a
-/// negation, by words that are opposites.
-const LEAST_FIGURES: f32 = 0.2;
-const LEAST_NEGATED: f32 = 0.55;
-const LEAST_OPPOSITE: f32 = 0.33;
+/// In passages that share so much, in thousandths, a statement may have a second partner.
+const NEAR_PASSAGES: i32 = 350;
+/// From this confidence on a statement may have a second partner.
+const SURE: f64 = 0.7;
+/// More words in common that are no names speak no more for one claim.
+const MOST_PLAIN: usize = 5;
 /// More names in common speak no more for one claim.
 const MOST_NAMES: u8 = 3;
-/// Numbers that differ by less than this part are the same when one of them is rough.
-const ROUGH: f64 = 0.15;
+/// So much of what two statements share must be turned round in one of them alone.
+const TURNED: f32 = 0.5;
+/// And so much, if something is denied in both.
+const TURNED_BOTH: f32 = 0.9;
 
 /// Two statements that hang together, by their numbers.
 #[derive(Clone, Debug)]
@@ -31,40 +29,56 @@ pub struct StatementPair {
     pub form: Option<LinkForm>,
     pub confidence: f64,
     pub evidence: Vec<Evidence>,
-    /// How much they share: the sum of the weights, in tens.
+    /// How much they share: the sum of the weights, in tens, and the part of all.
     pub shared: f32,
+    pub alike: f32,
+    /// Whether they share more with each other than with any other.
+    pub best: bool,
+    /// Whether neither has a surer partner.
+    pub first: bool,
 }
 
 /// The pairs of statements that say the same or contradict each other, one partner each. `articles` tells how near the
-/// articles are, `near` how much the texts around two statements have in common, `inside` whether they stand in a common
-/// passage.
+/// articles are.
 pub fn find(
     a: &Weighed,
     b: &Weighed,
-    articles: f32,
-    near: &dyn Fn(usize, usize) -> f32,
-    inside: &dyn Fn([usize; 2]) -> bool,
+    articles: Nearness,
     rules: &ProvenanceRules,
 ) -> Vec<StatementPair> {
     let mut found = Vec::new();
     let grid = a.statements.shared(&b.statements);
-    let ceiling = Ceiling::new(rules);
-    for (i, k) in grid.pairs(FEWEST_SHARED - 1) {
-        let (shared, here) = (grid.at(i, k), near(i, k));
-        if shared.contained >= LEAST_FIGURES || ceiling.admits(shared, here) {
-            found.extend(compare((a, i), (b, k), shared, [here, articles], rules));
+    let local = a.local().shared(b.local());
+    let passages = a.passages.shared(&b.passages);
+    let best = local.best();
+    let ceilings = [LinkType::SameClaim, LinkType::Contradicts].map(|k| Ceiling::new(k, rules));
+    for (i, k) in grid.pairs(1) {
+        let shared = grid.at(i, k);
+        let of_passages = passages.at(a.passage_of(i), b.passage_of(k)).contained;
+        let around = Around {
+            shared,
+            local: local.at(i, k),
+            best: best.mutual(i, k),
+            passages: of_passages,
+            articles,
+        };
+        if ceilings.iter().any(|c| c.admits(around)) {
+            found.extend(compare((a, i), (b, k), around, rules));
         }
     }
     // Surest first. Who contradicts one contradicts all that say the same; those that say the same have one partner
-    // each, but inside a common passage a sentence may have taken up two.
+    // each, but a sentence may have taken up two where that is sure.
     found.sort_by(|x, y| y.confidence.total_cmp(&x.confidence).then(x.numbers.cmp(&y.numbers)));
     let mut taken: [Vec<usize>; 2] = Default::default();
-    found.retain(|p| {
+    found.retain_mut(|p| {
         if p.kind == LinkType::Contradicts {
             return true;
         }
         let partners = |side: usize| taken[side].iter().filter(|&&n| n == p.numbers[side]).count();
-        let most = if inside(p.numbers) { 2 } else { 1 };
+        let near = p.evidence.iter().find(|e| e.measure == Measure::PassagesNear);
+        let near = near.is_some_and(|e| e.value >= NEAR_PASSAGES);
+        let most = if near || p.confidence >= SURE { 2 } else { 1 };
+        p.first = partners(0) + partners(1) == 0;
         let keep = partners(0) < most && partners(1) < most;
         if keep {
             (0..2).for_each(|side| taken[side].push(p.numbers[side]));
@@ -75,11 +89,10 @@ pub fn find(
     found
 }
 
-/// The most that the score of a claim can come to, by what two statements share; told without rounding, and with as much more
-/// as rounding may bring.
+/// The most that the score of two statements can come to, by what is known before their words are looked at.
 struct Ceiling {
-    /// What weighs what is contained, shared, near, and shared of all.
-    weights: [f64; 4],
+    /// What weighs what is known.
+    weights: [f64; 10],
     /// What all the rest can add.
     rest: f64,
     /// What a sum must reach.
@@ -87,27 +100,48 @@ struct Ceiling {
 }
 
 impl Ceiling {
-    fn new(rules: &ProvenanceRules) -> Ceiling {
-        let weight = |m| rules.weight(Judged::Link(LinkType::SameClaim), m);
-        let words = [Measure::WordsContained, Measure::WordsShared];
-        let near = [Measure::ArticlesNear, Measure::WordsWeighted];
-        let weights = [words[0], words[1], near[0], near[1]].map(weight);
-        let single = [Measure::FiguresSame, Measure::VoiceSame, Measure::DatesSame];
-        let single: f64 = single.map(|m| weight(m).max(0.0)).iter().sum();
-        let names = weight(Measure::NamesSame).max(0.0) * f64::from(MOST_NAMES);
+    fn new(kind: LinkType, rules: &ProvenanceRules) -> Ceiling {
+        use Measure::*;
+        let weight = |m| rules.weight(Judged::Link(kind), m);
+        let known = [WordsContained, WordsWeighted, WordsShared, WordsLocal, WordsBest];
+        let near = [PassagesNear, ArticlesNear, ArticlesMatter, ArticlesNames, ArticlesLinked];
+        let known: Vec<Measure> = known.into_iter().chain(near).collect();
+        let others = Judged::Link(kind).measures().iter().filter(|m| !known.contains(m));
+        let most = |m: &Measure| match m {
+            NamesSame => f64::from(MOST_NAMES),
+            WordsPlain => MOST_PLAIN as f64,
+            _ => 1.0,
+        };
+        let others: f64 = others.map(|m| (weight(*m) * most(m)).max(0.0)).sum();
+        let mut weights = [0.0; 10];
+        weights.iter_mut().zip(known).for_each(|(w, m)| *w = weight(m));
         // Values are rounded to thousandths, and their products to ten-thousandths.
-        let rounding = weights.iter().map(|w| w.abs() * 0.001).sum::<f64>() + 0.001;
-        let rest = weight(Measure::Constant) + single + names + rounding;
+        let rounding = weights.iter().map(|w| w.abs() * 0.001).sum::<f64>() + 0.002;
+        let rest = weight(Constant) + others + rounding;
         Ceiling { weights, rest, least: rules.least_score() }
     }
 
-    /// Whether statements that share too little to contradict each other may say the same. Most are told apart by this, before
-    /// their words are looked at.
-    fn admits(&self, shared: Shared, near: f32) -> bool {
-        let values = [shared.contained, tens(shared), near, shared.jaccard];
-        let sum: f64 = values.iter().zip(self.weights).map(|(v, w)| f64::from(*v) * w).sum();
+    /// Whether two statements may be linked. Most are told apart by this, before their words are looked at.
+    fn admits(&self, of: Around) -> bool {
+        let best = f32::from(of.best);
+        let Around { shared, local, passages, articles, .. } = of;
+        let words = [shared.contained, shared.jaccard, tens(shared), local.contained, best];
+        let values = words.into_iter().chain([
+            passages,
+            articles.words,
+            matter(articles.words),
+            articles.names,
+            f32::from(articles.cited),
+        ]);
+        let sum: f64 = values.zip(self.weights).map(|(v, w)| f64::from(v) * w).sum();
         sum + self.rest >= self.least
     }
+}
+
+/// Whether two articles are on one matter, by what they share: below the first bound they are not, from the second on they are.
+pub fn matter(near: f32) -> f32 {
+    const BOUNDS: (f32, f32) = (0.12, 0.22);
+    ((near - BOUNDS.0) / (BOUNDS.1 - BOUNDS.0)).clamp(0.0, 1.0)
 }
 
 /// The sum of the weights of what is shared, in tens.
@@ -115,63 +149,133 @@ fn tens(shared: Shared) -> f32 {
     (shared.weight / 10.0).min(5.0)
 }
 
-/// Compares two statements; `near` tells how near the texts around them are, and the articles.
+/// What is known of two statements before their words are looked at.
+#[derive(Clone, Copy, Debug)]
+struct Around {
+    shared: Shared,
+    /// What they share by words that are rare in their articles.
+    local: Shared,
+    /// Whether they share more with each other than with any other.
+    best: bool,
+    /// How near their passages are.
+    passages: f32,
+    /// How near the articles are.
+    articles: Nearness,
+}
+
+/// How near two articles are.
+#[derive(Clone, Copy, Debug)]
+pub struct Nearness {
+    /// Which part of the words of the lighter one the other holds.
+    pub words: f32,
+    /// Which part of its names.
+    pub names: f32,
+    /// Whether one cites the other.
+    pub cited: bool,
+}
+
+/// Compares two statements.
 fn compare(
     (a, i): (&Weighed, usize),
     (b, k): (&Weighed, usize),
-    shared: Shared,
-    near: [f32; 2],
+    around: Around,
     rules: &ProvenanceRules,
 ) -> Option<StatementPair> {
     let (s, t) = (&a.sketch.statements[i], &b.sketch.statements[k]);
     let (x, y) = (Part { of: a, number: i }, Part { of: b, number: k });
-    let figures = figures(s, t, x, y, rules, shared.contained >= ALIKE);
-    // Two counts of one thing need no more in common than that thing.
-    if shared.count < FEWEST_SHARED - usize::from(figures == Figures::Other) {
-        return None;
-    }
+    let (here, there) = (|c: u32| x.has(c), |c: u32| y.has(c));
+    let Around { shared, local, best, passages, articles } = around;
+    let figures = relation(&s.figures, &t.figures, &here, &there, shared.contained, rules);
+    let (turned, covered) = turned((x, s), (y, t));
     let opposite = opposite(a, s, b, t, rules);
-    // Two long sentences on one matter often differ by a negation somewhere: the rest must be much alike.
-    let least = match (figures, opposite > 0.0) {
-        (Figures::Other, _) => LEAST_FIGURES,
-        (_, true) if s.negative != t.negative => LEAST_NEGATED,
-        (_, true) => LEAST_OPPOSITE,
-        _ => 0.0,
-    };
-    if shared.contained < least {
-        return None;
-    }
+    // Who denies what the other puts forward straight.
+    let straight = |of: &Statement| !of.denied && of.negated.is_empty();
+    let denied = f32::from(s.denied && straight(t) || t.denied && straight(s));
     let (same_day, other_day) = days(s, t);
     let weight = tens(shared);
-    let against = figures == Figures::Other || opposite > 0.0;
-    let kind = if against { LinkType::Contradicts } else { LinkType::SameClaim };
-    let mut score = Score::of_link(rules, kind);
-    score.add(Measure::WordsContained, shared.contained).add(Measure::WordsShared, weight);
-    // A passage may hold many figures, so that two of them are no nearer to each other for standing in it.
-    let near = near[usize::from(against)];
-    score.add(Measure::DatesOther, other_day).add(Measure::ArticlesNear, near);
-    score.add(Measure::WordsWeighted, shared.jaccard);
-    let mut form = None;
-    if against {
-        score.add(Measure::SenseOpposite, opposite);
-        score.add(Measure::FiguresOther, f32::from(figures == Figures::Other));
-        form = Some(if figures == Figures::Other { LinkForm::Figure } else { LinkForm::Sense });
-    } else {
-        score.add(Measure::FiguresSame, f32::from(figures == Figures::Same));
-        score.add(Measure::DatesSame, same_day);
-        score.add(Measure::NamesSame, names(a, s, y));
-        score.add(Measure::VoiceSame, same_voice((a, s), (b, t)));
-    }
+    let same = figures == Relation::Same;
+    let other = figures == Relation::Other;
+    let measured = [
+        (Measure::WordsContained, shared.contained),
+        (Measure::WordsWeighted, shared.jaccard),
+        (Measure::WordsShared, weight),
+        (Measure::WordsLocal, local.contained),
+        (Measure::WordsBest, f32::from(best)),
+        (Measure::WordsPlain, plain(a, s, y).min(MOST_PLAIN) as f32),
+        (Measure::WordsContext, context(x, y)),
+        (Measure::PassagesNear, passages),
+        (Measure::ArticlesNear, articles.words),
+        (Measure::ArticlesNames, articles.names),
+        (Measure::FiguresSame, f32::from(same || figures == Relation::Equal)),
+        (Measure::FiguresCounted, f32::from(same)),
+        (Measure::FiguresOther, f32::from(other)),
+        (Measure::SenseOpposite, f32::from(opposite)),
+        (Measure::SenseTurned, turned),
+        (Measure::SenseCovered, covered),
+        (Measure::DatesSame, same_day),
+        (Measure::DatesOther, other_day),
+        (Measure::NamesSame, names(a, s, y)),
+        (Measure::VoiceSame, same_voice((a, s), (b, t))),
+        (Measure::PlaceLead, f32::from(s.sentence == 0 && t.sentence == 0)),
+        (Measure::ArticlesLinked, f32::from(articles.cited)),
+        (Measure::ArticlesMatter, matter(articles.words)),
+        (Measure::SenseDenied, denied),
+    ];
+    let kinds = [LinkType::SameClaim, LinkType::Contradicts];
+    let against = other || opposite || turned > 0.0 || denied > 0.0;
+    let scored = kinds.into_iter().take(1 + usize::from(against)).map(|kind| {
+        let mut score = Score::of_link(rules, kind);
+        for (measure, value) in measured {
+            if Judged::Link(kind).measures().contains(&measure) {
+                score.add(measure, value);
+            }
+        }
+        (kind, score)
+    });
+    let (kind, score) = scored.max_by(|x, y| x.1.sum().total_cmp(&y.1.sum()))?;
     if !score.holds() {
         return None;
     }
-    // Names alone, such as a list of countries, are what a statement is about, not what it says.
-    let says = || plain(a, s, y) + usize::from(figures == Figures::Same);
-    if !against && says() < FEWEST_PLAIN {
-        return None;
-    }
+    let form = (kind == LinkType::Contradicts).then_some(if other {
+        LinkForm::Figure
+    } else {
+        LinkForm::Sense
+    });
     let (confidence, evidence) = score.finish();
-    Some(StatementPair { numbers: [i, k], kind, form, confidence, evidence, shared: weight })
+    Some(StatementPair {
+        numbers: [i, k],
+        kind,
+        form,
+        confidence,
+        evidence,
+        shared: weight,
+        alike: shared.jaccard,
+        best,
+        first: true,
+    })
+}
+
+/// How much of one statement stands in the sentence of the other and the one before it, beyond what they share.
+fn context(x: Part<'_>, y: Part<'_>) -> f32 {
+    let one = |x: Part<'_>, y: Part<'_>| {
+        let (s, t) = (x.statement(), y.statement());
+        let passage = x.of.sketch.passages.iter().find(|p| (p.0..p.1).contains(&s.sentence));
+        let first = passage.map_or(s.sentence, |p| p.0.max(s.sentence.saturating_sub(1)));
+        let around = &x.of.sketch.sentences[first..=s.sentence];
+        let words = &y.of.sketch.sentences[t.sentence].words;
+        let mut seen: Vec<u32> = Vec::new();
+        let mut sum = 0.0;
+        for stem in t.words.iter().map(|&i| words[i].stem).filter(|&w| w != 0 && !x.has(w)) {
+            let stands = || around.iter().flat_map(|s| &s.words).any(|w| w.stem == stem);
+            if !seen.contains(&stem) && stands() {
+                seen.push(stem);
+                sum += y.of.statements.weight(y.number, stem);
+            }
+        }
+        let total = y.of.statements.total(y.number);
+        if total > 0.0 { sum / total } else { 0.0 }
+    };
+    one(x, y).max(one(y, x))
 }
 
 /// The words of a statement.
@@ -185,97 +289,74 @@ impl Part<'_> {
     fn has(self, stem: u32) -> bool {
         self.of.statements.has(self.number, stem)
     }
+
+    fn statement(&self) -> &Statement {
+        &self.of.sketch.statements[self.number]
+    }
 }
 
-/// What the numbers of two statements say of each other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Figures {
-    /// One of them counts the same and is the same.
-    Same,
-    /// None is the same, and two that count one thing differ.
-    Other,
-    /// They count different things, or there are none.
-    Unlike,
-}
-
-fn figures(
-    s: &Statement,
-    t: &Statement,
-    x: Part<'_>,
-    y: Part<'_>,
-    rules: &ProvenanceRules,
-    alike: bool,
-) -> Figures {
-    // What one counts must stand in the other statement, or be counted there too.
-    let comparable = |f: &Figure, g: &Figure| {
-        let shares = f.counted.first().is_some_and(|c| g.counted.contains(c))
-            || g.counted.first().is_some_and(|c| f.counted.contains(c));
-        // *Huit morts* and *six personnes ont péri* count the same under other nouns.
-        let named = f.counted.first().is_some_and(|c| y.has(*c))
-            && g.counted.iter().any(|c| x.has(*c))
-            || g.counted.first().is_some_and(|c| x.has(*c)) && f.counted.iter().any(|c| y.has(*c));
-        let measure = |f: &Figure| f.counted.first().is_none_or(|c| rules.measures.contains_key(c));
-        (shares || named) && (alike || !measure(f) && !measure(g))
+/// How much of what two statements share is turned round in one of them, and how much that is of all that is turned round.
+fn turned((x, s): (Part<'_>, &Statement), (y, t): (Part<'_>, &Statement)) -> (f32, f32) {
+    if s.negated.is_empty() && t.negated.is_empty() {
+        return (0.0, 0.0);
+    }
+    let words = |p: Part<'_>, s: &Statement| {
+        let words = &p.of.sketch.sentences[s.sentence].words;
+        let told = |&i: &usize| (words[i].stem, words[i].kind, s.negated.contains(&i));
+        s.words.iter().map(told).filter(|w| w.0 != 0).collect::<Vec<_>>()
     };
-    let mut result = Figures::Unlike;
-    for f in &s.figures {
-        for g in &t.figures {
-            if f.value == g.value {
-                return Figures::Same;
-            }
-            if comparable(f, g) {
-                if is_about(f, g) {
-                    return Figures::Same;
-                }
-                // *At least ten* does not contradict twelve, and does not confirm it.
-                if is_bounded(f, g) {
-                    continue;
-                }
-                result = Figures::Other;
-            }
+    let others = words(y, t);
+    let own = words(x, s);
+    // Names are what a statement is about.
+    let plain = |w: &&(u32, super::WordKind, bool)| w.1 == super::WordKind::Plain;
+    let (mut all, mut against) = (0.0, 0.0);
+    let mut seen: Vec<u32> = Vec::new();
+    for &(stem, _, negated) in own.iter().filter(plain) {
+        let Some(other) = others.iter().find(|o| o.0 == stem) else { continue };
+        if seen.contains(&stem) {
+            continue;
+        }
+        seen.push(stem);
+        let weight = x.of.statements.weight(x.number, stem);
+        all += weight;
+        if negated != other.2 {
+            against += weight;
         }
     }
-    result
-}
-
-/// Whether two numbers are the same one, told roughly.
-fn is_about(f: &Figure, g: &Figure) -> bool {
-    let near = (f.value - g.value).abs() <= ROUGH * f.value.abs().max(g.value.abs());
-    near && (f.bound == Bound::About || g.bound == Bound::About)
-}
-
-/// Whether one number bounds the other.
-fn is_bounded(f: &Figure, g: &Figure) -> bool {
-    let allows = |f: &Figure, g: &Figure| match f.bound {
-        Bound::AtLeast => g.value >= f.value,
-        Bound::AtMost => g.value <= f.value,
-        Bound::About | Bound::Exact => false,
+    let both = !s.negated.is_empty() && !t.negated.is_empty();
+    if against < all * if both { TURNED_BOTH } else { TURNED } || against == 0.0 {
+        return (0.0, 0.0);
+    }
+    let denied = |list: &[(u32, super::WordKind, bool)], p: Part<'_>| -> f32 {
+        let denied = list.iter().filter(|w| w.2).filter(plain);
+        denied.map(|w| p.of.statements.weight(p.number, w.0)).sum()
     };
-    allows(f, g) || allows(g, f)
+    let denied = denied(&own, x).max(denied(&others, y));
+    (against / all, if denied > 0.0 { (against / denied).min(1.0) } else { 0.0 })
 }
 
-/// How surely one statement says the opposite of the other: by a negation, or by words that are opposites.
+/// Whether one statement has a word and the other its opposite.
 fn opposite(
     a: &Weighed,
     s: &Statement,
     b: &Weighed,
     t: &Statement,
     rules: &ProvenanceRules,
-) -> f32 {
-    if s.negative != t.negative {
-        return 1.0;
-    }
+) -> bool {
+    // A word that is denied says its opposite.
     let sides = |of: &Weighed, s: &Statement| -> Vec<(u16, bool)> {
         let words = &of.sketch.sentences[s.sentence].words;
-        let stems = s.words.iter().map(|&i| words[i].stem);
-        stems.filter_map(|stem| rules.opposites.get(&stem).copied()).collect()
+        let side = |&i: &usize| {
+            let (pair, side) = rules.opposites.get(&words[i].stem)?;
+            Some((*pair, *side != s.negated.contains(&i)))
+        };
+        s.words.iter().filter_map(side).collect()
     };
     let (x, y) = (sides(a, s), sides(b, t));
     let holds = |list: &[(u16, bool)], pair: u16, side: bool| list.contains(&(pair, side));
-    let turned = x.iter().any(|&(pair, side)| {
+    x.iter().any(|&(pair, side)| {
         holds(&y, pair, !side) && !holds(&y, pair, side) && !holds(&x, pair, !side)
-    });
-    if turned { 1.0 } else { 0.0 }
+    })
 }
 
 /// Whether the statements name a common day, or only different ones.

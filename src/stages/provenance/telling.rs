@@ -2,14 +2,17 @@
 
 use std::collections::BTreeMap;
 
+use super::figures::figures;
 use super::mentions::Mention;
-use super::sketch::{Bound, Figure, QuotationSketch, SentenceSketch, Statement, Voice};
+use super::scope;
+use super::sketch::{QuotationSketch, SentenceSketch, Statement, Voice};
 use super::words::{self, Reader, Unit, Word, WordKind, letters_of};
 use crate::model::{
-    Annotation, BlockKind, Claim, Identified, Polarity, SourceKind, Span, Stance, Traceability,
-    Voice as Speaker, overlaps_any,
+    Annotation, Attribution, BlockKind, Claim, CueClass, Identified, Mode, Polarity, SourceKind,
+    Span, Stance, Traceability, Voice as Speaker, overlaps_any,
 };
 use crate::rules::ProvenanceRules;
+use crate::stages::claims::own_claim;
 
 /// Quotations of fewer words are terms, not utterances.
 const QUOTATION_WORDS: usize = 4;
@@ -28,7 +31,7 @@ impl Maker<'_> {
     /// What a claim puts forward in a sentence; nothing when that is a question or has fewer than two telling words.
     pub fn statement(
         &mut self,
-        claim: &Claim,
+        (claim, demanded): (&Claim, bool),
         sentence: usize,
         of: &SentenceSketch,
         mentions: &[Mention],
@@ -43,8 +46,13 @@ impl Maker<'_> {
             (start < end).then_some(Span { start, end })
         };
         let mut spans: Vec<Span> = claim.spans.iter().filter_map(within).collect();
-        if let Some(all) = self.sole(claim, of) {
+        if let Some(all) = self.sole(claim, demanded, of) {
             spans = all;
+        }
+        // To demand and to promise is part of what happened; to say is not.
+        if let Some(a) = self.attribution(claim).filter(|a| acts(a)) {
+            spans.extend(a.cue.iter().filter_map(within));
+            spans.sort();
         }
         let inside = |w: &Word| overlaps_any(w.span(), &spans);
         let numbers: Vec<usize> = (0..of.words.len()).filter(|&i| inside(&of.words[i])).collect();
@@ -59,20 +67,33 @@ impl Maker<'_> {
         let phrases = &self.rules.phrases;
         let own = claim.voice == Speaker::Article;
         let (voice, near) = self.voice_of(claim, of, mentions, &all);
-        let turned = count(&letters, &phrases.negations).min(1)
-            + count(&letters, &phrases.denials).min(1)
-            + usize::from(claim.polarity == Polarity::Negative);
         let text = &self.annotation.text;
-        let found =
-            self.annotation.attributions.iter().find(|a| Some(&a.id) == claim.attribution.as_ref());
+        let found = self.attribution(claim);
         // *A provisional count by the police says* softens as well.
-        let source = found.iter().flat_map(|a| &a.source).flat_map(|s| &s.spans);
-        let mut around = found.iter().flat_map(|a| &a.cue).chain(source);
+        let mut around: Vec<Span> = Vec::new();
+        if let Some(a) = found {
+            around.extend(a.cue.iter().chain(a.source.iter().flat_map(|s| &s.spans)));
+        }
         let cautious = |s: &Span| {
             s.overlaps(of.span) && count(&words::words_of(s.of(text)), &phrases.caveats) > 0
         };
-        let caution =
-            count(if own { &all } else { &letters }, &phrases.caveats) > 0 || around.any(cautious);
+        let caution = count(if own { &all } else { &letters }, &phrases.caveats) > 0
+            || around.iter().any(cautious);
+        // A denial in quotation marks tells in its own words what is not so.
+        let opens = claim.spans.first().is_some_and(|s| {
+            let rest = s.of(text).trim_start_matches(|c: char| c.is_whitespace() || c == ':');
+            rest.starts_with(['\u{ab}', '\u{201c}', '"'])
+        });
+        let quoted = opens || found.is_some_and(|a| a.mode == Mode::Direct);
+        let says_no = count(&letters, &phrases.negations) > 0;
+        let denied = claim.polarity == Polarity::Negative && !(quoted && says_no);
+        // *Nobody has claimed it.*
+        let acting = found.filter(|a| acts(a)).and_then(|a| a.source.as_ref());
+        let source = acting.iter().flat_map(|s| &s.spans).flat_map(|s| words::words_of(s.of(text)));
+        let denied = denied != (count(&source.collect::<Vec<_>>(), &phrases.negations) > 0);
+        let places: Vec<Span> = words.iter().map(|w| w.span()).collect();
+        let turned = scope::negated(text, &places, &letters, denied, self.rules);
+        let negated = numbers.iter().zip(turned).filter(|(_, t)| *t).map(|(n, _)| *n).collect();
         let cue =
             found.map_or(&[][..], |a| &a.cue).iter().flat_map(|s| words::words_of(s.of(text)));
         let mood = claim.hedged
@@ -85,12 +106,13 @@ impl Maker<'_> {
         let days = words.iter().filter(|w| w.kind == WordKind::Date);
         let days = days.filter_map(|w| value(&w, true)).map(|v| v as u32).collect();
         Some(Statement {
-            claim: (!claim.id.is_empty()).then(|| claim.id.clone()),
+            claim: (!demanded).then(|| claim.id.clone()),
             attribution: claim.attribution.clone().or_else(|| claim.global.clone()),
             sentence,
-            figures: self.figures(&words, &letters, units),
+            figures: figures(text, &words, &letters, units, self.rules),
             days,
-            negative: turned % 2 == 1,
+            negated,
+            denied: claim.polarity == Polarity::Negative,
             hedged: mood || caution,
             caution,
             voice,
@@ -102,9 +124,9 @@ impl Maker<'_> {
 
     /// All of a sentence but cues and sources, when it holds one claim alone, which another speaks: what stands in front of
     /// a report (*Sur les mille tonnes perdues, …*) belongs to what is reported.
-    fn sole(&self, claim: &Claim, of: &SentenceSketch) -> Option<Vec<Span>> {
+    fn sole(&self, claim: &Claim, demanded: bool, of: &SentenceSketch) -> Option<Vec<Span>> {
         let touches = |c: &&Claim| overlaps_any(of.span, &c.spans);
-        let own = usize::from(!claim.id.is_empty());
+        let own = usize::from(!demanded);
         if claim.voice == Speaker::Article
             || self.annotation.claims.iter().filter(touches).count() > own
         {
@@ -113,7 +135,8 @@ impl Maker<'_> {
         let mut taken: Vec<Span> = Vec::new();
         for a in &self.annotation.attributions {
             let source = a.source.iter().flat_map(|s| &s.spans);
-            taken.extend(a.cue.iter().chain(source).filter(|s| s.overlaps(of.span)));
+            let day = a.said_on.iter().flatten();
+            taken.extend(a.cue.iter().chain(source).chain(day).filter(|s| s.overlaps(of.span)));
         }
         taken.sort();
         let (mut spans, mut start) = (Vec::new(), of.span.start);
@@ -127,43 +150,18 @@ impl Maker<'_> {
             spans.push(Span { start, end: of.span.end });
         }
         let text = &self.annotation.text;
-        spans.retain(|s| s.of(text).chars().any(char::is_alphanumeric));
+        // A letter alone is what is left of a clitic between two parts of a cue.
+        spans.retain(|s| s.of(text).chars().filter(|c| c.is_alphanumeric()).count() > 1);
         Some(spans.into_iter().map(|s| s.trimmed(text)).collect())
+    }
+
+    fn attribution(&self, claim: &Claim) -> Option<&Attribution> {
+        self.annotation.attributions.iter().find(|a| Some(&a.id) == claim.attribution.as_ref())
     }
 
     fn is_conditional(&self, word: &str) -> bool {
         self.rules.conditional.iter().any(|e| word.len() > e.len() && word.ends_with(e.as_str()))
             && !self.rules.not_conditional.iter().any(|w| w == word)
-    }
-
-    /// The numbers of a statement with what they count.
-    fn figures(&self, words: &[&Word], letters: &[String], units: &[Unit]) -> Vec<Figure> {
-        let phrases = &self.rules.phrases;
-        let mut list = Vec::new();
-        for (i, word) in words.iter().enumerate() {
-            let of_word = |u: &&Unit| {
-                !u.is_date && u.span.start <= word.span().start && word.span().start < u.span.end
-            };
-            let Some(unit) = units.iter().find(of_word) else { continue };
-            let before = &letters[i.saturating_sub(3)..i];
-            let after = &letters[i + 1..letters.len().min(i + 4)];
-            let bound = if ends_with(before, &phrases.at_least) {
-                Bound::AtLeast
-            } else if ends_with(before, &phrases.at_most) {
-                Bound::AtMost
-            } else if ends_with(before, &phrases.about) || count(after, &phrases.at_most) > 0 {
-                Bound::About
-            } else {
-                Bound::Exact
-            };
-            let behind = words[i + 1..].iter().take(5);
-            let counted = behind
-                .take_while(|w| !matches!(w.kind, WordKind::Number | WordKind::Date))
-                .filter(|w| w.kind == WordKind::Plain);
-            let counted: Vec<u32> = counted.take(2).map(|w| w.stem).collect();
-            list.push(Figure { value: unit.value, counted, bound });
-        }
-        list
     }
 
     /// The voice of a claim, and whether one may stand behind it that was not surely found.
@@ -188,10 +186,19 @@ impl Maker<'_> {
             let names: Vec<String> = sources.iter().map(|s| s.name.clone()).collect();
             let described = format!("{} {}", inner.name, inner.role.as_deref().unwrap_or_default());
             let rung = Some(inner.traceability);
-            return (
-                Some(self.voice(names, &described, inner.kind, inner.identified, rung)),
-                false,
-            );
+            let voice = self.voice(names, &described, inner.kind, inner.identified, rung);
+            // The name of a medium may have been cut short where the article alone is read.
+            let source = self.attribution(claim).and_then(|a| a.source.as_ref());
+            let spans = source.map_or(&[][..], |s| &s.spans);
+            let whole = |m: &&Mention| {
+                spans.iter().any(|s| s.overlaps(m.span) && 2 * m.span.len() >= s.len())
+            };
+            if let Some(mention) = mentions.iter().find(whole) {
+                self.voices[voice].keys.extend(mention.readings.iter().map(|r| r.0));
+                self.voices[voice].keys.sort_unstable();
+                self.voices[voice].keys.dedup();
+            }
+            return (Some(voice), false);
         }
         // A medium that is cited in the sentence speaks, though no attribution was found.
         let cited = mentions.iter().find(|m| of.span.contains(m.span));
@@ -205,7 +212,10 @@ impl Maker<'_> {
         }
         let near = claim.voice == Speaker::Source
             || claim.suggested.is_some()
-            || count(letters, &self.rules.phrases.voices) > 0;
+            || count(letters, &self.rules.phrases.voices) > 0
+            || count(letters, &self.rules.phrases.triggers) > 0
+            // Who speaks in a sentence may stand behind all of it.
+            || self.annotation.attributions.iter().flat_map(|a| &a.cue).any(|c| c.overlaps(of.span));
         (None, near)
     }
 
@@ -262,31 +272,26 @@ impl Maker<'_> {
     }
 }
 
-/// What is demanded, which is no claim, in the shape of one that has no name.
+/// Whether the cue does more than tell who says it.
+fn acts(attribution: &Attribution) -> bool {
+    matches!(attribution.stance, Stance::Demands | Stance::Promises | Stance::Accuses)
+        || attribution.cue_class == CueClass::Claims
+}
+
+/// What is demanded, which is no claim, in the shape of one.
 pub fn demands(annotation: &Annotation) -> Vec<Claim> {
     let demanded = annotation.attributions.iter().filter(|a| a.stance == Stance::Demands);
-    let touched = |content: &[Span]| {
+    let touched = |a: &Attribution| {
         let sentences = annotation.sentences.iter().enumerate();
-        sentences.filter(|(_, s)| overlaps_any(s.span(), content)).map(|(i, _)| i).collect()
+        sentences.filter(|(_, s)| overlaps_any(s.span(), &a.content)).map(|(i, _)| i).collect()
     };
     demanded
         .map(|a| Claim {
-            id: String::new(),
-            spans: a.content.clone(),
-            sentences: touched(&a.content),
+            sentences: touched(a),
             voice: Speaker::Source,
             attribution: Some(a.id.clone()),
             chain: a.source.iter().map(|s| Some(s.id.clone())).collect(),
-            polarity: Polarity::Positive,
-            traceability: None,
-            relayed_by: None,
-            hedged: false,
-            confidence: None,
-            checkable: Vec::new(),
-            contests: Vec::new(),
-            repeats: Vec::new(),
-            global: None,
-            suggested: None,
+            ..own_claim(a.content.clone())
         })
         .collect()
 }
@@ -308,6 +313,10 @@ pub fn join(statements: Vec<Statement>) -> Vec<Statement> {
         other.words.extend(s.words);
         other.words.sort_unstable();
         other.words.dedup();
+        other.denied |= s.denied;
+        other.negated.extend(s.negated);
+        other.negated.sort_unstable();
+        other.negated.dedup();
         other.spans.extend(s.spans);
         other.spans.sort();
         other.spans.dedup();
@@ -330,6 +339,6 @@ pub fn count(words: &[String], phrases: &[Vec<String>]) -> usize {
 }
 
 /// Whether one of the phrases stands at the end of a list of words.
-fn ends_with(words: &[String], phrases: &[Vec<String>]) -> bool {
+pub fn ends_with(words: &[String], phrases: &[Vec<String>]) -> bool {
     phrases.iter().any(|p| !p.is_empty() && words.ends_with(p))
 }

@@ -57,9 +57,13 @@ pub struct Weighed {
     pub quotations: Bags,
     /// All of the article.
     pub whole: Bag,
+    /// Its names.
+    pub named: Bag,
     /// The words that tell something, in order of their stems.
     words: Vec<Occurrence>,
     sentences: OnceCell<Bags>,
+    local: OnceCell<Bags>,
+    local_passages: OnceCell<Bags>,
     names: OnceCell<Vec<Name>>,
 }
 
@@ -93,8 +97,68 @@ impl Weighed {
             .flat_map(|(i, q)| q.words.iter().map(move |w| (w.stem, i, corpus.weight(w, rules))));
         let quotations = Bags::of(sketch.quotations.len(), in_quotations);
         let whole = Bag::of(words.iter().map(|o| (o.stem, o.weight)));
+        let is_name = |o: &&Occurrence| {
+            let word = &sketch.sentences[o.sentence as usize].words[o.word as usize];
+            word.kind == WordKind::Name
+        };
+        let named = Bag::of(words.iter().filter(is_name).map(|o| (o.stem, o.weight)));
         let (sentences, names) = (OnceCell::new(), OnceCell::new());
-        Weighed { sketch, passages, statements, quotations, whole, words, sentences, names }
+        let (local, local_passages) = (OnceCell::new(), OnceCell::new());
+        Weighed {
+            sketch,
+            passages,
+            statements,
+            quotations,
+            whole,
+            named,
+            words,
+            sentences,
+            local,
+            local_passages,
+            names,
+        }
+    }
+
+    /// The bags of its statements, a word weighing the less the more sentences of the article hold it: what all of an article
+    /// is about does not tell which of its statements is meant.
+    pub fn local(&self) -> &Bags {
+        self.local.get_or_init(|| {
+            let holders = Holders::of(&self.sketch);
+            let parts =
+                |o: &Occurrence| holders.of_word(o.sentence as usize, o.word as usize).to_vec();
+            Bags::of(self.sketch.statements.len(), self.thinned(parts).into_iter())
+        })
+    }
+
+    /// The bags of its passages, weighed in the same way.
+    pub fn local_passages(&self) -> &Bags {
+        self.local_passages.get_or_init(|| {
+            let passages = &self.sketch.passages;
+            let parts = |o: &Occurrence| {
+                vec![passages.partition_point(|p| p.1 <= o.sentence as usize) as u32]
+            };
+            Bags::of(passages.len(), self.thinned(parts).into_iter())
+        })
+    }
+
+    /// Stems, parts and weights, divided by the number of sentences that hold the stem.
+    fn thinned(&self, parts: impl Fn(&Occurrence) -> Vec<u32>) -> Vec<(u32, u32, f32)> {
+        let mut list = Vec::new();
+        for run in self.words.chunk_by(|a, b| a.stem == b.stem) {
+            let sentences = run.chunk_by(|a, b| a.sentence == b.sentence).count() as f32;
+            for o in run {
+                let weight = o.weight / sentences;
+                list.extend(parts(o).into_iter().map(|part| (o.stem, part, weight)));
+            }
+        }
+        list
+    }
+
+    /// The number of the passage in which a statement stands.
+    pub fn passage_of(&self, statement: usize) -> usize {
+        let sentence = self.sketch.statements[statement].sentence;
+        let passages = &self.sketch.passages;
+        passages.partition_point(|p| p.1 <= sentence)
     }
 
     /// The bags of its sentences, which few comparisons need.

@@ -174,6 +174,7 @@ impl Reader<'_> {
     /// The words of a stretch of text; `units` are in order.
     pub fn read(&self, text: &str, span: Span, units: &[Unit]) -> Vec<Word> {
         let mut words = read(text, span, units, self.rules);
+        express(&mut words, self.rules);
         if self.same.is_empty() {
             return words;
         }
@@ -187,6 +188,24 @@ impl Reader<'_> {
             }
         }
         words
+    }
+}
+
+/// Puts what an expression means in place of its words: the first stands for all.
+fn express(words: &mut [Word], rules: &ProvenanceRules) {
+    let key = |w: &Word| if w.stem == 0 { w.exact } else { w.stem };
+    for i in 0..words.len() {
+        let Some(list) = rules.expressions.get(&key(&words[i])) else { continue };
+        let fits = |e: &&(Vec<u32>, u32)| {
+            let rest = &words[i..];
+            rest.len() >= e.0.len() && e.0.iter().zip(rest).all(|(k, w)| *k == key(w))
+        };
+        if let Some((keys, stem)) = list.iter().find(fits) {
+            words[i + 1..i + keys.len()]
+                .iter_mut()
+                .for_each(|w| (w.stem, w.kind) = (0, WordKind::Empty));
+            (words[i].stem, words[i].kind) = (*stem, WordKind::Plain);
+        }
     }
 }
 
