@@ -1,8 +1,7 @@
 //! Which words report: the shape of `cues.toml` and of the cue lexicons.
 //!
-//! `words/cue_verbs.txt` has the columns lemma, paradigm, class, stance and frames;
-//! `words/cue_nouns.txt` noun, class, stance and frames; `words/cue_prepositions.txt` phrase, class, stance and frames.
-//! `words/no_cues.txt` has phrases in which no word is a cue.
+//! `words/cue_verbs.txt` has the columns lemma, paradigm, class, stance and frames; `words/cue_nouns.txt` and
+//! `words/cue_prepositions.txt` word, class, stance and frames. `words/no_cues.txt` has phrases in which no word is a cue.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -184,8 +183,7 @@ impl CueRules {
         rules.read_verbs(files, tokens, words)?;
         for (name, noun) in [("cue_nouns", true), ("cue_prepositions", false)] {
             let Some(file) = files.words(name) else { continue };
-            let list = file.list()?;
-            for entry in list.entries() {
+            for entry in file.list()?.entries() {
                 let word = rules.cue_word(file, entry, 0)?;
                 rules.lemmas.push(word.lemma.clone());
                 for form in entry.forms() {
@@ -196,8 +194,7 @@ impl CueRules {
             }
         }
         rules.lemmas.extend(rules.verbs.values().flatten().map(|v| v.lemma.clone()));
-        rules.lemmas.sort_unstable();
-        rules.lemmas.dedup();
+        rules.lemmas = BTreeSet::from_iter(rules.lemmas).into_iter().collect();
         if let Some(file) = files.words("no_cues") {
             for form in file.list()?.entries().flat_map(|e| e.forms()) {
                 let phrase = phrase_of(form, tokens, words);
@@ -228,11 +225,6 @@ impl CueRules {
             rules.rules.push(rule);
         }
         Ok(rules)
-    }
-
-    /// The number of a lemma among those of all entries.
-    pub fn number_of(&self, lemma: &str) -> Option<u32> {
-        self.lemmas.binary_search_by(|l| l.as_str().cmp(lemma)).ok().map(|i| i as u32)
     }
 
     /// The bit of a frame, if some lexicon entry has it.

@@ -88,7 +88,8 @@ pub fn propose(
 /// The number of the word that carries a cue, if it is one of the lists.
 pub fn word_of(reading: Reading<'_>, cue: &Cue) -> Option<u32> {
     let listed = cue.known && cue.kind != CueKind::Mark;
-    listed.then(|| reading.language.cues.number_of(&cue.lemma)).flatten()
+    let number = || reading.language.cues.lemmas.binary_search(&cue.lemma).ok();
+    listed.then(number).flatten().map(|n| n as u32)
 }
 
 /// Whether the rule's conditions on the cue hold.

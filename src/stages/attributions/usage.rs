@@ -99,10 +99,10 @@ mod tests {
 
     #[test]
     fn names_lead_back_to_the_usage() {
-        let words = ["dire".to_owned(), "faire_savoir".to_owned()];
+        let words = ["say".to_owned(), "let_know".to_owned()];
         let usage = Usage { word: 1, slot: Slot::Object };
         let names = usage.features().map(|f| Usage::name(f, &words));
-        assert_eq!(names, ["word.faire_savoir", "word.faire_savoir.NP"]);
+        assert_eq!(names, ["word.let_know", "word.let_know.NP"]);
         let table = names.iter().cloned().zip([0.5, -0.25]).collect();
         let weights = UsageWeights::new(&table, &words);
         assert_eq!(weights.of(usage), [0.5, -0.25]);
