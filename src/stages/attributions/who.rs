@@ -197,7 +197,9 @@ fn time_at(plane: &Plane, from: usize, classes: &OperatorClasses) -> usize {
     let items = &plane.items;
     let is = |i: usize, time: bool| {
         items.get(i).is_some_and(|it| {
-            it.kind == Kind::Word && it.group.is_none() && it.classes.meets(classes.time) == time
+            // A paper may have the name of one (*écrit Le Soir*).
+            let is_time = it.classes.meets(classes.time) && !it.named;
+            it.kind == Kind::Word && it.group.is_none() && is_time == time
         })
     };
     let number = |i: usize| is(i, false) && items[i].pos == Pos::Num;
