@@ -54,6 +54,12 @@ pub struct TokenClasses {
     pub whole_adverb: ClassSet,
     /// Pronouns that stand for a subject with stress.
     pub stressed: ClassSet,
+    /// Subjects that stand for nobody (*il y a deux ans*).
+    pub impersonal: ClassSet,
+    /// The pronoun of place that goes with them.
+    pub there: ClassSet,
+    /// Nouns that time is counted in.
+    pub time_span: ClassSet,
 }
 
 #[derive(Deserialize)]
@@ -140,6 +146,9 @@ impl TokenRules {
             naming: class("naming"),
             whole_adverb: class("whole_adverb"),
             stressed: class("stressed_pronoun"),
+            impersonal: class("impersonal_subject"),
+            there: class("there_clitic"),
+            time_span: class("time_span"),
         };
         let model = |name: &str| files.folder.model(files.code, name);
         let wrong =

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::Reading;
 use super::shape::Tally;
-use crate::model::{ClassSet, Cue, CueClass, Pos, Quotation, Span, Token};
+use crate::model::{ClassSet, Cue, CueClass, CueKind, Pos, Quotation, Span, Token};
 use crate::rules::{NounSort, fold};
 use crate::stages::cues::{VerbGroup, verb_groups};
 
@@ -138,7 +138,10 @@ impl Period {
 /// Divides the text into periods and reads their planes.
 pub fn periods(reading: Reading<'_>, cues: &[Cue]) -> Vec<Period> {
     let mut reporting = vec![None; reading.tokens.list.len()];
-    for cue in cues.iter().filter(|c| c.known || c.class == CueClass::Silent) {
+    // The frame of an opinion is far more often a preposition like any other (*un institut pour la recherche*).
+    let opinion = |c: &Cue| c.kind == CueKind::Preposition && c.class == CueClass::Believes;
+    let reports = |c: &Cue| c.known && !opinion(c) || c.class == CueClass::Silent;
+    for cue in cues.iter().filter(|c| reports(c)) {
         for &part in &cue.parts {
             reporting[part] = Some(cue.class);
         }

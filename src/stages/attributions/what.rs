@@ -1,7 +1,7 @@
 //! The operators that look for a content.
 
 use super::features::{Base, Slot};
-use super::plane::{Kind, Plane};
+use super::plane::{Item, Kind, Plane};
 use super::shape::{apposition, contained, shape};
 use super::who::Filler;
 use crate::model::{Cue, CueKind, Mood, Pos};
@@ -307,8 +307,11 @@ impl Finder<'_> {
                 return Vec::new();
             }
             if leads && !(links && it.pos == Pos::Adv) {
-                let extra =
-                    if i == self.last + 1 { &[Base::FirstOther][..] } else { &[Base::Far][..] };
+                // Adverbs and times keep it by its verb (*montre désormais que*).
+                let aside = |it: &Item| it.pos == Pos::Adv || it.classes.meets(self.classes.time);
+                let near = items[self.last + 1..i].iter().all(|it| it.group.is_none() && aside(it));
+                let extra = [if near { Base::FirstOther } else { Base::Far }];
+                let extra = &extra[..];
                 let mut list = self.stretch(Slot::Clause, i, extra);
                 // A clause has a verb of its own, besides those that are subordinate in it.
                 let whole = |f: &Filler| {

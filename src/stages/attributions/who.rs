@@ -139,7 +139,8 @@ fn inverted(plane: &Plane, cue: &Cue, last: usize, classes: &OperatorClasses) ->
                 && plane.items[i].classes.meets(classes.possessive)
                 && plane.items[i - 1].pos == Pos::Adp
         };
-        if aside(from) {
+        let echo = passed_preposition && it.classes.meets(classes.stressed);
+        if aside(from) || echo {
             continue;
         }
         let name_behind = it.pos == Pos::Propn && from > last + 2 && aside(from - 2);
@@ -215,6 +216,13 @@ fn time_at(plane: &Plane, from: usize, classes: &OperatorClasses) -> usize {
 
 /// Where a phrase begins behind the comma that closes what is set off from an item on, if no clause does.
 fn behind_set_off(plane: &Plane, from: usize, classes: &OperatorClasses) -> Option<usize> {
+    let comma = set_off_end(plane, from)?;
+    let phrase = comma + 1 < plane.items.len() && starts_phrase(plane, comma + 1, classes);
+    phrase.then_some(comma + 1)
+}
+
+/// The comma that closes what is set off from an item on, if that is no clause.
+fn set_off_end(plane: &Plane, from: usize) -> Option<usize> {
     /// What says how it was said is short.
     const LONGEST: usize = 9;
     let items = &plane.items;
@@ -222,8 +230,7 @@ fn behind_set_off(plane: &Plane, from: usize, classes: &OperatorClasses) -> Opti
     let comma = from + inside.clone().position(|it| it.kind == Kind::Comma)?;
     let finite = |it: &super::plane::Item| it.group.is_some_and(|g| plane.groups[g].is_finite());
     let plain = !items[from..comma].iter().any(|it| finite(it) || it.kind != Kind::Word);
-    let phrase = comma + 1 < items.len() && starts_phrase(plane, comma + 1, classes);
-    (plain && phrase).then_some(comma + 1)
+    plain.then_some(comma)
 }
 
 fn agent(
@@ -232,7 +239,10 @@ fn agent(
     rule: &AttributionRule,
     classes: &OperatorClasses,
 ) -> Vec<Filler> {
-    for i in last + 1..plane.items.len().min(last + 6) {
+    // When it was said may be set off (*un appel lancé, il y a dix jours, par les élus*).
+    let opens = plane.items.get(last + 1).is_some_and(|it| it.kind == Kind::Comma);
+    let close = opens.then(|| set_off_end(plane, last + 2)).flatten();
+    for i in close.unwrap_or(last) + 1..plane.items.len().min(close.unwrap_or(last) + 6) {
         let it = &plane.items[i];
         if it.classes.meets(rule.joined_by) && i + 1 < plane.items.len() {
             let extra = if i == last + 1 { &[Base::Adjacent][..] } else { &[] };
