@@ -54,10 +54,10 @@ pub struct TokenClasses {
     pub whole_adverb: ClassSet,
     /// Pronouns that stand for a subject with stress.
     pub stressed: ClassSet,
-    /// Subjects that stand for nobody (*il y a deux ans*).
-    pub impersonal: ClassSet,
-    /// The pronoun of place that goes with them.
+    /// The pronoun of place (*il y a deux ans*).
     pub there: ClassSet,
+    /// Marks that lead to what is said.
+    pub speech_mark: ClassSet,
     /// Nouns that time is counted in.
     pub time_span: ClassSet,
 }
@@ -146,8 +146,8 @@ impl TokenRules {
             naming: class("naming"),
             whole_adverb: class("whole_adverb"),
             stressed: class("stressed_pronoun"),
-            impersonal: class("impersonal_subject"),
             there: class("there_clitic"),
+            speech_mark: class("speech_mark"),
             time_span: class("time_span"),
         };
         let model = |name: &str| files.folder.model(files.code, name);

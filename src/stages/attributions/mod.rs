@@ -9,6 +9,7 @@ mod donors;
 mod features;
 mod finish;
 mod grid;
+mod inverted;
 mod neighbours;
 mod objects;
 mod plane;

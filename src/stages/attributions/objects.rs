@@ -144,7 +144,11 @@ impl Finder<'_> {
                 i.kind == Kind::Word && i.group.is_none_or(|g| !self.plane.groups[g].is_finite())
             });
             let end = from + 1 + inside.count();
-            let leads = word(from + 1).is_some_and(|i| matches!(i.pos, Pos::Adp | Pos::Adv));
+            let leads = word(from + 1).is_some_and(|i| {
+                matches!(i.pos, Pos::Adp | Pos::Adv)
+                    || i.classes.meets(self.classes.day)
+                    || i.pos == Pos::Det && time(from + 2)
+            });
             let closed = items.get(end).is_some_and(|i| i.kind == Kind::Comma);
             return if leads && closed { end + 1 } else { from };
         }

@@ -286,6 +286,10 @@ pub fn apposition(plane: &Plane, at: usize, classes: &OperatorClasses) -> Option
         _ if it.classes.meets(classes.source_noun) => Some(Base::CommaRole),
         Pos::Propn => Some(Base::CommaApposition),
         Pos::Num if i == at => Some(Base::CommaAge),
+        // One of several (*Anne Morel, l'une des voix du Trégor*).
+        Pos::Pron if i > at && items.get(i + 1).is_some_and(|n| n.classes.meets(classes.of)) => {
+            Some(Base::CommaRole)
+        }
         _ => None,
     }
 }

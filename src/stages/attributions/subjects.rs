@@ -78,7 +78,7 @@ pub fn subject_end(plane: &Plane, verb: usize, classes: &OperatorClasses) -> Opt
         let it = &plane.items[to];
         let passed = matches!(it.kind, Kind::Comma | Kind::Mark | Kind::Dash)
             || it.pos == Pos::Adv && !it.classes.meets(classes.subject_clitic)
-            || it.classes.meets(classes.time) && it.group.is_none();
+            || it.classes.meets(classes.time) && it.group.is_none() && !is_noun_for(plane, to);
         if !passed {
             return Some(to);
         }
@@ -92,6 +92,12 @@ pub fn subject_end(plane: &Plane, verb: usize, classes: &OperatorClasses) -> Opt
         }
         to = to.checked_sub(1)?;
     }
+}
+
+/// Whether an adjective stands for its noun (*cette dernière affirme*, not *la semaine dernière*).
+fn is_noun_for(plane: &Plane, at: usize) -> bool {
+    let article = at.checked_sub(1).is_some_and(|b| plane.items[b].pos == Pos::Det);
+    article && plane.items[at].pos == Pos::Adj
 }
 
 /// Phrases to the left of a verb.
@@ -300,11 +306,11 @@ pub fn phrase_ends(
         {
             break;
         }
-        // An article and a noun right behind a name open another phrase (*a confié à Radio Galets le maire*).
+        // An article and a noun right behind a name or noun open another phrase (*a confié à Radio Galets le maire*).
         let unlinked = to > from
             && it.pos == Pos::Det
             && plane.items[to - 1].kind == Kind::Word
-            && plane.items[to - 1].pos == Pos::Propn
+            && matches!(plane.items[to - 1].pos, Pos::Propn | Pos::Noun)
             && plane.items.get(to + 1).is_some_and(|n| n.pos == Pos::Noun);
         if unlinked {
             break;

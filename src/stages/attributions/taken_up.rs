@@ -6,7 +6,7 @@ use super::plane::{Kind, Plane};
 use super::shape::phrase;
 use super::subjects::{phrases_from, starts_phrase, subjects};
 use super::who::Filler;
-use crate::model::{Cue, Number, Pos};
+use crate::model::{Cue, Mood, Number, Pos};
 use crate::rules::{AttributionRule, OperatorClasses};
 
 /// The phrase that a relative pronoun behind a frame takes up (*Anne Morel, pour qui …*); the pronoun joins the cue.
@@ -86,14 +86,15 @@ pub fn narrator(plane: &Plane, cue: &Cue, first: usize, classes: &OperatorClasse
     vec![Filler { parts: vec![(1, to)], slot: Slot::Subject, bases, joint: None }]
 }
 
-/// No phrase, if an infinitive tells on and names nobody (*Et de préciser que …*): who speaks stands in the sentence before.
-pub fn told_on(plane: &Plane, first: usize, classes: &OperatorClasses) -> Vec<Filler> {
+/// No phrase, if a verb tells on and names nobody (*Et de préciser que …*, *Et précise que …*): who speaks stands in the sentence
+/// before.
+pub fn told_on(plane: &Plane, cue: &Cue, first: usize, classes: &OperatorClasses) -> Vec<Filler> {
     let items = &plane.items;
-    let tells = first == 2
-        && items[0].pos == Pos::Cconj
-        && items[1].classes.meets(classes.of)
-        && items[1].pos == Pos::Adp;
-    if !tells {
+    let infinitive = first == 2 && items[1].classes.meets(classes.of) && items[1].pos == Pos::Adp;
+    let finite = cue.mood == Some(Mood::Indicative)
+        && cue.inverted.is_none()
+        && items[1..first.max(1)].iter().all(|it| it.pos == Pos::Adv);
+    if items[0].pos != Pos::Cconj || first == 0 || !infinitive && !finite {
         return Vec::new();
     }
     vec![Filler {

@@ -162,7 +162,10 @@ impl Finder<'_> {
 
     /// Where cue and source begin, seen from the left.
     pub fn before(&self) -> usize {
-        self.source.filter(|s| s.parts[0].1 < self.first).map_or(self.first, |s| s.parts[0].0)
+        // An infinitive that tells on has its preposition before it (*…, de dire le maire*).
+        let led = self.cue.incise && self.cue.mood == Some(Mood::Infinitive);
+        let first = self.first - usize::from(led && self.first > 0);
+        self.source.filter(|s| s.parts[0].1 < first).map_or(first, |s| s.parts[0].0)
     }
 
     /// The ends that a clause or long phrase from `from` on may have.

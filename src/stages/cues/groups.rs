@@ -53,11 +53,12 @@ impl VerbGroup {
 /// The verb groups of a sentence, in order.
 pub fn verb_groups(tokens: &Tokens, sentence: Range<usize>, language: &Language) -> Vec<VerbGroup> {
     let mut groups: Vec<VerbGroup> = Vec::new();
+    let speech_mark = language.tokens.classes.speech_mark;
     let mut at = sentence.start;
     while at < sentence.end {
         match read(&tokens.list, at, &sentence, language) {
             Some(mut group) => {
-                share_auxiliary(&tokens.list, &sentence, &groups, &mut group);
+                share_auxiliary(&tokens.list, &sentence, &groups, &mut group, speech_mark);
                 at = group.last + 1;
                 groups.push(group);
             }
@@ -325,6 +326,7 @@ fn share_auxiliary(
     sentence: &Range<usize>,
     before: &[VerbGroup],
     group: &mut VerbGroup,
+    speech_mark: ClassSet,
 ) {
     let bare = group.parts.len() == 1 && group.form.mood == Mood::ParticiplePast;
     if !bare || !is_coordinated(list, sentence, group.first) && !is_listed(list, sentence, group) {
@@ -335,7 +337,7 @@ fn share_auxiliary(
     let model = finite.next().and_then(|near| {
         // A clause may stand between them (*a dit que l'eau montait et annoncé un arrêt*): what has an object is no passive.
         let far = || finite.take(MOST_CLAUSES).find(shares);
-        Some(near).filter(shares).or_else(|| far().filter(|_| takes_object(list, group)))
+        Some(near).filter(shares).or_else(|| far().filter(|_| takes_object(list, group, speech_mark)))
     });
     if let Some(model) = model {
         group.coordinated = true;
@@ -371,13 +373,14 @@ fn is_listed(list: &[Token], sentence: &Range<usize>, group: &VerbGroup) -> bool
 const MOST_CLAUSES: usize = 2;
 
 /// Whether an object or a clause opens behind a participle that agrees with nothing.
-fn takes_object(list: &[Token], group: &VerbGroup) -> bool {
+fn takes_object(list: &[Token], group: &VerbGroup, speech_mark: ClassSet) -> bool {
     let form = group.form;
     let bare = form.number != Number::Plural && form.gender != Gender::Feminine;
     let next = list.get(group.last + 1);
     let infinitive = |t: &Token| t.verb.is_some_and(|v| v.mood == Mood::Infinitive);
     let told = next.is_some_and(|t| match t.pos {
         Pos::Det | Pos::Sconj | Pos::Num => true,
+        Pos::Punct => t.classes.meets(speech_mark),
         Pos::Adp => list.get(group.last + 2).is_some_and(infinitive),
         _ => false,
     });

@@ -296,7 +296,23 @@ impl Finder<'_> {
                     Pos::Det | Pos::Propn | Pos::Noun | Pos::Pron | Pos::Adv | Pos::Adp | Pos::Num
                 ) || t.pos == Pos::Adj && t.span.of(self.text).starts_with(char::is_uppercase)
             });
-        finite && behind_mark && subject
+        finite && behind_mark && subject || self.tells_on(group)
+    }
+
+    /// Whether an infinitive stands where a reporting clause does (*La route est fermée, de dire le maire*).
+    fn tells_on(&self, group: &VerbGroup) -> bool {
+        let of = self.language.attributions.classes.of;
+        let Some(mark) = group.first.checked_sub(2).filter(|&m| m > self.sentence.start) else {
+            return false;
+        };
+        let set_off = self.list[mark].pos == Pos::Punct
+            && !matches!(self.list[mark].span.of(self.text), ":" | ";" | "." | "(" | ")" | "«" | "“");
+        let next = self.list.get(group.last + 1).filter(|_| group.last + 1 < self.sentence.end);
+        let subject = |t: &Token| matches!(t.pos, Pos::Det | Pos::Propn | Pos::Noun);
+        group.form.mood == Mood::Infinitive
+            && set_off
+            && self.list[mark + 1].classes.meets(of)
+            && next.is_some_and(subject)
     }
 
     /// The first word behind what two commas set off right behind a verb (*soupire, amer, le curé*); `at` itself without them, and

@@ -18,7 +18,7 @@ pub(super) fn tags(words: &[&str], work: &mut Work, language: &Language) {
         auxiliary("auxiliary") && !auxiliary("passive") && form.mood.is_finite()
     };
     for i in 1..words.len().saturating_sub(2) {
-        let opens = of(work, i, class.there) && of(work, i - 1, class.impersonal);
+        let opens = of(work, i, class.there) && of(work, i - 1, class.subject_clitic);
         if !opens || !work.readings(i + 1).iter().any(has) {
             continue;
         }
