@@ -310,7 +310,8 @@ pub fn phrase_ends(
         let unlinked = to > from
             && it.pos == Pos::Det
             && plane.items[to - 1].kind == Kind::Word
-            && matches!(plane.items[to - 1].pos, Pos::Propn | Pos::Noun)
+            && (plane.items[to - 1].pos == Pos::Propn
+                || plane.items[to - 1].pos == Pos::Noun && slot == Slot::InvertedSubject)
             && plane.items.get(to + 1).is_some_and(|n| n.pos == Pos::Noun);
         if unlinked {
             break;
