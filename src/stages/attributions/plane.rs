@@ -211,10 +211,10 @@ fn items(
     // Quotations are in order of their opening.
     let level = quotation.map_or(0, |q| reading.quotations[q].level + 1);
     let start = tokens.get(at).map_or(0, |t| t.span.start);
-    let mut next = reading.quotations.partition_point(|q| q.end <= start && q.level == 0);
-    if let Some(q) = quotation {
-        next = q + 1;
-    }
+    let mut next = match quotation {
+        Some(q) => q + 1,
+        None => reading.quotations.partition_point(|q| q.end <= start && q.level == 0),
+    };
     while at < range.end {
         let token = &tokens[at];
         let passed = |q: &Quotation| {
@@ -228,10 +228,7 @@ fn items(
             .get(next)
             .filter(|q| q.start <= token.span.start && token.span.start < q.end);
         let (last, kind) = match here {
-            Some(q) => {
-                let long = tokens[at..range.end].partition_point(|t| t.span.start < q.end);
-                (at + long - 1, Kind::Quote(next))
-            }
+            Some(q) => (reading.tokens.from_place(at, q.end).min(range.end) - 1, Kind::Quote(next)),
             None => (at, kind_of(token, reading.text)),
         };
         let whole = here.is_some();
