@@ -4,7 +4,6 @@
 //! `words/cue_prepositions.txt` word, class, stance and frames. `words/no_cues.txt` has phrases in which no word is a cue.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use serde::Deserialize;
 use toml::Spanned;
@@ -36,7 +35,7 @@ pub struct CueRules {
     /// The verbs of all sets: most verbs are in none.
     in_sets: FastSet<VerbId>,
     /// The lemmas of all entries, in order; the index is the number of a word.
-    pub lemmas: Arc<[String]>,
+    pub lemmas: std::sync::Arc<[String]>,
 }
 
 /// A reporting verb or locution.
@@ -182,17 +181,15 @@ impl CueRules {
     ) -> Result<Self, RuleError> {
         let mut rules = CueRules::default();
         rules.read_verbs(files, tokens, words)?;
-        let verbs = rules.verbs.values().flatten();
-        let mut lemmas: Vec<String> = verbs.map(|v| v.lemma.clone()).collect();
+        let mut lemmas = Vec::from_iter(rules.verbs.values().flatten().map(|v| v.lemma.clone()));
         for (name, noun) in [("cue_nouns", true), ("cue_prepositions", false)] {
             let Some(file) = files.words(name) else { continue };
             for entry in file.list()?.entries() {
                 let word = rules.cue_word(file, entry, 0)?;
                 lemmas.push(word.lemma.clone());
                 for form in entry.forms() {
-                    let phrase = phrase_of(form, tokens, words);
                     let table = if noun { &mut rules.nouns } else { &mut rules.prepositions };
-                    table.add(&phrase, word.clone());
+                    table.add(&phrase_of(form, tokens, words), word.clone());
                 }
             }
         }
@@ -201,8 +198,7 @@ impl CueRules {
         rules.lemmas = lemmas.into();
         if let Some(file) = files.words("no_cues") {
             for form in file.list()?.entries().flat_map(|e| e.forms()) {
-                let phrase = phrase_of(form, tokens, words);
-                rules.guards.add(&phrase, ());
+                rules.guards.add(&phrase_of(form, tokens, words), ());
             }
         }
         let Some(file) = files.file("cues.toml") else { return Ok(rules) };
