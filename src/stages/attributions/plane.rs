@@ -251,6 +251,10 @@ fn items(
         });
         at = last + 1;
     }
+    // Of a quotation that is nested deep little is on one plane.
+    if items.capacity() > 2 * items.len() {
+        items.shrink_to_fit();
+    }
     items
 }
 
