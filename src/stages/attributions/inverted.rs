@@ -1,5 +1,6 @@
 //! Subjects behind their verb (*a indiqué lundi le maire*).
 
+use super::bases::Bases;
 use super::features::{Base, Slot};
 use super::plane::{Kind, Plane};
 use super::shape::phrase;
@@ -17,7 +18,7 @@ pub fn inverted(
 ) -> Vec<Filler> {
     if let Some(i) = clitic.and_then(|t| plane.item_of(t)) {
         let mut bases = phrase(plane, i, i, number, classes);
-        bases.push(Base::Adjacent);
+        bases.insert(Base::Adjacent);
         return vec![Filler {
             parts: vec![(i, i)],
             slot: Slot::InvertedSubject,
@@ -104,24 +105,11 @@ pub fn inverted(
             && (person || name || name_behind || starts_phrase(plane, from, classes))
             && it.pos != Pos::Cconj
         {
-            let mut extra = Vec::new();
-            if passed_preposition {
-                extra.push(Base::StartPreposition);
-            }
-            if from == last + 1 {
-                extra.push(Base::Adjacent);
-            }
-            if inserted {
-                extra.push(Base::InsertLeft);
-            }
-            list.extend(phrases_from(
-                plane,
-                from,
-                number,
-                classes,
-                Slot::InvertedSubject,
-                &extra,
-            ));
+            let mut extra = Bases::default();
+            extra.put(passed_preposition, Base::StartPreposition);
+            extra.put(from == last + 1, Base::Adjacent);
+            extra.put(inserted, Base::InsertLeft);
+            list.extend(phrases_from(plane, from, number, classes, Slot::InvertedSubject, extra));
             starts += 1;
             // What is set off may be a phrase itself (*soupire, un dossier sous le bras, la maire*).
             let behind = set_off.then(|| behind_set_off(plane, from, classes)).flatten();
@@ -132,7 +120,7 @@ pub fn inverted(
                     number,
                     classes,
                     Slot::InvertedSubject,
-                    &[Base::InsertLeft],
+                    Base::InsertLeft.into(),
                 ));
             }
             if !passed_preposition || starts == 2 {

@@ -211,10 +211,10 @@ fn items(
     // Quotations are in order of their opening.
     let level = quotation.map_or(0, |q| reading.quotations[q].level + 1);
     let start = tokens.get(at).map_or(0, |t| t.span.start);
-    let mut next = reading.quotations.partition_point(|q| q.end <= start && q.level == 0);
-    if let Some(q) = quotation {
-        next = q + 1;
-    }
+    let mut next = match quotation {
+        Some(q) => q + 1,
+        None => reading.quotations.partition_point(|q| q.end <= start && q.level == 0),
+    };
     while at < range.end {
         let token = &tokens[at];
         let passed = |q: &Quotation| {
@@ -235,10 +235,7 @@ fn items(
         next += usize::from(joins);
         let here = here.filter(|_| !joins);
         let (last, kind) = match here {
-            Some(q) => {
-                let long = tokens[at..range.end].partition_point(|t| t.span.start < q.end);
-                (at + long - 1, Kind::Quote(next))
-            }
+            Some(q) => (reading.tokens.from_place(at, q.end).min(range.end) - 1, Kind::Quote(next)),
             None => (at, kind_of(token, reading.text)),
         };
         let whole = here.is_some();
@@ -260,6 +257,10 @@ fn items(
             named: !whole && is_named(token.span.of(reading.text), opens),
         });
         at = last + 1;
+    }
+    // Of a quotation that is nested deep little is on one plane.
+    if items.capacity() > 2 * items.len() {
+        items.shrink_to_fit();
     }
     items
 }
@@ -345,7 +346,8 @@ fn reports_on(tokens: &[Token], range: Range<usize>, reporting: &[Option<CueClas
     let words = &tokens[range.start + 1..range.end.max(range.start + 1)];
     let clitics = words.iter().take(2).take_while(|t| t.pos == Pos::Pron || t.pos == Pos::Adv);
     let at = clitics.count();
-    let verb = words.get(at).and_then(|t| t.verb).filter(|_| reporting[range.start + 1 + at].is_some());
+    let verb =
+        words.get(at).and_then(|t| t.verb).filter(|_| reporting[range.start + 1 + at].is_some());
     verb.is_some_and(|v| match v.mood {
         Mood::ParticiplePresent => true,
         // A pronoun inside is the verb's subject.

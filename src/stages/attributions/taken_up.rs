@@ -1,6 +1,7 @@
 //! Sources that neither a verb's subject nor a frame's phrase gives: possessives, pronouns that take a source up, documents in which
 //! one reads, and tellers in front of an infinitive.
 
+use super::bases::Bases;
 use super::features::{Base, Slot};
 use super::plane::{Kind, Plane};
 use super::shape::phrase;
@@ -38,7 +39,7 @@ pub fn possessives(
     let filler = |i: usize| Filler {
         parts: vec![(i, i)],
         slot: Slot::Possessive,
-        bases: if i + 1 == first { vec![Base::Adjacent] } else { Vec::new() },
+        bases: if i + 1 == first { Base::Adjacent.into() } else { Bases::default() },
         joint: None,
     };
     found.map(filler).into_iter().collect()
@@ -60,7 +61,8 @@ pub fn opening(
                 || plane.items[i - 1].pos == Pos::Cconj)
     });
     let Some(lead) = lead else { return Vec::new() };
-    let mut list = phrases_from(plane, lead + 1, Number::Unknown, classes, Slot::Agent, &[]);
+    let mut list =
+        phrases_from(plane, lead + 1, Number::Unknown, classes, Slot::Agent, Bases::default());
     list.retain(|f| f.parts[0].1 < first);
     list.iter_mut().for_each(|f| f.joint = Some(plane.items[lead].first));
     list
@@ -82,7 +84,7 @@ pub fn narrator(plane: &Plane, cue: &Cue, first: usize, classes: &OperatorClasse
         return Vec::new();
     }
     let mut bases = phrase(plane, 1, to, cue.number, classes);
-    bases.push(Base::Adjacent);
+    bases.insert(Base::Adjacent);
     vec![Filler { parts: vec![(1, to)], slot: Slot::Subject, bases, joint: None }]
 }
 
@@ -100,7 +102,7 @@ pub fn told_on(plane: &Plane, cue: &Cue, first: usize, classes: &OperatorClasses
     vec![Filler {
         parts: Vec::new(),
         slot: Slot::Nearest,
-        bases: vec![Base::DonorBefore],
+        bases: Base::DonorBefore.into(),
         joint: None,
     }]
 }

@@ -1,5 +1,6 @@
 //! The operators that look for a source.
 
+use super::bases::Bases;
 use super::features::{Base, Slot};
 use super::inverted::{inverted, set_off_end};
 use super::plane::{Kind, Plane};
@@ -15,7 +16,7 @@ pub struct Filler {
     /// Ranges of items, both ends included; in order.
     pub parts: Vec<(usize, usize)>,
     pub slot: Slot,
-    pub bases: Vec<Base>,
+    pub bases: Bases,
     /// A token that joins the cue (*par*).
     pub joint: Option<usize>,
 }
@@ -62,7 +63,7 @@ pub fn sources(
 
 /// Whether a filler is a noun phrase.
 pub fn is_phrase(f: &Filler) -> bool {
-    let has = |b| f.bases.contains(&b);
+    let has = |b| f.bases.contains(b);
     // A phrase holds a verb in a relative clause only.
     let verbless = !has(Base::HasFinite) || has(Base::HasRelative) && has(Base::NoMain);
     // Where and how it was said is set off by a comma (*dit Anne Morel, dans son bureau*).
@@ -81,7 +82,8 @@ fn agent(
     for i in close.unwrap_or(last) + 1..plane.items.len().min(close.unwrap_or(last) + 6) {
         let it = &plane.items[i];
         if it.classes.meets(rule.joined_by) && i + 1 < plane.items.len() {
-            let extra = if i == last + 1 { &[Base::Adjacent][..] } else { &[] };
+            let mut extra = Bases::default();
+            extra.put(i == last + 1, Base::Adjacent);
             let mut list = phrases_from(plane, i + 1, Number::Unknown, classes, Slot::Agent, extra);
             for f in &mut list {
                 f.joint = Some(it.first);
@@ -100,7 +102,7 @@ fn framed(plane: &Plane, from: usize, classes: &OperatorClasses) -> Vec<Filler> 
     match plane.items.get(from) {
         // No source opens with a coordinator (*L'eau sort de source et file …*).
         Some(it) if matches!(it.kind, Kind::Word | Kind::Quote(_)) && it.pos != Pos::Cconj => {
-            phrases_from(plane, from, Number::Unknown, classes, Slot::Framed, &[])
+            phrases_from(plane, from, Number::Unknown, classes, Slot::Framed, Bases::default())
         }
         _ => Vec::new(),
     }
@@ -132,7 +134,7 @@ fn controllers(plane: &Plane, first: usize, classes: &OperatorClasses) -> Vec<Fi
     let mut add = |fillers: Vec<Filler>, extra: Base| {
         for mut f in likely(fillers) {
             f.slot = Slot::Controller;
-            f.bases.push(extra);
+            f.bases.insert(extra);
             list.push(f);
         }
     };
@@ -194,7 +196,7 @@ fn antecedents(plane: &Plane, first: usize, classes: &OperatorClasses) -> Vec<Fi
         let mut list = pronoun.map_or_else(Vec::new, |p| {
             subjects(plane, p, Number::Unknown, classes, Slot::Antecedent, false)
         });
-        list.iter_mut().for_each(|f| f.bases.push(Base::SharedCoordinated));
+        list.iter_mut().for_each(|f| f.bases.insert(Base::SharedCoordinated));
         return list;
     }
     let Some(pronoun) = found else { return Vec::new() };
@@ -203,7 +205,7 @@ fn antecedents(plane: &Plane, first: usize, classes: &OperatorClasses) -> Vec<Fi
     }
     let mut list = subjects(plane, pronoun, Number::Unknown, classes, Slot::Antecedent, false);
     // The pronoun takes up what stands right before it (*selon le parquet, qui précise …*).
-    let near = |f: &Filler| !f.bases.contains(&Base::InsertLeft);
+    let near = |f: &Filler| !f.bases.contains(Base::InsertLeft);
     if list.iter().any(near) {
         list.retain(near);
     }
@@ -221,12 +223,12 @@ fn before_colon(plane: &Plane, mark: usize, classes: &OperatorClasses) -> Vec<Fi
         return Vec::new();
     };
     let Some(to) = colon.checked_sub(1) else { return Vec::new() };
-    let direct = if colon + 1 == mark { &[Base::Adjacent][..] } else { &[] };
-    let own = |from: usize, to: usize, extra: &[Base]| {
-        let mut bases = shape(plane, from, to, classes);
-        bases.extend(phrase(plane, from, to, Number::Unknown, classes));
-        bases.extend(extra.iter().filter(|b| **b != Base::Adjacent));
-        bases.extend(direct);
+    let mut direct = Bases::default();
+    direct.put(colon + 1 == mark, Base::Adjacent);
+    let own = |from: usize, to: usize, extra: Bases| {
+        let bases = shape(plane, from, to, classes);
+        let bases = bases.with(phrase(plane, from, to, Number::Unknown, classes));
+        let bases = bases.with(extra.without(Base::Adjacent.into())).with(direct);
         Filler { parts: vec![(from, to)], slot, bases, joint: None }
     };
     let mut list = Vec::new();
@@ -236,7 +238,7 @@ fn before_colon(plane: &Plane, mark: usize, classes: &OperatorClasses) -> Vec<Fi
     let opening = phrases_from(plane, 0, Number::Unknown, classes, slot, direct);
     list.extend(opening.into_iter().filter(|f| f.parts[0].1 < to));
     // A sentence that leads to a quotation has a verb, which is its cue.
-    list.retain(|f| !f.bases.contains(&Base::HasFinite));
+    list.retain(|f| !f.bases.contains(Base::HasFinite));
     list.truncate(MOST);
     list
 }
@@ -247,5 +249,5 @@ fn after_dash(plane: &Plane, mark: usize, classes: &OperatorClasses) -> Vec<Fill
     if dash.is_none() || plane.items.get(mark + 2).is_none_or(|i| i.kind != Kind::Word) {
         return Vec::new();
     }
-    phrases_from(plane, mark + 2, Number::Unknown, classes, Slot::AfterDash, &[])
+    phrases_from(plane, mark + 2, Number::Unknown, classes, Slot::AfterDash, Bases::default())
 }

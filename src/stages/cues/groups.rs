@@ -337,7 +337,9 @@ fn share_auxiliary(
     let model = finite.next().and_then(|near| {
         // A clause may stand between them (*a dit que l'eau montait et annoncé un arrêt*): what has an object is no passive.
         let far = || finite.take(MOST_CLAUSES).find(shares);
-        Some(near).filter(shares).or_else(|| far().filter(|_| takes_object(list, group, speech_mark)))
+        Some(near)
+            .filter(shares)
+            .or_else(|| far().filter(|_| takes_object(list, group, speech_mark)))
     });
     if let Some(model) = model {
         group.coordinated = true;

@@ -48,9 +48,10 @@ fn marks(text: &str, tokens: &Tokens, quotations: &[Quotation], language: &Langu
         return Vec::new();
     };
     let outer = quotations.iter().filter(|q| q.level == 0);
+    let mut at = 0;
     outer
         .filter_map(|q| {
-            let at = tokens.list.partition_point(|t| t.span.start < q.start);
+            at = tokens.from_place(at, q.start);
             let mark = tokens.list.get(at).filter(|t| t.span.start == q.start)?;
             let lemma = mark.span.of(text).to_owned();
             Some(Cue { rule: rule.id.clone(), ..word_cue(at..at + 1, CueKind::Mark, lemma) })
@@ -306,7 +307,10 @@ impl Finder<'_> {
             return false;
         };
         let set_off = self.list[mark].pos == Pos::Punct
-            && !matches!(self.list[mark].span.of(self.text), ":" | ";" | "." | "(" | ")" | "«" | "“");
+            && !matches!(
+                self.list[mark].span.of(self.text),
+                ":" | ";" | "." | "(" | ")" | "«" | "“"
+            );
         let next = self.list.get(group.last + 1).filter(|_| group.last + 1 < self.sentence.end);
         let subject = |t: &Token| matches!(t.pos, Pos::Det | Pos::Propn | Pos::Noun);
         group.form.mood == Mood::Infinitive

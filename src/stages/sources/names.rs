@@ -54,11 +54,12 @@ pub fn name_at(view: View<'_>, at: usize, limit: usize) -> Option<Name> {
     if at >= limit {
         return None;
     }
-    listed(view, at, limit)
-        .or_else(|| titled(view, at, limit))
-        .or_else(|| surname_with_article(view, at, limit))
+    let told = listed(view, at, limit).or_else(|| titled(view, at, limit));
+    if told.is_some() || !view.is_capital(at) {
+        return told.or_else(|| account(view, at));
+    }
+    surname_with_article(view, at, limit)
         .or_else(|| entitled(view, at, limit))
-        .or_else(|| account(view, at))
         .or_else(|| run(view, at, limit))
 }
 

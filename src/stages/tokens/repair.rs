@@ -79,10 +79,8 @@ impl Sentence<'_> {
                 work.tags[i] = Pos::Propn;
                 work.tags[i - 1] = Pos::Det;
             }
-            let inside = i > 0
-                && self.is_capital(i - 1)
-                && self.is_capital(i)
-                && self.is_capital(i + 1);
+            let inside =
+                i > 0 && self.is_capital(i - 1) && self.is_capital(i) && self.is_capital(i + 1);
             // *Bruno Le Maire*.
             let article = inside && work.tags[i] == Pos::Det && work.tags[i - 1] == Pos::Propn;
             if inside && (article || self.classes(work, i).meets(particle)) {
