@@ -69,6 +69,9 @@ fn of_attributions(
     let mut cues: Vec<usize> =
         attributions.iter().flat_map(|a| a.cue.iter().map(|c| c.start)).collect();
     cues.sort_unstable();
+    let by_cue = |list: &[usize]| {
+        list.iter().flat_map(|&a| attributions[a].cue.iter().map(|c| c.start)).min()
+    };
     let mut mentions = Vec::new();
     for (spans, attributions) in by_spans {
         let Some(span) = cover(&spans) else { continue };
@@ -79,7 +82,11 @@ fn of_attributions(
         let phrase = read.unwrap_or_else(|| Phrase::unknown(range.start, range.end));
         let (phrase, span) = with_name(view, reading, phrase, span);
         let span = whole(view, reading, &phrase, span);
-        let told = told_before_cue(view, &phrase, span, &cues);
+        let spoken = by_cue(&attributions);
+        let told = match spoken.filter(|&cue| cue < span.start) {
+            Some(_) => told_behind(view, &phrase, span, &cues),
+            None => told_before_cue(view, &phrase, span, &cues),
+        };
         let mut mention = place(view, reading, phrase, span, attributions);
         mention.introduced = told.map_or(span, |end| Span::new(span.start, end));
         mentions.push(mention);
@@ -152,8 +159,9 @@ fn told_before_cue(view: View<'_>, phrase: &Phrase, span: Span, cues: &[usize]) 
         phrase.determiner,
         DeterminerShape::Definite | DeterminerShape::Indefinite | DeterminerShape::Count
     );
-    if phrase.own.is_some()
-        || !new
+    let who = next < view.tokens.len() && view.is(next, view.classes().subject_relative);
+    if phrase.own.is_some() && !who
+        || !new && phrase.own.is_none()
         || matches!(phrase.head, Head::Pronoun(_))
         || next >= until
         || until - open > ASIDE
@@ -174,7 +182,7 @@ fn told_before_cue(view: View<'_>, phrase: &Phrase, span: Span, cues: &[usize]) 
     // Between the aside and the cue stand the cue's own small words.
     let light =
         (close + 1..until).all(|i| !matches!(view.pos(i), Pos::Noun | Pos::Propn | Pos::Num));
-    let relative = view.is(next, view.classes().relative);
+    let relative = view.is(next, view.classes().subject_relative);
     let told = matches!(view.pos(next), Pos::Adj | Pos::Propn)
         || view.pos(next) == Pos::Num
         || view.tokens[next].verb.is_some_and(|v| v.mood == Mood::ParticiplePast)
@@ -185,6 +193,46 @@ fn told_before_cue(view: View<'_>, phrase: &Phrase, span: Span, cues: &[usize]) 
                     .is_some_and(|(_, f)| view.actors().noun(f.entry).sort != NounSort::Document)
             });
     (light && (relative || told)).then(|| view.tokens[close - 1].span.end)
+}
+
+/// Where a source ends that stands behind its cue and of whom a clause tells who it is: *…, says Ana Moll, who heads the choir*.
+fn told_behind(view: View<'_>, phrase: &Phrase, span: Span, cues: &[usize]) -> Option<usize> {
+    let open = view.tokens.partition_point(|t| t.span.start < span.end);
+    let next = open + 1;
+    let told = phrase.own.is_some() || matches!(phrase.head, Head::Noun(_));
+    let opens = told
+        && next < view.tokens.len()
+        && view.word(open) == ","
+        && view.is(next, view.classes().subject_relative);
+    if !opens {
+        return None;
+    }
+    let k = view.openings.partition_point(|&o| o <= next);
+    let limit = view.openings.get(k).copied().unwrap_or(view.tokens.len());
+    let closes = |i: &usize| {
+        matches!(
+            view.word(*i),
+            "." | "!"
+                | "?"
+                | "«"
+                | "»"
+                | "“"
+                | "”"
+                | "\""
+                | ","
+                | ";"
+                | ":"
+                | "("
+                | "…"
+                | "–"
+                | "—"
+        )
+    };
+    let end = (next..limit.min(next + ASIDE)).find(closes).unwrap_or(limit.min(next + ASIDE));
+    let clean = end == limit || matches!(view.word(end), "." | "!" | "?" | "…" | "«" | "“");
+    let to = view.tokens[end - 1].span.end;
+    let reports = cues[cues.partition_point(|&c| c < span.end)..].first().is_some_and(|&c| c < to);
+    (clean && !reports && end > next + 1).then_some(to)
 }
 
 /// What is told of a source before its cue has so many words at most.

@@ -2,6 +2,7 @@
 
 use super::super::entities::{Entity, Sort, differ};
 use super::Linker;
+use super::forward::OPENING;
 use super::salience::{CLEARLY, FLOOR, LIKELY};
 use crate::model::{Identified, Number, SourceKind};
 use crate::rules::{DeterminerShape, Lean, Noun, NounSort, PronounSort};
@@ -187,11 +188,15 @@ impl Linker<'_> {
         let former = words.any(|k| self.view.is(k, self.view.classes().former));
         let previous = self.previous_mention(i).map(|m| self.mentions[m].span);
         let floor = if noun.is_some_and(|n| n.neutral) { LIKELY } else { CLEARLY };
+        let here = self.mentions[i].sentence;
         self.salient(i, PronounSort::Subject, floor, |e| {
             let spoke = || e.mentions.iter().any(|&m| Some(self.mentions[m].span) == previous);
             // What happened to somebody, or his age, is told of him beside his trade.
             let role = noun.is_some_and(|n| n.lean == Lean::Role);
-            let told_by = || e.nouns.iter().any(|&n| !actors.noun(n).neutral);
+            // What the article tells of somebody further on does not speak against it in the opening.
+            let later = here < OPENING
+                && e.mentions.iter().all(|&m| m > i || self.traits[m].nouns.is_empty());
+            let told_by = || !later && e.nouns.iter().any(|&n| !actors.noun(n).neutral);
             // Whose cousin somebody is makes him somebody else.
             let kin =
                 noun.is_some_and(|n| n.kind == Some(SourceKind::Witness)) && !t.words.is_empty();
@@ -215,7 +220,7 @@ impl Linker<'_> {
             // Nobody holds two offices in one article, unless it says so, and a trade comes before an office.
             let same =
                 t.head.is_some_and(|head| e.nouns.iter().any(|&n| actors.same_noun(n, head)));
-            let others = match told || same || e.nouns.is_empty() {
+            let others = match told || same || e.nouns.is_empty() || later {
                 true => 0.0,
                 false if !told_by() => -0.5,
                 false if neutral => -0.9,

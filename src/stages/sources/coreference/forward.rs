@@ -127,7 +127,7 @@ impl Linker<'_> {
 }
 
 /// Title, standfirst and first sentence: what they leave open the article tells.
-const OPENING: usize = 4;
+pub(super) const OPENING: usize = 4;
 
 /// So many sentences behind an office its holder is named.
 const SOON: usize = 2;

@@ -33,7 +33,10 @@ impl Linker<'_> {
             let previous = self.previous_source(i);
             return self.salient(i, PronounSort::Subject, FLOOR, |e| {
                 let spoke = previous.is_some_and(|p| std::ptr::eq(&self.cast.entities[p], e));
-                (e.sort == Sort::Person).then_some(if spoke { -SPOKE } else { 0.0 })
+                let unnamed = if e.names.is_empty() { -UNNAMED } else { 0.0 };
+                let often = 0.5 * (e.mentions.len() as f64).ln();
+                let told = unnamed + often - if spoke { SPOKE } else { 0.0 };
+                (e.sort == Sort::Person).then_some(told)
             });
         }
         if pronoun.sort == PronounSort::Place {
@@ -99,6 +102,14 @@ impl Linker<'_> {
         }
         let entity = &self.cast.entities[e];
         let (here, t) = (&self.mentions[i], &self.traits[i]);
+        // Nobody in particular is no one whom another word takes up.
+        let vague = |&m: &usize| {
+            matches!(self.mentions[m].phrase.head,
+                Head::Pronoun(p) if p.sort == PronounSort::Vague && p.number == Number::Singular)
+        };
+        if entity.mentions.first().is_some_and(vague) {
+            return None;
+        }
         let plural = t.number == Number::Plural;
         let crowd = entity.number == Number::Plural || entity.sort == Sort::Group;
         let near = |&m: &usize| {
@@ -186,7 +197,10 @@ struct Place {
 }
 
 /// The one concerned is the last speaker so much less.
-const SPOKE: f64 = 3.0;
+const SPOKE: f64 = 5.0;
+
+/// The one concerned is somebody without a name so much less.
+const UNNAMED: f64 = 1.0;
 
 /// What is told of in somebody's words stands out by so much less.
 const TOLD: f64 = 0.8;
