@@ -3,6 +3,7 @@
 //! Who is introduced stands with brackets, appositions and a clause that says who it is: *Lena Moll (PDR), head of the
 //! district and farmer*. The phrase is understood without all of it, but whoever looks a source up wants the whole.
 
+use super::names::Name;
 use super::phrase::{Head, Phrase};
 use super::view::View;
 use crate::model::{Mood, Number, Pos};
@@ -19,6 +20,11 @@ pub fn reach(view: View<'_>, phrase: &Phrase, limit: usize) -> usize {
     if !named || phrase.number == Number::Plural {
         return end;
     }
+    // What the phrase has read of an apposition is its noun; where somebody works goes on behind it.
+    let set_off = |n: &Name| (n.end..end).any(|i| view.word(i) == ",");
+    if phrase.own.as_ref().is_some_and(set_off) && end < limit && goes_on(view, end) {
+        end = closed(view, end, limit).unwrap_or(end);
+    }
     for _ in 0..PARTS {
         let next = bracket(view, end, limit)
             .or_else(|| coordinated(view, phrase, end, limit))
@@ -29,6 +35,12 @@ pub fn reach(view: View<'_>, phrase: &Phrase, limit: usize) -> usize {
         }
     }
     end
+}
+
+/// Whether a preposition or a participle goes on with what somebody is: *researcher* | *at the institute*.
+fn goes_on(view: View<'_>, at: usize) -> bool {
+    let participle = view.tokens[at].verb.is_some_and(|v| v.mood == Mood::ParticiplePast);
+    view.pos(at) == Pos::Adp || participle && !view.opens_predicate(at)
 }
 
 /// Whether a participle behind a document tells when and where it came out: *a note published on Friday*.
