@@ -11,8 +11,8 @@ use crate::rules::{DeterminerShape, NounSort};
 
 /// Behind the last token of all that introduces a named one; `limit` is the end of its sentence.
 pub fn reach(view: View<'_>, phrase: &Phrase, limit: usize) -> usize {
-    let named = phrase.own.as_ref().is_some_and(|n| n.end > n.bare + 1 || n.bare > n.first)
-        || phrase.acronym.is_some();
+    let whole = |n: &Name| n.end > n.bare + 1 || n.bare > n.first || view.is_given(n.bare);
+    let named = phrase.own.as_ref().is_some_and(whole) || phrase.acronym.is_some();
     let mut end = phrase.end.min(limit);
     if is_released(view, phrase, limit) {
         return closed(view, end, limit).unwrap_or(end);
@@ -21,8 +21,7 @@ pub fn reach(view: View<'_>, phrase: &Phrase, limit: usize) -> usize {
         return end;
     }
     // What the phrase has read of an apposition is its noun; where somebody works goes on behind it.
-    let set_off = |n: &Name| (n.end..end).any(|i| view.word(i) == ",");
-    if phrase.own.as_ref().is_some_and(set_off) && end < limit && goes_on(view, end) {
+    if is_set_off(view, phrase, end) && goes_on_at(view, end, limit) {
         end = closed(view, end, limit).unwrap_or(end);
     }
     for _ in 0..PARTS {
@@ -37,10 +36,16 @@ pub fn reach(view: View<'_>, phrase: &Phrase, limit: usize) -> usize {
     end
 }
 
+/// Whether what somebody is was read behind the own name and a comma.
+fn is_set_off(view: View<'_>, phrase: &Phrase, end: usize) -> bool {
+    let set_off = |n: &Name| (n.end..end).any(|i| view.word(i) == ",");
+    phrase.own.as_ref().is_some_and(set_off)
+}
+
 /// Whether a preposition or a participle goes on with what somebody is: *researcher* | *at the institute*.
-fn goes_on(view: View<'_>, at: usize) -> bool {
-    let participle = view.tokens[at].verb.is_some_and(|v| v.mood == Mood::ParticiplePast);
-    view.pos(at) == Pos::Adp || participle && !view.opens_predicate(at)
+fn goes_on_at(view: View<'_>, at: usize, limit: usize) -> bool {
+    let participle = |i: usize| view.tokens[i].verb.is_some_and(|v| v.mood == Mood::ParticiplePast);
+    at < limit && (view.pos(at) == Pos::Adp || participle(at) && !view.opens_predicate(at))
 }
 
 /// Whether a participle behind a document tells when and where it came out: *a note published on Friday*.
@@ -137,6 +142,7 @@ pub fn is_cut(view: View<'_>, phrase: &Phrase, limit: usize) -> bool {
     };
     let next = phrase.end + 1;
     is_released(view, phrase, limit)
+        || person && is_set_off(view, phrase, phrase.end) && goes_on_at(view, phrase.end, limit)
         || person
             && phrase.determiner != DeterminerShape::Indefinite
             && next < limit
