@@ -24,9 +24,9 @@ pub fn paint(view: View<'_>, mentions: &[Mention], entity: &Entity, said: &[usiz
     let told = introductions(view, mentions, entity, said);
     let shown = said.iter().chain([&fullest]).chain(&told);
     let first = said.iter().copied().find(|&m| mentions[m].introduced != mentions[m].span);
-    let place = |m: usize| match first == Some(m) && said.len() > 1 {
-        true => mentions[m].introduced,
-        false => mentions[m].span,
+    let place = |m: usize| {
+        let brought_in = first == Some(m) && said.len() > 1;
+        if brought_in { mentions[m].introduced } else { mentions[m].span }
     };
     let mut spans: Vec<Span> = shown.map(|&m| place(m)).collect();
     spans.sort_unstable();
