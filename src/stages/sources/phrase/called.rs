@@ -63,6 +63,8 @@ impl Reader<'_> {
                     && name.end + 1 < self.limit
                     && view.is_determiner(name.end + 1)
                     && !view.is(name.end + 1, view.classes().of));
-        (person && !listed && name.end > name.bare + 1).then_some(name)
+        let whole = person && !listed && name.end > name.bare + 1;
+        // The rank stands before the name as a title does.
+        whole.then_some(Name { first: at, ..name })
     }
 }
