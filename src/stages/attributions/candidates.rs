@@ -264,7 +264,7 @@ fn are_apart(a: &[Span], b: &[Span]) -> bool {
 }
 
 /// The spans in order, without what lies in boilerplate: a period may run across it. `None` if two of them overlap.
-fn outside_boilerplate(reading: Reading<'_>, mut spans: Vec<Span>) -> Option<Vec<Span>> {
+pub fn outside_boilerplate(reading: Reading<'_>, mut spans: Vec<Span>) -> Option<Vec<Span>> {
     spans.sort_unstable();
     if is_whole(reading, &spans) {
         return Some(spans);

@@ -5,7 +5,7 @@
 
 use super::Reading;
 use super::bases::Bases;
-use super::candidates::{Candidate, features_of};
+use super::candidates::{Candidate, features_of, outside_boilerplate};
 use super::features::{Base, Feature, Slot};
 use super::neighbours::{actor_before, actors, described, neighbours};
 use super::plane::{Kind, Period};
@@ -92,6 +92,7 @@ impl Donors<'_> {
         if !alone && clause.is_none() && !titled && !behind_topic(&periods[period]) {
             return;
         }
+        let Some(content) = outside_boilerplate(reading, vec![own]) else { return };
         let heading = is_heading(reading, own);
         // Who is near says no title of a work, only who has the same words.
         let alone = alone && !is_title(reading, own);
@@ -127,7 +128,7 @@ impl Donors<'_> {
                     rule,
                     cue_spans: vec![reading.tokens.list[cues[number].head].span],
                     source: source.clone(),
-                    content: vec![own],
+                    content: content.clone(),
                     features,
                     usage: None,
                     relay: None,

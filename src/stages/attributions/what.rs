@@ -62,7 +62,11 @@ pub fn contents(
         let judges = |i: usize| {
             let it = &plane.items[i];
             let past = |g: usize| plane.groups[g].form.mood == Mood::ParticiplePast;
-            it.pos == Pos::Adj || it.group.is_some_and(past) || matches!(it.kind, Kind::Quote(_))
+            // Before its noun it belongs to the thing (*on juge les plus beaux fruits*).
+            let noun = plane.items.get(i + 1).is_some_and(|next| next.pos == Pos::Noun);
+            it.pos == Pos::Adj && !noun
+                || it.group.is_some_and(past)
+                || matches!(it.kind, Kind::Quote(_))
         };
         list.retain(|f| f.parts.iter().any(|&(from, to)| (from..=to).any(judges)));
     }
