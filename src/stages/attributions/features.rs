@@ -94,6 +94,7 @@ features! {
     HasRole = "has.comma-role",
     EndOf = "ends.of",
     RelativeVerb = "ends.relative-clause",
+    HasChannel = "has.channel",
     HasCue = "has.cue",
     HasSilence = "has.silence",
     HasFinite = "has.finite-verb",

@@ -349,7 +349,7 @@ fn reports_on(tokens: &[Token], range: Range<usize>, reporting: &[Option<CueClas
     let verb =
         words.get(at).and_then(|t| t.verb).filter(|_| reporting[range.start + 1 + at].is_some());
     verb.is_some_and(|v| match v.mood {
-        Mood::ParticiplePresent => true,
+        Mood::ParticiplePresent => before.pos == Pos::Punct || before.pos.is_nominal(),
         // A pronoun inside is the verb's subject.
         mood => mood.is_finite() && v.persons.third() && at == 0 && before.pos.is_nominal(),
     })

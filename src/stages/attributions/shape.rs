@@ -331,6 +331,11 @@ pub fn phrase(
         _ if first.pos == Pos::Noun => Base::FirstBare,
         _ => Base::FirstOther,
     });
+    // Where and before whom it was said may follow who said it (*le maire devant la presse*).
+    let channel = |it: &super::plane::Item| {
+        it.pos == Pos::Adp && it.classes.meets(classes.channel) && !it.classes.meets(classes.to)
+    };
+    list.put(items[from..=to].iter().skip(1).any(channel), Base::HasChannel);
     let head = head_noun(plane, from, to, classes);
     if let Some(h) = head {
         let c = items[h].classes;
