@@ -335,7 +335,9 @@ pub fn phrase(
     let channel = |it: &super::plane::Item| {
         it.pos == Pos::Adp && it.classes.meets(classes.channel) && !it.classes.meets(classes.to)
     };
-    list.put(items[from..=to].iter().skip(1).any(channel), Base::HasChannel);
+    // That of a participle belongs to it (*un message diffusé dans la nuit*).
+    let own = items[from..=to].iter().skip(1).take_while(|it| it.group.is_none());
+    list.put(own.into_iter().any(channel), Base::HasChannel);
     let head = head_noun(plane, from, to, classes);
     if let Some(h) = head {
         let c = items[h].classes;
