@@ -221,3 +221,15 @@ pub struct Tokens {
     /// The tokens of each sentence, as ranges of `list`; as many as there are sentences.
     pub sentences: Vec<Range<usize>>,
 }
+
+impl Tokens {
+    /// The first token that begins at a place or behind it, if all before `from` begin before it; quick where it is near.
+    pub fn from_place(&self, from: usize, place: usize) -> usize {
+        let tokens = &self.list[from..];
+        let mut reach = 8;
+        while tokens.get(reach).is_some_and(|t| t.span.start < place) {
+            reach *= 4;
+        }
+        from + tokens[..tokens.len().min(reach)].partition_point(|t| t.span.start < place)
+    }
+}

@@ -35,7 +35,7 @@ pub struct CueRules {
     /// The verbs of all sets: most verbs are in none.
     in_sets: FastSet<VerbId>,
     /// The lemmas of all entries, in order; the index is the number of a word.
-    pub lemmas: Vec<String>,
+    pub lemmas: std::sync::Arc<[String]>,
 }
 
 /// A reporting verb or locution.
@@ -181,24 +181,24 @@ impl CueRules {
     ) -> Result<Self, RuleError> {
         let mut rules = CueRules::default();
         rules.read_verbs(files, tokens, words)?;
+        let mut lemmas = Vec::from_iter(rules.verbs.values().flatten().map(|v| v.lemma.clone()));
         for (name, noun) in [("cue_nouns", true), ("cue_prepositions", false)] {
             let Some(file) = files.words(name) else { continue };
             for entry in file.list()?.entries() {
                 let word = rules.cue_word(file, entry, 0)?;
-                rules.lemmas.push(word.lemma.clone());
+                lemmas.push(word.lemma.clone());
                 for form in entry.forms() {
-                    let phrase = phrase_of(form, tokens, words);
                     let table = if noun { &mut rules.nouns } else { &mut rules.prepositions };
-                    table.add(&phrase, word.clone());
+                    table.add(&phrase_of(form, tokens, words), word.clone());
                 }
             }
         }
-        rules.lemmas.extend(rules.verbs.values().flatten().map(|v| v.lemma.clone()));
-        rules.lemmas = BTreeSet::from_iter(rules.lemmas).into_iter().collect();
+        lemmas.sort_unstable();
+        lemmas.dedup();
+        rules.lemmas = lemmas.into();
         if let Some(file) = files.words("no_cues") {
             for form in file.list()?.entries().flat_map(|e| e.forms()) {
-                let phrase = phrase_of(form, tokens, words);
-                rules.guards.add(&phrase, ());
+                rules.guards.add(&phrase_of(form, tokens, words), ());
             }
         }
         let Some(file) = files.file("cues.toml") else { return Ok(rules) };

@@ -185,6 +185,14 @@ impl RuleFolder {
         self.digest
     }
 
+    /// Reads the word lists that every article needs; what is wrong in one is told where it is asked for.
+    pub fn read_ahead(&self) {
+        let lists = self.files.iter().filter(|(key, _)| {
+            key.split_once("/words/").is_some_and(|(_, name)| !name.starts_with("provenance_"))
+        });
+        lists.for_each(|(_, file)| drop(file.list()));
+    }
+
     /// All files, by path inside the folder.
     pub fn files(&self) -> impl Iterator<Item = (&str, &RuleFile)> {
         self.files.iter().map(|(k, f)| (k.as_str(), f))

@@ -3,6 +3,7 @@
 use std::hash::Hasher;
 use std::path::PathBuf;
 use std::sync::OnceLock;
+use std::thread;
 
 use sha2::{Digest, Sha256};
 
@@ -55,6 +56,14 @@ impl Rules {
     /// If a file is wrong.
     pub fn read(folder: &RuleFolder) -> Result<Rules, RuleError> {
         folder.check_names()?;
+        // Word lists are a large part of the work, and can be read ahead beside the rest; without a thread the stages read them.
+        thread::scope(|scope| {
+            let _ = thread::Builder::new().spawn_scoped(scope, || folder.read_ahead());
+            Rules::read_stages(folder)
+        })
+    }
+
+    fn read_stages(folder: &RuleFolder) -> Result<Rules, RuleError> {
         let mut catalogue = Catalogue::default();
         let mut languages = Vec::new();
         for code in folder.languages() {

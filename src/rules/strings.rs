@@ -11,8 +11,9 @@ pub struct Strings {
     text: String,
     /// Where each ends.
     ends: Vec<u32>,
-    /// Numbers of strings plus one, by hash; 0 where there is none. A power of two of them, half of which are empty.
-    slots: Vec<u32>,
+    /// Numbers of strings plus one, by hash; 0 where there is none. A power of two of them, half of which are empty. The upper half
+    /// of each is the string's hash, so that another string is passed over without a look at it.
+    slots: Vec<u64>,
 }
 
 impl Strings {
@@ -38,8 +39,7 @@ impl Strings {
         if self.slots.is_empty() {
             return None;
         }
-        let found = self.slots[self.slot(string)];
-        found.checked_sub(1).map(|n| n as usize)
+        self.slot(string, hash(string)).1
     }
 
     /// The number of a string, new if need be.
@@ -47,13 +47,14 @@ impl Strings {
         if self.slots.len() <= self.ends.len() * 2 {
             self.grow();
         }
-        let slot = self.slot(string);
-        if self.slots[slot] == 0 {
+        let hash = hash(string);
+        let (slot, number) = self.slot(string, hash);
+        number.unwrap_or_else(|| {
             self.text.push_str(string);
             self.ends.push(self.text.len() as u32);
-            self.slots[slot] = self.ends.len() as u32;
-        }
-        self.slots[slot] as usize - 1
+            self.slots[slot] = u64::from(hash) << 32 | self.ends.len() as u64;
+            self.ends.len() - 1
+        })
     }
 
     /// How many bytes all of them have.
@@ -61,40 +62,43 @@ impl Strings {
         self.text.len()
     }
 
-    /// The slot that holds a string, or the empty one that would.
-    fn slot(&self, string: &str) -> usize {
+    /// The slot that holds a string and the string's number, or the empty one that would.
+    fn slot(&self, string: &str, hash: u32) -> (usize, Option<usize>) {
         let mask = self.slots.len() - 1;
-        let mut slot = hash(string) & mask;
+        let mut slot = hash as usize & mask;
         loop {
-            match self.slots[slot] {
-                0 => return slot,
-                number if self.get(number as usize - 1) == string => return slot,
-                _ => slot = (slot + 1) & mask,
+            let there = self.slots[slot];
+            if there == 0 {
+                return (slot, None);
             }
+            let number = there as u32 as usize - 1;
+            if (there >> 32) as u32 == hash && self.get(number) == string {
+                return (slot, Some(number));
+            }
+            slot = (slot + 1) & mask;
         }
     }
 
     fn grow(&mut self) {
         const LEAST: usize = 256;
         let size = (self.slots.len() * 4).max(LEAST);
-        self.slots.clear();
-        self.slots.resize(size, 0);
-        for number in 0..self.ends.len() {
-            let mut slot = hash(self.get(number)) & (size - 1);
+        let before = std::mem::replace(&mut self.slots, vec![0; size]);
+        for there in before.into_iter().filter(|there| *there != 0) {
+            let mut slot = (there >> 32) as usize & (size - 1);
             while self.slots[slot] != 0 {
                 slot = (slot + 1) & (size - 1);
             }
-            self.slots[slot] = number as u32 + 1;
+            self.slots[slot] = there;
         }
     }
 }
 
-fn hash(string: &str) -> usize {
+fn hash(string: &str) -> u32 {
     let mut hasher = FastHasher::default();
     hasher.write(string.as_bytes());
     // The low bits of a product are mixed least.
     let hash = hasher.finish();
-    (hash ^ hash >> 29) as usize
+    (hash ^ hash >> 29) as u32
 }
 
 #[cfg(test)]

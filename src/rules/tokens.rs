@@ -54,6 +54,12 @@ pub struct TokenClasses {
     pub whole_adverb: ClassSet,
     /// Pronouns that stand for a subject with stress.
     pub stressed: ClassSet,
+    /// The pronoun of place (*il y a deux ans*).
+    pub there: ClassSet,
+    /// Marks that lead to what is said.
+    pub speech_mark: ClassSet,
+    /// Nouns that time is counted in.
+    pub time_span: ClassSet,
 }
 
 #[derive(Deserialize)]
@@ -140,6 +146,9 @@ impl TokenRules {
             naming: class("naming"),
             whole_adverb: class("whole_adverb"),
             stressed: class("stressed_pronoun"),
+            there: class("there_clitic"),
+            speech_mark: class("speech_mark"),
+            time_span: class("time_span"),
         };
         let model = |name: &str| files.folder.model(files.code, name);
         let wrong =

@@ -313,7 +313,9 @@ impl Words {
 /// Phrases of one or more words, found by longest match.
 #[derive(Clone, Debug)]
 pub struct PhraseTable<T> {
-    /// For each word the number of its first phrase plus one, 0 if none begins with it: most words are asked for in vain.
+    /// Which words a phrase begins with, a bit each: most are asked for in vain, and the bits of all stay in a near cache.
+    heads: Vec<u64>,
+    /// For each word the number of its first phrase plus one, 0 if none begins with it.
     rows: Vec<u32>,
     /// All phrases in one piece of memory; those that begin with one word are linked, the longest first.
     phrases: Vec<Phrase<T>>,
@@ -332,7 +334,7 @@ struct Phrase<T> {
 
 impl<T> Default for PhraseTable<T> {
     fn default() -> Self {
-        PhraseTable { rows: Vec::new(), phrases: Vec::new() }
+        PhraseTable { heads: Vec::new(), rows: Vec::new(), phrases: Vec::new() }
     }
 }
 
@@ -343,7 +345,9 @@ impl<T> PhraseTable<T> {
         let at = first.0 as usize;
         if self.rows.len() <= at {
             self.rows.resize(at + 1, 0);
+            self.heads.resize(at / 64 + 1, 0);
         }
+        self.heads[at / 64] |= 1 << (at % 64);
         // Longest first, so that the first hit is the longest; equal lengths keep file order.
         let rest: Box<[WordId]> = phrase[1..].into();
         let (mut before, mut next) = (None, self.rows[at]);
@@ -363,7 +367,11 @@ impl<T> PhraseTable<T> {
     /// The longest phrase that the words start with: its length in words, and its value.
     #[inline]
     pub fn longest(&self, mut words: impl Iterator<Item = WordId> + Clone) -> Option<(usize, &T)> {
-        let mut next = *self.rows.get(words.next()?.0 as usize)?;
+        let first = words.next()?.0 as usize;
+        if self.heads.get(first / 64)? & (1 << (first % 64)) == 0 {
+            return None;
+        }
+        let mut next = self.rows[first];
         let behind = words.clone().next();
         loop {
             let phrase = &self.phrases[next.checked_sub(1)? as usize];

@@ -1,5 +1,6 @@
 //! Contents beside a cue: quotations, and what stands before, behind or on both sides of it.
 
+use super::bases::Bases;
 use super::features::{Base, Slot};
 use super::plane::{Item, Kind};
 use super::shape::{phrase, shape};
@@ -24,21 +25,19 @@ impl Finder<'_> {
         }
         if left > 0 && is_quote(left - 1) {
             let to = left - 1;
-            list.push(self.filler(Slot::Quote, vec![(to, to)], &[Base::EndComma]));
+            list.push(self.filler(Slot::Quote, vec![(to, to)], Base::EndComma.into()));
             // A quotation before it in the same period, with words between, is not joined; one right beside is.
             if to > 1 && is_quote(to - 2) && items[to - 1].kind != Kind::Word {
-                list.push(self.filler(Slot::Quote, vec![(to - 2, to)], &[Base::HasTwoCommas]));
+                let parts = vec![(to - 2, to)];
+                list.push(self.filler(Slot::Quote, parts, Base::HasTwoCommas.into()));
             }
             // A quotation behind goes on with the same speech.
             let behind = self.behind();
             if let Some(next) = (behind..items.len().min(behind + 3)).find(|&i| is_quote(i)) {
                 let between = items[behind..next].iter().all(|it| it.kind != Kind::Word);
                 if between {
-                    list.push(self.filler(
-                        Slot::Quote,
-                        vec![(to, to), (next, next)],
-                        &[Base::Continues],
-                    ));
+                    let parts = vec![(to, to), (next, next)];
+                    list.push(self.filler(Slot::Quote, parts, Base::Continues.into()));
                 }
             }
         }
@@ -60,7 +59,7 @@ impl Finder<'_> {
                     let near = if i == behind { Base::Adjacent } else { Base::Far };
                     let lead = if colon { Base::StartColon } else { near };
                     let mut last = i;
-                    list.push(self.filler(Slot::Quote, vec![(i, i)], &[lead]));
+                    list.push(self.filler(Slot::Quote, vec![(i, i)], lead.into()));
                     while is_quote(last + 2) && items[last + 1].kind != Kind::Word {
                         last += 2;
                     }
@@ -68,7 +67,7 @@ impl Finder<'_> {
                         list.push(self.filler(
                             Slot::Quote,
                             vec![(i, last)],
-                            &[lead, Base::Continues],
+                            Bases::of([lead, Base::Continues]),
                         ));
                     }
                     break;
@@ -83,22 +82,23 @@ impl Finder<'_> {
 
     /// No content, with what follows the cue as its border.
     pub fn nothing(&self) -> Vec<Filler> {
-        let mut bases = shape(self.plane, self.last, self.last, self.classes);
-        bases.retain(|b| b.is_end());
+        let bases = shape(self.plane, self.last, self.last, self.classes);
+        let bases = bases.end();
         vec![Filler { parts: Vec::new(), slot: Slot::Nothing, bases, joint: None }]
     }
 
     /// The quotation that a mark opens; behind a colon also all that stands there.
     pub fn own(&self) -> Vec<Filler> {
         let items = &self.plane.items;
-        let mut list = vec![self.filler(Slot::Own, vec![(self.first, self.first)], &[])];
+        let mut list =
+            vec![self.filler(Slot::Own, vec![(self.first, self.first)], Bases::default())];
         let colon = items[..self.first].iter().rposition(|i| i.kind == Kind::Colon);
         let end = items.iter().rposition(|i| matches!(i.kind, Kind::Word | Kind::Quote(_)));
         if let (Some(colon), Some(end)) = (colon, end.filter(|&e| e >= self.first))
             && (colon + 1, end) != (self.first, self.first)
             && self.source.is_some_and(|s| s.parts[0].1 <= colon)
         {
-            list.push(self.filler(Slot::Own, vec![(colon + 1, end)], &[Base::StartColon]));
+            list.push(self.filler(Slot::Own, vec![(colon + 1, end)], Base::StartColon.into()));
         }
         list
     }
@@ -114,7 +114,7 @@ impl Finder<'_> {
         match colon.filter(|&i| items[i].kind == Kind::Colon && i + 1 < items.len()) {
             Some(colon) if items[colon + 1].kind == Kind::Word => {
                 let lead = if colon == behind { Base::Adjacent } else { Base::Far };
-                self.stretch(Slot::Colon, colon + 1, &[lead])
+                self.stretch(Slot::Colon, colon + 1, lead.into())
             }
             _ => Vec::new(),
         }
@@ -125,32 +125,32 @@ impl Finder<'_> {
         let Some(to) = self.left_end() else { return Vec::new() };
         let starts = self.left_starts(to).into_iter();
         let mut list: Vec<Filler> = starts
-            .map(|(from, extra)| self.filler(Slot::RestLeft, vec![(from, to)], &extra))
+            .map(|(from, extra)| self.filler(Slot::RestLeft, vec![(from, to)], extra))
             .collect();
         if self.rule.source == Some(SourceOperator::InvertedSubject) {
             list.iter_mut().filter(|f| self.would_be_subject(f)).for_each(|f| {
-                f.bases.push(Base::WouldBeSubject);
+                f.bases.insert(Base::WouldBeSubject);
             });
         }
         if let Some(rest) = self.rest() {
-            list.iter_mut().for_each(|f| f.bases.push(rest));
+            list.iter_mut().for_each(|f| f.bases.insert(rest));
         }
         if let Some(count) = self.count() {
             list.iter_mut().for_each(|f| {
                 let is = f.parts[0].0 == count;
-                f.bases.push(if is { Base::IsCount } else { Base::BesideCount });
+                f.bases.insert(if is { Base::IsCount } else { Base::BesideCount });
             });
         }
         // A phrase whose verb follows the incise is cut in two by it (*Le plan, dit X, ne changera pas*).
         let finite = |it: &Item| it.group.is_some_and(|g| self.plane.groups[g].is_finite());
         let goes_on = self.plane.items.get(self.behind()).is_some_and(|i| i.kind == Kind::Comma)
             && self.plane.items.get(self.behind() + 1).is_some_and(finite);
-        list.retain(|f| !(goes_on && f.bases.contains(&Base::NoFinite)));
+        list.retain(|f| !(goes_on && f.bases.contains(Base::NoFinite)));
         if let Some((rest, alone)) = self.rest_of_quotation() {
             let longer = list.iter().map(|f| {
                 let mut parts = f.parts.clone();
                 parts.push(rest);
-                let bases = f.bases.iter().copied().chain([Base::Continues]).collect();
+                let bases = f.bases.with(Base::Continues.into());
                 Filler { parts, bases, slot: f.slot, joint: f.joint }
             });
             let longer: Vec<Filler> = longer.collect();
@@ -205,14 +205,14 @@ impl Finder<'_> {
     /// Whether what stands before a verb is rather its subject than what is said: a noun phrase that opens the sentence, has no
     /// verb but in relative clauses and agrees with it (*Le front, par la voix de son bureau, réfute cette version*).
     fn would_be_subject(&self, content: &Filler) -> bool {
-        let has = |b| content.bases.contains(&b);
+        let has = |b| content.bases.contains(b);
         let (from, to) = content.parts[0];
         let verbless = has(Base::NoFinite) || has(Base::NoMain);
         let opens = has(Base::StartEdge) && starts_phrase(self.plane, from, self.classes);
         let quoted = has(Base::AllQuoted) || has(Base::PartQuoted);
         verbless && opens && !quoted && {
             let about = phrase(self.plane, from, to, self.cue.number, self.classes);
-            !about.contains(&Base::Disagrees)
+            !about.contains(Base::Disagrees)
         }
     }
 
@@ -247,7 +247,7 @@ impl Finder<'_> {
             .then_some(to)
     }
 
-    fn left_starts(&self, to: usize) -> Vec<(usize, Vec<Base>)> {
+    fn left_starts(&self, to: usize) -> Vec<(usize, Bases)> {
         let items = &self.plane.items;
         let mut starts = Vec::new();
         let (mut i, mut closed) = (to, 0_usize);
@@ -267,7 +267,7 @@ impl Finder<'_> {
             };
             if let (true, Some(base)) = (word && closed == 0, border) {
                 // Connectives in front of the speech are the article's own.
-                starts.push((i, vec![base]));
+                starts.push((i, base.into()));
             }
             if before.is_none() || matches!(before, Some(Kind::Stop)) && items[i].kind == Kind::Word
             {
@@ -316,13 +316,13 @@ impl Finder<'_> {
             && (self.before() == 0 || !phrase);
         match self.right_start().filter(|_| !incise || opens) {
             Some((from, extra)) => {
-                let mut list = self.stretch(Slot::RestRight, from, &extra);
+                let mut list = self.stretch(Slot::RestRight, from, extra);
                 if self.count().is_some() {
-                    list.iter_mut().for_each(|f| f.bases.push(Base::BesideCount));
+                    list.iter_mut().for_each(|f| f.bases.insert(Base::BesideCount));
                 }
                 // *Of* and no verb belong to the phrase before them (*selon Anne Morel, du syndicat des gardes, …*).
                 if self.plane.items[from].classes.meets(self.classes.of) {
-                    list.retain(|f| !f.bases.contains(&Base::NoFinite));
+                    list.retain(|f| !f.bases.contains(Base::NoFinite));
                 }
                 list
             }
@@ -330,22 +330,19 @@ impl Finder<'_> {
         }
     }
 
-    fn right_start(&self) -> Option<(usize, Vec<Base>)> {
+    fn right_start(&self) -> Option<(usize, Bases)> {
         let items = &self.plane.items;
         let mut from = self.behind();
         // The pronoun that takes the source up.
         from += usize::from(self.rule.source == Some(SourceOperator::FramedAntecedent));
-        let mut extra = vec![Base::StartOther];
+        let mut extra = Bases::from(Base::StartOther);
         while matches!(items.get(from)?.kind, Kind::Comma | Kind::Dash | Kind::Colon | Kind::Mark) {
-            extra = vec![if items[from].kind == Kind::Comma {
-                Base::StartComma
-            } else {
-                Base::StartColon
-            }];
+            let comma = items[from].kind == Kind::Comma;
+            extra = if comma { Base::StartComma } else { Base::StartColon }.into();
             from += 1;
         }
         if self.before() == 0 {
-            extra.push(Base::CueOpens);
+            extra.insert(Base::CueOpens);
         }
         if let Some(behind) = self.behind_relative(from) {
             from = behind;
@@ -354,16 +351,16 @@ impl Finder<'_> {
         let it = items.get(from)?;
         let past = |g: usize| self.plane.groups[g].form.mood == Mood::ParticiplePast;
         if it.classes.meets(self.classes.relative) && it.pos == Pos::Pron {
-            extra.push(Base::FirstRelative);
+            extra.insert(Base::FirstRelative);
         } else if it.group.is_some_and(past) {
             // Right behind the source it describes it (*d'après un texte publié lundi, tout est prêt*).
             let framed = self.rule.source == Some(SourceOperator::Framed);
             if framed && from == self.behind() && from + 1 < items.len() {
                 return None;
             }
-            extra.push(Base::FirstParticiple);
+            extra.insert(Base::FirstParticiple);
         } else if it.pos == Pos::Noun {
-            extra.push(Base::FirstBare);
+            extra.insert(Base::FirstBare);
         }
         matches!(items[from].kind, Kind::Word | Kind::Quote(_)).then_some((from, extra))
     }
@@ -404,14 +401,12 @@ impl Finder<'_> {
         let starts = self.left_starts(to);
         let ends = self.ends(from);
         let mut list = Vec::new();
-        let rest = self.rest().into_iter().chain(self.count().map(|_| Base::BesideCount));
-        let rest: Vec<Base> = rest.collect();
+        let mut extra = extra;
+        extra.extend(self.rest().into_iter().chain(self.count().map(|_| Base::BesideCount)));
         for (start, base) in starts.iter().take(3) {
             for &end in ends.iter().rev().take(3) {
-                let mut more = extra.clone();
-                more.extend(base);
-                more.extend(&rest);
-                list.push(self.filler(Slot::RestAround, vec![(*start, to), (from, end)], &more));
+                let parts = vec![(*start, to), (from, end)];
+                list.push(self.filler(Slot::RestAround, parts, extra.with(*base)));
             }
         }
         list.retain(|f| f.parts.iter().all(|&(a, b)| self.clear(a, b)));

@@ -1,10 +1,12 @@
 //! Candidates: every way that the rules propose to link a cue to a source and a content.
 
 use super::Reading;
+use super::bases::Bases;
 use super::features::{Base, Feature, Slot};
 use super::plane::{Kind, Period, Plane};
 use super::relays::Relay;
 use super::usage::Usage;
+use super::what::QUOTED;
 use super::{what, who};
 use crate::model::{BlockKind, Cue, CueClass, CueKind, Mood, Pos, Span, Tense};
 use crate::rules::{AttributionRule, ContentOperator};
@@ -68,9 +70,9 @@ pub fn propose(
         for source in unnamed.into_iter().chain(sources.iter().map(Some)) {
             // Who told on stands in another sentence; the donors name him.
             let here = source.filter(|s| !s.parts.is_empty());
+            let Some(side) = Side::of(reading, plane, cue, source) else { continue };
             for content in what::contents(plane, cue, (first, last), here, rule, &rules.classes) {
-                let made =
-                    make(reading, plane, cue, number, index, rule, source, &content, &about_cue);
+                let made = side.with(reading, plane, cue, (number, index), about_cue, &content);
                 let Some(mut candidate) = made else { continue };
                 candidate.usage = word.map(|word| Usage { word, slot: content.slot });
                 match with_following(reading, periods, at.0, &candidate, &content, plane) {
@@ -118,13 +120,9 @@ pub fn cue_features(
     cue: &Cue,
     plane: &Plane,
     rule: &AttributionRule,
-) -> Vec<Feature> {
-    let mut list = Vec::with_capacity(8);
-    let mut put = |holds: bool, base: Base| {
-        if holds {
-            list.push(Feature::of(Slot::Cue, base));
-        }
-    };
+) -> Bases {
+    let mut list = Bases::default();
+    let mut put = |holds: bool, base: Base| list.put(holds, base);
     put(cue.known, Base::CueKnown);
     put(!cue.known, Base::CueUnknown);
     let frames = crate::model::FrameSet(rule.frames.0 & cue.frames.0);
@@ -155,86 +153,118 @@ pub fn cue_features(
     put(plane.quotation.is_some(), Base::CueQuoted);
     put(cue.kind == CueKind::Verb && cue.incise, Base::CueIncise);
     put(cue.coordinated, Base::CueCoordinated);
-    list.extend(Base::of_class(cue.class).map(|base| Feature::of(Slot::Cue, base)));
+    list.extend(Base::of_class(cue.class));
     list
 }
 
-#[allow(clippy::too_many_arguments)]
-fn make(
-    reading: Reading<'_>,
-    plane: &Plane,
-    cue: &Cue,
-    number: usize,
-    index: usize,
-    rule: &AttributionRule,
-    source: Option<&who::Filler>,
-    content: &who::Filler,
-    about_cue: &[Feature],
-) -> Option<Candidate> {
-    let spans = |f: &who::Filler, marks: bool| -> Vec<Span> {
-        f.parts.iter().map(|&(a, b)| plane.span(a, b, marks, &reading)).collect()
-    };
-    // An incise inside a quotation: the content is the quotation, marks included.
-    let marks = matches!(rule.content, ContentOperator::RestAround | ContentOperator::RestLeft);
-    let source_spans = source.map(|s| spans(s, false)).unwrap_or_default();
-    let content_spans = outside_boilerplate(reading, spans(content, marks))?;
-    let mut parts = cue.parts.clone();
-    parts.extend(source.and_then(|s| s.joint));
-    parts.sort_unstable();
-    // An inverted pronoun is the source, not the cue.
-    let cue_spans = join_tokens(reading, &parts);
-    let whole = |spans: &[Span]| is_whole(reading, spans);
-    let clear = |a: &[Span], b: &[Span]| a.iter().all(|x| b.iter().all(|y| !x.overlaps(*y)));
-    if content_spans.is_empty() && !content.parts.is_empty()
-        || !whole(&source_spans)
-        || !whole(&cue_spans)
-        || !clear(&source_spans, &content_spans)
-        || !clear(&source_spans, &cue_spans)
-        // A quotation mark that serves as cue belongs to its content as well.
-        || cue.kind != CueKind::Mark && !clear(&cue_spans, &content_spans)
-    {
-        return None;
+/// What the readings of a cue with one source have in common.
+struct Side<'f> {
+    source: Option<&'f who::Filler>,
+    spans: Vec<Span>,
+    cue_spans: Vec<Span>,
+}
+
+impl<'f> Side<'f> {
+    /// `None` if cue and source do not go together.
+    fn of(
+        reading: Reading<'_>,
+        plane: &Plane,
+        cue: &Cue,
+        source: Option<&'f who::Filler>,
+    ) -> Option<Side<'f>> {
+        let parts = source.map_or(&[][..], |s| &s.parts);
+        let spans: Vec<Span> =
+            parts.iter().map(|&(a, b)| plane.span(a, b, false, &reading)).collect();
+        let cue_spans = match source.and_then(|s| s.joint) {
+            Some(joint) => {
+                let mut parts = cue.parts.clone();
+                parts.push(joint);
+                parts.sort_unstable();
+                join_tokens(reading, &parts)
+            }
+            None => join_tokens(reading, &cue.parts),
+        };
+        // An inverted pronoun is the source, not the cue.
+        let fits = is_whole(reading, &spans)
+            && is_whole(reading, &cue_spans)
+            && are_apart(&spans, &cue_spans);
+        fits.then_some(Side { source, spans, cue_spans })
     }
-    // All that follows fits in at once.
-    let most = 2 * about_cue.len() + source.map_or(0, |s| s.bases.len()) + content.bases.len() + 4;
-    let mut features = Vec::with_capacity(most);
-    features.extend_from_slice(about_cue);
-    if let Some(s) = source {
-        features.extend(s.bases.iter().map(|&b| Feature::of(s.slot, b)));
-    }
-    features.extend(content.bases.iter().map(|&b| Feature::of(content.slot, b)));
-    // What a cue shows tells different things of a clause, an object or a quotation.
-    features.extend(about_cue.iter().filter_map(|f| f.told_of(content.slot)));
-    // A thing may menace or promise without a word (*Le clocher menace de tomber*).
-    let figurative = reading.language.attributions.figurative.meets(cue.frames);
-    if let Some(s) = source.filter(|s| figurative && s.bases.contains(&Base::HeadOther)) {
-        features.push(Feature::of(s.slot, Base::Figurative));
-    }
-    if cue.kind == CueKind::Verb && cue.incise {
+
+    /// The reading with a content, if the three of them go together.
+    fn with(
+        &self,
+        reading: Reading<'_>,
+        plane: &Plane,
+        cue: &Cue,
+        (number, rule): (usize, usize),
+        about_cue: Bases,
+        content: &who::Filler,
+    ) -> Option<Candidate> {
+        let rules = &reading.language.attributions;
+        // An incise inside a quotation: the content is the quotation, marks included.
+        let operator = rules.rules[rule].content;
+        let marks = matches!(operator, ContentOperator::RestAround | ContentOperator::RestLeft);
+        let parts = content.parts.iter().map(|&(a, b)| plane.span(a, b, marks, &reading));
+        let spans = outside_boilerplate(reading, parts.collect())?;
+        if spans.is_empty() && !content.parts.is_empty()
+            || !are_apart(&self.spans, &spans)
+            // A quotation mark that serves as cue belongs to its content as well.
+            || cue.kind != CueKind::Mark && !are_apart(&self.cue_spans, &spans)
+        {
+            return None;
+        }
         // Where a reporting clause stands the subject is behind the verb and the content before.
-        features.extend(source.map(|s| Feature::of(s.slot, Base::CueIncise)));
-        features.push(Feature::of(content.slot, Base::CueIncise));
+        let incise = cue.kind == CueKind::Verb && cue.incise;
+        let mut shown = [(Slot::Cue, about_cue); 3];
+        shown[0].1.put(!cue.known && !content.bases.meets(QUOTED), Base::CueBareUnknown);
+        // What a cue shows tells different things of a clause, an object or a quotation.
+        shown[1] = (content.slot, content.bases.with(about_cue.without(TOLD_ONCE)));
+        shown[1].1.put(incise, Base::CueIncise);
+        let mut count = 2;
+        if let Some(source) = self.source {
+            shown[2] = (source.slot, source.bases);
+            shown[2].1.put(incise, Base::CueIncise);
+            // A thing may menace or promise without a word (*Le clocher menace de tomber*).
+            let figurative = rules.figurative.meets(cue.frames);
+            let thing = source.bases.contains(Base::HeadOther);
+            shown[2].1.put(figurative && thing, Base::Figurative);
+            count = 3;
+        }
+        Some(Candidate {
+            cue: number,
+            rule,
+            cue_spans: self.cue_spans.clone(),
+            source: self.spans.clone(),
+            content: spans,
+            features: features_of(&mut shown[..count]),
+            usage: None,
+            relay: None,
+        })
     }
-    let quoted = content.bases.iter().any(|b| matches!(b, Base::AllQuoted | Base::PartQuoted));
-    if !cue.known && !quoted {
-        features.push(Feature::of(Slot::Cue, Base::CueBareUnknown));
+}
+
+/// What a cue shows that tells the same whatever its content is.
+const TOLD_ONCE: Bases = Bases::of([Base::CueKnown, Base::CueIncise, Base::CueTitle]);
+
+/// The features of slots, each of which stands there once, in their order.
+pub fn features_of(shown: &mut [(Slot, Bases)]) -> Vec<Feature> {
+    shown.sort_unstable_by_key(|s| s.0);
+    debug_assert!(shown.windows(2).all(|w| w[0].0 < w[1].0));
+    let mut list = Vec::with_capacity(shown.iter().map(|s| s.1.len()).sum());
+    for (slot, bases) in shown {
+        bases.each(|base| list.push(Feature::of(*slot, base)));
     }
-    features.sort_unstable();
-    features.dedup();
-    Some(Candidate {
-        cue: number,
-        rule: index,
-        cue_spans,
-        source: source_spans,
-        content: content_spans,
-        features,
-        usage: None,
-        relay: None,
-    })
+    list
+}
+
+/// Whether no span of one list overlaps one of the other.
+fn are_apart(a: &[Span], b: &[Span]) -> bool {
+    a.iter().all(|x| b.iter().all(|y| !x.overlaps(*y)))
 }
 
 /// The spans in order, without what lies in boilerplate: a period may run across it. `None` if two of them overlap.
-fn outside_boilerplate(reading: Reading<'_>, mut spans: Vec<Span>) -> Option<Vec<Span>> {
+pub fn outside_boilerplate(reading: Reading<'_>, mut spans: Vec<Span>) -> Option<Vec<Span>> {
     spans.sort_unstable();
     if is_whole(reading, &spans) {
         return Some(spans);
@@ -272,7 +302,7 @@ fn is_whole(reading: Reading<'_>, spans: &[Span]) -> bool {
 
 /// Spans of tokens, joined where only blanks stand between.
 pub fn join_tokens(reading: Reading<'_>, parts: &[usize]) -> Vec<Span> {
-    let mut spans: Vec<Span> = Vec::new();
+    let mut spans: Vec<Span> = Vec::with_capacity(parts.len());
     for (k, &p) in parts.iter().enumerate() {
         let span = reading.tokens.list[p].span;
         match spans.last_mut() {
@@ -294,7 +324,7 @@ fn with_following(
     plane: &Plane,
 ) -> Option<(Candidate, bool)> {
     const MOST: usize = 4;
-    let quoted = content.bases.iter().any(|b| matches!(b, Base::AllQuoted | Base::PartQuoted));
+    let quoted = content.bases.meets(QUOTED);
     let at_end = plane.quotation.is_none()
         && content.parts.last().is_some_and(|&(_, to)| {
             // Nothing but the cue and its source may stand between the quotation and the period's end.

@@ -4,11 +4,12 @@
 //! who says the same words there.
 
 use super::Reading;
-use super::candidates::Candidate;
+use super::bases::Bases;
+use super::candidates::{Candidate, features_of, outside_boilerplate};
 use super::features::{Base, Feature, Slot};
 use super::neighbours::{actor_before, actors, described, neighbours};
 use super::plane::{Kind, Period};
-use super::score::Scorer;
+use super::spoke_before::speaker;
 use crate::model::{BlockKind, Cue, CueKind, Span};
 use crate::rules::SourceOperator;
 
@@ -21,13 +22,15 @@ const MOST: usize = 2;
 /// A shorter quotation repeats others by chance.
 const LEAST_ECHO: usize = 3;
 
-/// Adds to the candidates of each mark that opens a quotation standing alone those with a neighbour's source.
+/// Adds to the candidates of each mark that opens a quotation standing alone those with a neighbour's source;
+/// `told` names the likeliest reading of each other cue.
 pub fn lend(
     reading: Reading<'_>,
     periods: &[Period],
     cues: &[Cue],
     places: &[Option<(usize, usize)>],
     groups: &mut [Vec<Candidate>],
+    told: &[Option<usize>],
     only: Option<usize>,
 ) {
     let rules = &reading.language.attributions.rules;
@@ -36,7 +39,11 @@ pub fn lend(
         .filter(|&r| rules[r].source == Some(SourceOperator::Nearest))
         .filter(|&r| only.is_none_or(|o| o == r))
         .collect();
-    let mut donors = Donors { reading, periods, places, best: vec![None; cues.len()] };
+    // Where a reading names nobody yet, as it tells on, it is not known who speaks.
+    let tells_on = |c: &Candidate| rules[c.rule].source == Some(SourceOperator::Nearest);
+    let known = |n: &usize| cues[*n].kind != CueKind::Mark && !groups[*n].iter().any(tells_on);
+    let best = (0..cues.len()).map(|n| Some(n).filter(known).map(|n| told[n])).collect();
+    let mut donors = Donors { reading, periods, places, best };
     let titled: Vec<bool> = cues
         .iter()
         .map(|c| c.kind == CueKind::Mark && in_title(reading, reading.tokens.list[c.head].span))
@@ -85,6 +92,7 @@ impl Donors<'_> {
         if !alone && clause.is_none() && !titled && !behind_topic(&periods[period]) {
             return;
         }
+        let Some(content) = outside_boilerplate(reading, vec![own]) else { return };
         let heading = is_heading(reading, own);
         // Who is near says no title of a work, only who has the same words.
         let alone = alone && !is_title(reading, own);
@@ -104,10 +112,9 @@ impl Donors<'_> {
         let joined = !heading && !setting.contains(&Base::DonorApart);
         for &rule in asking {
             for (source, bases) in &lent {
-                let mut features: Vec<Feature> =
-                    bases.iter().map(|&b| Feature::of(Slot::Nearest, b)).collect();
+                let mut features = features_of(&mut [(Slot::Nearest, *bases)]);
                 // Inside a paragraph the speaker comes first, by a heading last.
-                let side = match bases.contains(&Base::DonorBefore) {
+                let side = match bases.contains(Base::DonorBefore) {
                     true => Base::DonorLeads,
                     false => Base::DonorFollows,
                 };
@@ -121,7 +128,7 @@ impl Donors<'_> {
                     rule,
                     cue_spans: vec![reading.tokens.list[cues[number].head].span],
                     source: source.clone(),
-                    content: vec![own],
+                    content: content.clone(),
                     features,
                     usage: None,
                     relay: None,
@@ -141,7 +148,7 @@ impl Donors<'_> {
         titled: bool,
         cues: &[Cue],
         groups: &[Vec<Candidate>],
-    ) -> Vec<(Vec<Span>, Vec<Base>)> {
+    ) -> Vec<(Vec<Span>, Bases)> {
         let words = told_words(own.of(self.reading.text));
         let before = (0..number).rev().take(ECHO_REACH);
         let after = (number + 1..cues.len()).take(ECHO_REACH);
@@ -166,12 +173,13 @@ impl Donors<'_> {
                 if !near && !echo {
                     continue;
                 }
-                let mut bases = vec![side, [Base::Adjacent, Base::Second][rank.min(1)]];
-                bases.extend(echo.then_some(Base::DonorEcho));
+                let mut bases = Bases::of([side, [Base::Adjacent, Base::Second][rank.min(1)]]);
+                bases.put(echo, Base::DonorEcho);
                 let mut named = None;
                 if let Some((period, _)) = self.places[donor.cue] {
-                    bases.extend(described(self.reading, &self.periods[period], &donor.source));
-                    let pronoun = bases.contains(&Base::FirstClitic);
+                    let about = described(self.reading, &self.periods[period], &donor.source);
+                    bases = bases.with(about);
+                    let pronoun = bases.contains(Base::FirstClitic);
                     let opening = self.places[number].map_or(period, |(p, _)| p + 1);
                     if echo && pronoun && side == Base::DonorAfter {
                         named = actor_before(self.reading, self.periods, opening..period + 1);
@@ -180,9 +188,8 @@ impl Donors<'_> {
                 lent.push((donor.source.clone(), sided(bases, heading)));
                 // Whoever a pronoun stands for is named between the heading and the words that it takes up.
                 if let Some(n) = named {
-                    let mut bases = n.bases;
-                    bases.extend([side, Base::DonorEcho, Base::DonorActs]);
-                    lent.push((n.source, sided(bases, heading)));
+                    let told = Bases::of([side, Base::DonorEcho, Base::DonorActs]);
+                    lent.push((n.source, sided(n.bases.with(told), heading)));
                 }
                 rank += 1;
             }
@@ -214,10 +221,8 @@ impl Donors<'_> {
 }
 
 /// Below a heading its speaker is sought, above a sentence of speech.
-fn sided(mut bases: Vec<Base>, heading: bool) -> Vec<Base> {
-    if heading && bases.contains(&Base::DonorAfter) {
-        bases.push(Base::CueTitle);
-    }
+fn sided(mut bases: Bases, heading: bool) -> Bases {
+    bases.put(heading && bases.contains(Base::DonorAfter), Base::CueTitle);
     bases
 }
 
@@ -241,12 +246,6 @@ fn own_quotation(reading: Reading<'_>, cue: &Cue) -> Option<Span> {
 fn own_at(reading: Reading<'_>, start: usize) -> Option<Span> {
     let i = reading.quotations.partition_point(|q| q.start < start);
     reading.quotations.get(i).filter(|q| q.start == start).map(|q| q.span())
-}
-
-/// The candidate that is likeliest to name who speaks, if the cue is likelier to report than not.
-fn speaker(scorer: &Scorer, candidates: &[Candidate]) -> Option<usize> {
-    let choice = scorer.choose(candidates)?;
-    (!candidates[choice.candidate].source.is_empty()).then_some(choice.candidate)
 }
 
 /// The longer words of a stretch, in small letters.

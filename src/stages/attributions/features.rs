@@ -1,6 +1,9 @@
 //! Features: the named properties of a candidate that the score adds up.
 
+use std::sync::LazyLock;
+
 use crate::model::CueClass;
+use crate::rules::FastMap;
 
 macro_rules! features {
     ($($name:ident = $text:literal,)*) => {
@@ -38,34 +41,6 @@ impl Base {
             CueClass::Promises => Some(Base::ClassPromises),
             CueClass::Silent => Some(Base::ClassSilent),
         }
-    }
-
-    /// Whether it is about what stands before a stretch.
-    pub fn is_start(self) -> bool {
-        const STARTS: [bool; Base::ALL.len()] = Base::named_with(b"starts.");
-        STARTS[self as usize]
-    }
-
-    /// Whether it is about what stands behind a stretch.
-    pub fn is_end(self) -> bool {
-        const ENDS: [bool; Base::ALL.len()] = Base::named_with(b"ends.");
-        ENDS[self as usize]
-    }
-
-    /// Which names begin so.
-    const fn named_with(start: &[u8]) -> [bool; Base::ALL.len()] {
-        let mut list = [true; Base::ALL.len()];
-        let mut i = 0;
-        while i < list.len() {
-            let name = Base::ALL[i].name().as_bytes();
-            let mut k = 0;
-            while k < start.len() {
-                list[i] = list[i] && k < name.len() && name[k] == start[k];
-                k += 1;
-            }
-            i += 1;
-        }
-        list
     }
 }
 
@@ -119,6 +94,7 @@ features! {
     HasRole = "has.comma-role",
     EndOf = "ends.of",
     RelativeVerb = "ends.relative-clause",
+    HasChannel = "has.channel",
     HasCue = "has.cue",
     HasSilence = "has.silence",
     HasFinite = "has.finite-verb",
@@ -346,13 +322,6 @@ impl Feature {
         }
     }
 
-    /// The property of a cue as one of its content's slot; `None` where it tells the same of each.
-    pub fn told_of(self, slot: Slot) -> Option<Feature> {
-        let base = Base::ALL[self.0 as usize % Base::ALL.len()];
-        let same = matches!(base, Base::CueKnown | Base::CueIncise | Base::CueTitle);
-        (!same).then(|| Feature::of(slot, base))
-    }
-
     /// The slot that it is about.
     pub fn slot(self) -> Slot {
         Slot::ALL[self.0 as usize / Base::ALL.len()]
@@ -365,10 +334,12 @@ impl Feature {
 
     /// The feature of a [`name`](Self::name).
     pub fn named(name: &str) -> Option<Feature> {
+        // At start thousands are asked for.
+        static BASES: LazyLock<FastMap<&str, Base>> =
+            LazyLock::new(|| Base::ALL.iter().map(|b| (b.name(), *b)).collect());
         let (slot, base) = name.split_once('.')?;
         let slot = Slot::ALL.into_iter().find(|s| s.name() == slot)?;
-        let base = Base::ALL.iter().find(|b| b.name() == base)?;
-        Some(Feature::of(slot, *base))
+        Some(Feature::of(slot, *BASES.get(base)?))
     }
 
     /// `SUBJ.starts.edge`.

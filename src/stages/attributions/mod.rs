@@ -2,6 +2,7 @@
 //!
 //! Rules propose, one score decides.
 
+mod bases;
 mod beside;
 mod candidates;
 mod certainty;
@@ -9,6 +10,7 @@ mod donors;
 mod features;
 mod finish;
 mod grid;
+mod inverted;
 mod neighbours;
 mod objects;
 mod plane;
@@ -77,7 +79,16 @@ const BEST: usize = 4;
 fn propose_with(reading: Reading<'_>, cues: &[Cue], only: Option<usize>) -> Vec<Vec<Candidate>> {
     let mut count = 0;
     let periods = plane::periods(reading, cues);
-    let places: Vec<Option<(usize, usize)>> = cues.iter().map(|c| locate(&periods, c)).collect();
+    // The last word of each; one without a word takes the place of the one before it.
+    let ends: Vec<usize> = periods
+        .iter()
+        .scan(0, |end, p| {
+            *end = p.planes[0].items.last().map_or(*end, |item| item.last);
+            Some(*end)
+        })
+        .collect();
+    let locate = |cue| locate(&periods, &ends, cue);
+    let places: Vec<Option<(usize, usize)>> = cues.iter().map(locate).collect();
     let mut groups: Vec<Vec<Candidate>> = cues
         .iter()
         .zip(&places)
@@ -94,8 +105,8 @@ fn propose_with(reading: Reading<'_>, cues: &[Cue], only: Option<usize>) -> Vec<
             None => Vec::new(),
         })
         .collect();
-    spoke_before::tell(&reading.language.scorer, cues, &places, &mut groups);
-    donors::lend(reading, &periods, cues, &places, &mut groups, only);
+    let told = spoke_before::tell(&reading.language.scorer, cues, &places, &mut groups);
+    donors::lend(reading, &periods, cues, &places, &mut groups, &told, only);
     relays::lend(reading, &periods, cues, &places, &mut groups);
     if let Some(only) = only {
         groups.iter_mut().for_each(|g| g.retain(|c| c.rule == only));
@@ -104,10 +115,8 @@ fn propose_with(reading: Reading<'_>, cues: &[Cue], only: Option<usize>) -> Vec<
 }
 
 /// The period and plane in which a cue's head stands.
-fn locate(periods: &[plane::Period], cue: &Cue) -> Option<(usize, usize)> {
-    let end = |p: &plane::Period| p.planes[0].items.last().map_or(0, |i| i.last);
-    // Periods without a word keep their place by what comes before them.
-    let mut period = periods.partition_point(|p| end(p) < cue.head);
+fn locate(periods: &[plane::Period], ends: &[usize], cue: &Cue) -> Option<(usize, usize)> {
+    let mut period = ends.partition_point(|&end| end < cue.head);
     while period < periods.len() && periods[period].planes[0].items.is_empty() {
         period += 1;
     }

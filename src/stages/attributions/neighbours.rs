@@ -4,6 +4,7 @@
 //! the line below it, as under a pull quote.
 
 use super::Reading;
+use super::bases::Bases;
 use super::features::{Base, Slot};
 use super::plane::{Kind, Period, Plane};
 use super::shape::phrase;
@@ -15,7 +16,7 @@ use crate::rules::OperatorClasses;
 /// A place where a speaker may be named.
 pub struct Neighbour {
     pub source: Vec<Span>,
-    pub bases: Vec<Base>,
+    pub bases: Bases,
 }
 
 /// Periods without a word between two sentences are few.
@@ -54,7 +55,7 @@ pub fn neighbours(reading: Reading<'_>, periods: &[Period], period: usize) -> Ve
             let mut fillers =
                 subjects(plane, verb, group.form.number, classes, Slot::Nearest, false);
             // The second verb tells more of the first one's subject only.
-            fillers.retain(|f| rank == 0 || f.bases.contains(&Base::HasRelative));
+            fillers.retain(|f| rank == 0 || f.bases.contains(Base::HasRelative));
             add(plane, likely(fillers), side, Base::DonorActs);
         }
     }
@@ -62,8 +63,8 @@ pub fn neighbours(reading: Reading<'_>, periods: &[Period], period: usize) -> Ve
 }
 
 /// What a phrase shows by itself, and where it stands; how near to its verb tells nothing here.
-fn shown(f: &Filler) -> Vec<Base> {
-    f.bases.iter().copied().filter(|b| *b != Base::Adjacent && !b.is_end()).collect()
+fn shown(f: &Filler) -> Bases {
+    f.bases.without(Base::Adjacent.into()).without_end()
 }
 
 /// Who acts in the clause before an item, by its first finite verb.
@@ -96,7 +97,7 @@ pub fn actor_before(
         fillers.into_iter().filter(is_phrase).take(1).find_map(|f| {
             let (from, to) = f.parts[0];
             let bases = phrase(plane, from, to, Number::Unknown, classes);
-            let named = !bases.contains(&Base::FirstClitic);
+            let named = !bases.contains(Base::FirstClitic);
             named.then(|| Neighbour { source: vec![plane.span(from, to, false, &reading)], bases })
         })
     })
@@ -107,16 +108,17 @@ fn signature(plane: &Plane, classes: &OperatorClasses) -> Vec<Filler> {
     if plane.items[0].pos != Pos::Propn || plane.items[0].kind != Kind::Word {
         return Vec::new();
     }
-    let mut list = phrases_from(plane, 0, Number::Unknown, classes, Slot::Nearest, &[]);
+    let mut list =
+        phrases_from(plane, 0, Number::Unknown, classes, Slot::Nearest, Bases::default());
     list.sort_by_key(|f| std::cmp::Reverse(f.parts[0].1));
     list.truncate(1);
     list
 }
 
 /// What the words of a source show that stands in a period.
-pub fn described(reading: Reading<'_>, period: &Period, source: &[Span]) -> Vec<Base> {
+pub fn described(reading: Reading<'_>, period: &Period, source: &[Span]) -> Bases {
     let classes = &reading.language.attributions.classes;
-    let Some(span) = source.first() else { return Vec::new() };
+    let Some(span) = source.first() else { return Bases::default() };
     let tokens = &reading.tokens.list;
     for plane in &period.planes {
         let from = plane.items.iter().position(|it| tokens[it.first].span.start >= span.start);
@@ -128,5 +130,5 @@ pub fn described(reading: Reading<'_>, period: &Period, source: &[Span]) -> Vec<
             return phrase(plane, from, to, Number::Unknown, classes);
         }
     }
-    Vec::new()
+    Bases::default()
 }

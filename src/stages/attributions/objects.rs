@@ -1,13 +1,13 @@
 //! Noun phrases as contents: the object of a cue, or the subject of a passive one.
 
+use super::bases::Bases;
 use super::features::{Base, Slot};
 use super::plane::Kind;
 use super::shape::phrase;
-use super::subjects::subjects_ending;
+use super::subjects::{subjects, subjects_ending};
 use super::what::Finder;
-use super::who::Filler;
+use super::who::{Filler, is_phrase};
 use crate::model::{ClassSet, CueClass, Mood, Number, Pos};
-use crate::rules::{AttributionRule, SourceOperator};
 
 impl Finder<'_> {
     /// A noun phrase behind the cue.
@@ -18,7 +18,7 @@ impl Finder<'_> {
             // Behind an inverted source there is no object.
             i = self.last + 1;
         }
-        let mut extra = vec![Base::Adjacent];
+        let mut extra = Bases::from(Base::Adjacent);
         let first = i;
         loop {
             let behind = self.behind_inserted(i);
@@ -26,7 +26,7 @@ impl Finder<'_> {
                 break;
             }
             i = behind;
-            extra = vec![Base::Far];
+            extra = Base::Far.into();
         }
         let Some(it) = items.get(i) else { return Vec::new() };
         if self.rule.led_by.is_empty() {
@@ -65,10 +65,10 @@ impl Finder<'_> {
                 .find(|&j| items[j].classes.meets(self.rule.led_by));
             let Some(j) = found else { return Vec::new() };
             i = j;
-            extra = vec![Base::Far];
+            extra = Base::Far.into();
         }
         let it = &items[i];
-        extra.push(match (it.kind, it.pos) {
+        extra.insert(match (it.kind, it.pos) {
             (Kind::Quote(_), _) => Base::FirstQuote,
             _ if it.classes.meets(self.classes.indefinite) => Base::FirstIndefinite,
             (_, Pos::Det) => Base::FirstDeterminer,
@@ -83,9 +83,9 @@ impl Finder<'_> {
                 || h.pos == Pos::Propn;
             // Right behind a verb that stands where a reporting clause does it is rather the one who speaks.
             if speaks && self.cue.incise && i == first && self.rule.led_by.is_empty() {
-                extra.push(Base::WouldSpeak);
+                extra.insert(Base::WouldSpeak);
             }
-            extra.push(if h.classes.meets(self.classes.source_noun) {
+            extra.insert(if h.classes.meets(self.classes.source_noun) {
                 Base::HeadSource
             } else if h.classes.meets(self.classes.document_noun) {
                 Base::HeadDocument
@@ -97,7 +97,7 @@ impl Finder<'_> {
                 Base::HeadOther
             });
         }
-        self.stretch(Slot::Object, i, &extra)
+        self.stretch(Slot::Object, i, extra)
     }
 
     /// Whether a preposition that reports stands before a phrase: it is a source, and nobody says it.
@@ -144,7 +144,11 @@ impl Finder<'_> {
                 i.kind == Kind::Word && i.group.is_none_or(|g| !self.plane.groups[g].is_finite())
             });
             let end = from + 1 + inside.count();
-            let leads = word(from + 1).is_some_and(|i| matches!(i.pos, Pos::Adp | Pos::Adv));
+            let leads = word(from + 1).is_some_and(|i| {
+                matches!(i.pos, Pos::Adp | Pos::Adv)
+                    || i.classes.meets(self.classes.day)
+                    || i.pos == Pos::Det && time(from + 2)
+            });
             let closed = items.get(end).is_some_and(|i| i.kind == Kind::Comma);
             return if leads && closed { end + 1 } else { from };
         }
@@ -174,15 +178,13 @@ impl Finder<'_> {
             .find(|&i| items[i].classes.meets(self.rule.led_by));
         let Some(lead) = lead else { return Vec::new() };
         let near = if lead == behind { Base::Adjacent } else { Base::Far };
-        let ends = self.stretch(Slot::Object, lead, &[near]);
+        let ends = self.stretch(Slot::Object, lead, near.into());
         let mut list = Vec::new();
         for subject in self.subject_phrases().into_iter().take(MOST) {
             for end in ends.iter().take(MOST) {
                 let parts = vec![subject.parts[0], end.parts[0]];
-                let mut whole = self.filler(Slot::SubjectPhrase, parts, &[near]);
-                let about = subject.bases.iter().copied().filter(|b| !b.is_end());
-                let about: Vec<Base> = about.filter(|b| !whole.bases.contains(b)).collect();
-                whole.bases.extend(about);
+                let mut whole = self.filler(Slot::SubjectPhrase, parts, near.into());
+                whole.bases = whole.bases.with(subject.bases.without_end());
                 list.push(whole);
             }
         }
@@ -217,9 +219,9 @@ impl Finder<'_> {
             matches!(items[i].kind, Kind::Word | Kind::Quote(_)) && items[i].group.is_none()
         });
         let Some(lead) = near.into_iter().find(led) else { return Vec::new() };
-        let mut ends = self.stretch(Slot::Object, lead, &[Base::Adjacent]);
+        let mut ends = self.stretch(Slot::Object, lead, Base::Adjacent.into());
         // The relative clause ends where the main one goes on.
-        let main = ends.iter().filter(|f| f.bases.contains(&Base::RelativeVerb));
+        let main = ends.iter().filter(|f| f.bases.contains(Base::RelativeVerb));
         if let Some(end) = main.map(|f| f.parts[0].1).min() {
             ends.retain(|f| f.parts[0].1 <= end);
         }
@@ -229,11 +231,9 @@ impl Finder<'_> {
                 let mut whole = self.filler(
                     Slot::SubjectPhrase,
                     vec![antecedent.parts[0], end.parts[0]],
-                    &[Base::FirstRelative],
+                    Base::FirstRelative.into(),
                 );
-                let about = antecedent.bases.iter().copied().filter(|b| !b.is_end());
-                let about: Vec<Base> = about.filter(|b| !whole.bases.contains(b)).collect();
-                whole.bases.extend(about);
+                whole.bases = whole.bases.with(antecedent.bases.without_end());
                 list.push(whole);
             }
         }
@@ -247,7 +247,7 @@ impl Finder<'_> {
         // Only what names something said, or *ce*, is taken up as such: *la loi que le maire défend* is no report of a law.
         let said = |f: &Filler| {
             let alone = f.parts[0].0 == f.parts[0].1 && items[f.parts[0].0].pos == Pos::Pron;
-            alone || f.bases.contains(&Base::HeadSaid)
+            alone || f.bases.contains(Base::HeadSaid)
         };
         list.retain(said);
         // A verb that has its object behind it took none before (*Il assure que le maire conteste le plan*).
@@ -269,23 +269,23 @@ impl Finder<'_> {
         let Some(to) = at.checked_sub(1).filter(|_| leads(at)) else { return Vec::new() };
         let to = if items[to].kind == Kind::Comma { to.checked_sub(1) } else { Some(to) };
         let Some(to) = to.filter(|&to| items[to].group.is_none()) else { return Vec::new() };
-        let own = |from: usize, to: usize, extra: &[Base]| {
+        let own = |from: usize, to: usize, extra: Bases| {
             let mut whole = self.filler(Slot::SubjectPhrase, vec![(from, to)], extra);
-            whole.bases.extend(phrase(self.plane, from, to, Number::Unknown, self.classes));
+            let about = phrase(self.plane, from, to, Number::Unknown, self.classes);
+            whole.bases = whole.bases.with(about);
             whole
         };
         let mut list = subjects_ending(self.plane, to, true, &own, self.classes);
-        list.retain(|f| !f.bases.contains(&Base::HasFinite));
+        list.retain(|f| !f.bases.contains(Base::HasFinite));
         list
     }
 
     /// The subject of a passive verb, left of it.
     pub fn subject_phrases(&self) -> Vec<Filler> {
-        let subject =
-            AttributionRule { source: Some(SourceOperator::Subject), ..self.rule.clone() };
-        super::who::sources(self.plane, self.cue, (self.first, self.last), &subject, self.classes)
+        let number = self.cue.number;
+        subjects(self.plane, self.first, number, self.classes, Slot::Subject, true)
             .into_iter()
-            .filter(|f| !self.is_framed(f.parts[0].0))
+            .filter(|f| is_phrase(f) && !self.is_framed(f.parts[0].0))
             .map(|f| Filler { slot: Slot::SubjectPhrase, ..f })
             .collect()
     }

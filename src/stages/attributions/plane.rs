@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::Reading;
 use super::shape::Tally;
-use crate::model::{ClassSet, Cue, CueClass, Pos, Quotation, Span, Token};
+use crate::model::{ClassSet, Cue, CueClass, Mood, Pos, Quotation, Span, Token};
 use crate::rules::{NounSort, fold};
 use crate::stages::cues::{VerbGroup, verb_groups};
 
@@ -211,10 +211,10 @@ fn items(
     // Quotations are in order of their opening.
     let level = quotation.map_or(0, |q| reading.quotations[q].level + 1);
     let start = tokens.get(at).map_or(0, |t| t.span.start);
-    let mut next = reading.quotations.partition_point(|q| q.end <= start && q.level == 0);
-    if let Some(q) = quotation {
-        next = q + 1;
-    }
+    let mut next = match quotation {
+        Some(q) => q + 1,
+        None => reading.quotations.partition_point(|q| q.end <= start && q.level == 0),
+    };
     while at < range.end {
         let token = &tokens[at];
         let passed = |q: &Quotation| {
@@ -223,15 +223,19 @@ fn items(
         while reading.quotations.get(next).is_some_and(passed) {
             next += 1;
         }
-        let here = reading
-            .quotations
-            .get(next)
-            .filter(|q| q.start <= token.span.start && token.span.start < q.end);
+        let holds = |q: &&Quotation| q.start <= token.span.start && token.span.start < q.end;
+        let here = reading.quotations.get(next).filter(holds);
+        // The verb that somebody else's words open with belongs to the sentence around them.
+        let joins = here.is_some_and(|q| {
+            let close = at + tokens[at..range.end].partition_point(|t| t.span.start < q.end);
+            // Behind the mark a reporting clause would have a comma first.
+            let parted = tokens[close.min(range.end - 1)].span.of(reading.text) == ",";
+            !parted && reports_on(tokens, at..close, reporting)
+        });
+        next += usize::from(joins);
+        let here = here.filter(|_| !joins);
         let (last, kind) = match here {
-            Some(q) => {
-                let long = tokens[at..range.end].partition_point(|t| t.span.start < q.end);
-                (at + long - 1, Kind::Quote(next))
-            }
+            Some(q) => (reading.tokens.from_place(at, q.end).min(range.end) - 1, Kind::Quote(next)),
             None => (at, kind_of(token, reading.text)),
         };
         let whole = here.is_some();
@@ -253,6 +257,10 @@ fn items(
             named: !whole && is_named(token.span.of(reading.text), opens),
         });
         at = last + 1;
+    }
+    // Of a quotation that is nested deep little is on one plane.
+    if items.capacity() > 2 * items.len() {
+        items.shrink_to_fit();
     }
     items
 }
@@ -329,6 +337,22 @@ fn is_name(quoted: &[Token], text: &str) -> bool {
 fn opens_with_verb(quoted: &[Token]) -> bool {
     let verb = quoted.first().and_then(|t| t.verb);
     verb.is_some_and(|v| v.mood.is_finite() && v.persons.third())
+}
+
+/// Whether a quotation, whose mark opens a stretch, opens with a verb that reports and has its subject before the mark (*le maire
+/// « dit craindre un effondrement »*).
+fn reports_on(tokens: &[Token], range: Range<usize>, reporting: &[Option<CueClass>]) -> bool {
+    let Some(before) = range.start.checked_sub(1).map(|b| &tokens[b]) else { return false };
+    let words = &tokens[range.start + 1..range.end.max(range.start + 1)];
+    let clitics = words.iter().take(2).take_while(|t| t.pos == Pos::Pron || t.pos == Pos::Adv);
+    let at = clitics.count();
+    let verb =
+        words.get(at).and_then(|t| t.verb).filter(|_| reporting[range.start + 1 + at].is_some());
+    verb.is_some_and(|v| match v.mood {
+        Mood::ParticiplePresent => before.pos == Pos::Punct || before.pos.is_nominal(),
+        // A pronoun inside is the verb's subject.
+        mood => mood.is_finite() && v.persons.third() && at == 0 && before.pos.is_nominal(),
+    })
 }
 
 /// The classes of a word; a noun that begins a longer one for a speaker or a document has that one's (*metteuse en scène*).

@@ -3,8 +3,8 @@
 //! Whoever is cited says the same words as whoever cites, so that both have one content and one stands behind the other.
 
 use super::Reading;
-use super::candidates::{Candidate, cue_features, item_range, join_tokens, word_of};
-use super::features::{Base, Feature, Slot};
+use super::candidates::{Candidate, cue_features, features_of, item_range, join_tokens, word_of};
+use super::features::{Base, Slot};
 use super::plane::Period;
 use super::usage::Usage;
 use super::who;
@@ -62,11 +62,13 @@ pub fn lend(
                 if !clear(&spans) || !clear(&cue_spans) {
                     continue;
                 }
-                let mut features = cue_features(reading, cue, plane, rule);
-                features.extend(source.bases.iter().map(|&b| Feature::of(source.slot, b)));
-                features.push(Feature::of(Slot::Relayed, Base::Adjacent));
-                features.sort_unstable();
-                features.dedup();
+                let about_cue = cue_features(reading, cue, plane, rule);
+                let mut shown = [
+                    (source.slot, source.bases),
+                    (Slot::Relayed, Base::Adjacent.into()),
+                    (Slot::Cue, about_cue),
+                ];
+                let features = features_of(&mut shown);
                 groups[number].push(Candidate {
                     cue: number,
                     rule: index,
@@ -98,10 +100,10 @@ fn told(
             && cues[k].kind != CueKind::Mark
             && places[k].map(|p| p.0) == places[number].map(|p| p.0)
     });
-    let mut best: Option<(usize, usize)> = None;
+    let mut best: Option<(&Candidate, usize)> = None;
     for k in reports {
-        let Some(choice) = reading.language.scorer.choose(&groups[k]) else { continue };
-        let report = &groups[k][choice.candidate];
+        let Some(likeliest) = reading.language.scorer.best(&groups[k]) else { continue };
+        let report = &groups[k][likeliest];
         let Some(source) = cover(&report.source) else { continue };
         let behind = here.checked_sub(source.end);
         let beside = behind.is_some_and(|_| {
@@ -117,11 +119,9 @@ fn told(
         {
             let far = behind.unwrap_or(0);
             if best.is_none_or(|b| far < b.1) {
-                best = Some((k, far));
+                best = Some((report, far));
             }
         }
     }
-    let (k, _) = best?;
-    let choice = reading.language.scorer.choose(&groups[k])?;
-    Some(groups[k][choice.candidate].content.clone())
+    best.map(|(report, _)| report.content.clone())
 }

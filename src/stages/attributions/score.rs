@@ -2,6 +2,8 @@
 //!
 //! It is a conditional log-linear model with one more outcome, that the cue reports nothing, whose score is 0.
 
+use std::sync::Arc;
+
 use super::candidates::Candidate;
 use super::features::Feature;
 use super::usage::UsageWeights;
@@ -15,7 +17,7 @@ pub struct Scorer {
     rules: Vec<(String, f64)>,
     usage: UsageWeights,
     /// The words of the lists, by their numbers.
-    words: Vec<String>,
+    words: Arc<[String]>,
     threshold: f64,
 }
 
@@ -100,12 +102,38 @@ impl Scorer {
         self.choose_of(candidates, |_| true)
     }
 
+    /// The candidate that would be chosen; how sure that is, is not asked.
+    pub fn best(&self, candidates: &[Candidate]) -> Option<usize> {
+        Some(self.weigh(candidates, |_| true)?.best)
+    }
+
     /// Chooses among those candidates of one cue that may be, or none of them.
     pub fn choose_of(
         &self,
         candidates: &[Candidate],
         may_be: impl Fn(&Candidate) -> bool,
     ) -> Option<Choice> {
+        let Weighed { scores, all, best } = self.weigh(candidates, may_be)?;
+        // Readings that are nearly the same speak for the choice, the others against it.
+        let near = |i: usize| scores[i].is_finite() && alike(&candidates[i], &candidates[best]);
+        let near: f64 = (0..scores.len()).filter(|&i| near(i)).map(|i| scores[i].exp()).sum();
+        let other = all - near;
+        let mut evidence = self.evidence(&candidates[best]);
+        evidence
+            .push(Evidence { id: "readings.alike".to_owned(), weight: near.ln() - scores[best] });
+        evidence.push(Evidence {
+            id: "readings.other".to_owned(),
+            weight: -(1.0 + other.max(0.0)).ln(),
+        });
+        Some(Choice { candidate: best, confidence: Evidence::probability(&evidence), evidence })
+    }
+
+    /// Weighs those candidates of one cue that may be; `None` if it rather reports nothing.
+    fn weigh(
+        &self,
+        candidates: &[Candidate],
+        may_be: impl Fn(&Candidate) -> bool,
+    ) -> Option<Weighed> {
         // What may not be has no weight, as if it had never been proposed.
         let score = |c| if may_be(c) { self.score(c) } else { f64::NEG_INFINITY };
         let scores: Vec<f64> = candidates.iter().map(score).collect();
@@ -117,23 +145,20 @@ impl Scorer {
             return None;
         }
         let best = consensus(candidates, &scores, top);
-        // Readings that are nearly the same speak for the choice, the others against it.
-        let alike = |i: usize| {
-            scores[i].is_finite()
-                && overlap(&candidates[i].content, &candidates[best].content) >= 0.5
-                && overlap(&candidates[i].source, &candidates[best].source) >= 0.5
-        };
-        let near: f64 = (0..scores.len()).filter(|&i| alike(i)).map(|i| scores[i].exp()).sum();
-        let other = all - near;
-        let mut evidence = self.evidence(&candidates[best]);
-        evidence
-            .push(Evidence { id: "readings.alike".to_owned(), weight: near.ln() - scores[best] });
-        evidence.push(Evidence {
-            id: "readings.other".to_owned(),
-            weight: -(1.0 + other.max(0.0)).ln(),
-        });
-        Some(Choice { candidate: best, confidence: Evidence::probability(&evidence), evidence })
+        Some(Weighed { scores, all, best })
     }
+}
+
+/// The scores of candidates, the weight of all of them, and which one is chosen.
+struct Weighed {
+    scores: Vec<f64>,
+    all: f64,
+    best: usize,
+}
+
+/// Whether two readings are nearly the same.
+fn alike(a: &Candidate, b: &Candidate) -> bool {
+    overlap(&a.content, &b.content) >= 0.5 && overlap(&a.source, &b.source) >= 0.5
 }
 
 /// The candidate that most of the weight agrees with, more or less: of many readings that differ by a word each the best one
@@ -150,22 +175,23 @@ fn consensus(candidates: &[Candidate], scores: &[f64], top: usize) -> usize {
         (0..scores.len()).filter(|&i| scores[i] >= scores[top] - REACH).collect();
     near.sort_by(|&a, &b| scores[b].total_cmp(&scores[a]).then(a.cmp(&b)));
     near.truncate(MOST);
+    // How much each counts for each other one, which is the same both ways.
+    let mut counts = [[EXACT; MOST]; MOST];
+    for (a, &i) in near.iter().enumerate() {
+        for (b, &j) in near[..a].iter().enumerate() {
+            let (x, y) = (&candidates[i], &candidates[j]);
+            let same = x.content == y.content && x.source == y.source;
+            let count = if same { EXACT } else { f64::from(u8::from(alike(x, y))) };
+            (counts[a][b], counts[b][a]) = (count, count);
+        }
+    }
     let weights: Vec<f64> = near.iter().map(|&j| (scores[j] - scores[top]).exp()).collect();
-    let worth = |i: usize| -> f64 {
-        let share = |(&j, weight): (&usize, &f64)| {
-            let (a, b) = (&candidates[i], &candidates[j]);
-            let same = a.content == b.content && a.source == b.source;
-            let alike =
-                || overlap(&a.content, &b.content) >= 0.5 && overlap(&a.source, &b.source) >= 0.5;
-            let counts = if same { EXACT } else { f64::from(u8::from(alike())) };
-            counts * weight
-        };
-        near.iter().zip(&weights).map(share).sum()
-    };
+    let worth = |a: usize| -> f64 { counts[a].iter().zip(&weights).map(|(c, w)| c * w).sum() };
     // Of equals the best alone wins.
-    let mut best = (top, worth(top));
-    for &i in &near {
-        let worth = worth(i);
+    let first = near.iter().position(|&i| i == top).unwrap_or_default();
+    let mut best = (top, worth(first));
+    for (a, &i) in near.iter().enumerate() {
+        let worth = worth(a);
         if worth > best.1 {
             best = (i, worth);
         }

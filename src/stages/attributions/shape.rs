@@ -1,5 +1,6 @@
 //! Shape: what the borders and the inside of a stretch of items show.
 
+use super::bases::Bases;
 use super::features::Base;
 use super::plane::{Kind, Plane};
 use crate::model::{CueClass, Mood, Number, Pos};
@@ -133,22 +134,17 @@ pub fn contained(
 }
 
 /// The properties of a stretch of items that its borders and its inside show.
-pub fn shape(plane: &Plane, from: usize, to: usize, classes: &OperatorClasses) -> Vec<Base> {
+pub fn shape(plane: &Plane, from: usize, to: usize, classes: &OperatorClasses) -> Bases {
     let tally = tally(plane, classes);
     let count = |what: Count| tally.count(what, from, to + 1);
     let has = |what: Count| tally.has(what, from, to + 1);
     // Of two items side by side both stand inside.
     let pair = |what: Count| tally.has(what, from, to);
-    let mut list = Vec::with_capacity(24);
-    list.push(start(plane, from, classes));
+    let mut list = Bases::from(start(plane, from, classes));
     end(plane, to, classes, &mut list);
     let (commas, finite, relative) =
         (count(Count::Comma), count(Count::Finite), has(Count::Relative));
-    let mut put = |holds: bool, base: Base| {
-        if holds {
-            list.push(base);
-        }
-    };
+    let mut put = |holds: bool, base: Base| list.put(holds, base);
     put(commas == 1, Base::HasComma);
     put(commas > 1, Base::HasTwoCommas);
     put(finite == 0, Base::NoFinite);
@@ -201,9 +197,9 @@ fn start(plane: &Plane, from: usize, classes: &OperatorClasses) -> Base {
     }
 }
 
-fn end(plane: &Plane, to: usize, classes: &OperatorClasses, list: &mut Vec<Base>) {
+fn end(plane: &Plane, to: usize, classes: &OperatorClasses, list: &mut Bases) {
     let Some(after) = plane.items.get(to + 1) else {
-        list.push(Base::EndStop);
+        list.insert(Base::EndStop);
         return;
     };
     let finite = |i: usize| plane.items.get(i).and_then(|it| it.group).map(|g| &plane.groups[g]);
@@ -211,7 +207,7 @@ fn end(plane: &Plane, to: usize, classes: &OperatorClasses, list: &mut Vec<Base>
         Kind::Stop => Base::EndStop,
         Kind::Comma => {
             let next = plane.items.get(to + 2);
-            list.push(match (finite(to + 2), next, apposition(plane, to + 2, classes)) {
+            list.insert(match (finite(to + 2), next, apposition(plane, to + 2, classes)) {
                 (Some(g), _, _) if g.form.mood == Mood::ParticiplePresent => Base::CommaParticiple,
                 (Some(g), _, _) if g.form.mood == Mood::ParticiplePast => Base::CommaPast,
                 (Some(_), _, _) => Base::CommaVerb,
@@ -239,7 +235,7 @@ fn end(plane: &Plane, to: usize, classes: &OperatorClasses, list: &mut Vec<Base>
         _ if after.pos == Pos::Adp => Base::EndPreposition,
         _ => Base::EndOther,
     };
-    list.push(base);
+    list.insert(base);
     let aside = match after.pos {
         Pos::Adp if after.classes.meets(classes.channel) => Some(Base::EndChannel),
         _ if after.kind != Kind::Word => None,
@@ -259,7 +255,7 @@ fn end(plane: &Plane, to: usize, classes: &OperatorClasses, list: &mut Vec<Base>
         next += 1;
     }
     if plane.items.get(next).is_some_and(|i| i.cue.is_some()) {
-        list.push(Base::EndCue);
+        list.insert(Base::EndCue);
     }
 }
 
@@ -286,6 +282,10 @@ pub fn apposition(plane: &Plane, at: usize, classes: &OperatorClasses) -> Option
         _ if it.classes.meets(classes.source_noun) => Some(Base::CommaRole),
         Pos::Propn => Some(Base::CommaApposition),
         Pos::Num if i == at => Some(Base::CommaAge),
+        // One of several (*Anne Morel, l'une des voix du Trégor*).
+        Pos::Pron if i > at && items.get(i + 1).is_some_and(|n| n.classes.meets(classes.of)) => {
+            Some(Base::CommaRole)
+        }
         _ => None,
     }
 }
@@ -297,14 +297,13 @@ pub fn phrase(
     to: usize,
     number: Number,
     classes: &OperatorClasses,
-) -> Vec<Base> {
+) -> Bases {
     let items = &plane.items;
     let first = &items[from];
     let titled = first.classes.meets(classes.title)
         && items[from..=to].get(1).is_some_and(|next| next.pos == Pos::Propn || next.named);
     let bare_name = first.pos == Pos::Noun && first.named;
-    let mut list = Vec::with_capacity(8);
-    list.push(match first.kind {
+    let mut list = Bases::from(match first.kind {
         Kind::Quote(_) => Base::FirstQuote,
         _ if first.classes.meets(classes.impersonal) && first.pos == Pos::Pron => {
             Base::FirstImpersonal
@@ -332,17 +331,24 @@ pub fn phrase(
         _ if first.pos == Pos::Noun => Base::FirstBare,
         _ => Base::FirstOther,
     });
+    // Where and before whom it was said may follow who said it (*le maire devant la presse*).
+    let channel = |it: &super::plane::Item| {
+        it.pos == Pos::Adp && it.classes.meets(classes.channel) && !it.classes.meets(classes.to)
+    };
+    // That of a participle belongs to it (*un message diffusé dans la nuit*).
+    let own = items[from..=to].iter().skip(1).take_while(|it| it.group.is_none());
+    list.put(own.into_iter().any(channel), Base::HasChannel);
     let head = head_noun(plane, from, to, classes);
     if let Some(h) = head {
         let c = items[h].classes;
         if c.meets(classes.said_noun) {
-            list.push(Base::HeadSaid);
+            list.insert(Base::HeadSaid);
         }
         // A council or a statement may be a cue as well; as the head of a phrase it is none.
         if items[h].cue.is_some() {
-            list.push(Base::HeadCue);
+            list.insert(Base::HeadCue);
         }
-        list.push(if c.meets(classes.source_noun) {
+        list.insert(if c.meets(classes.source_noun) {
             Base::HeadSource
         } else if c.meets(classes.document_noun) {
             Base::HeadDocument
@@ -359,11 +365,11 @@ pub fn phrase(
     let counts = items[from..=to].iter().take(3).any(|it| it.classes.meets(classes.quantity));
     let joined = tally(plane, classes).has(Count::Coordinator, from, to);
     match number {
-        Number::Plural if plural || joined => list.push(Base::Agrees),
+        Number::Plural if plural || joined => list.insert(Base::Agrees),
         // A noun that counts goes with either (*la plupart affirment*).
-        Number::Plural if singular && !counts => list.push(Base::Disagrees),
-        Number::Singular if singular => list.push(Base::Agrees),
-        Number::Singular if plural => list.push(Base::Disagrees),
+        Number::Plural if singular && !counts => list.insert(Base::Disagrees),
+        Number::Singular if singular => list.insert(Base::Agrees),
+        Number::Singular if plural => list.insert(Base::Disagrees),
         _ => {}
     }
     list

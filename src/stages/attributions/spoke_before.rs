@@ -10,13 +10,14 @@ use crate::model::{Cue, CueKind, Span, overlaps_any};
 const REACH: usize = 3;
 
 /// Adds to the candidates of each cue whether their source, or more or less than it, is that of a report before it on the
-/// same plane.
+/// same plane. Returns the likeliest reading of each cue, if it is likelier to report than not and names somebody.
 pub fn tell(
     scorer: &Scorer,
     cues: &[Cue],
     places: &[Option<(usize, usize)>],
     groups: &mut [Vec<Candidate>],
-) {
+) -> Vec<Option<usize>> {
+    let mut told = vec![None; groups.len()];
     // The reports before, the last one first.
     let mut before: Vec<Vec<Span>> = Vec::new();
     let mut plane = None;
@@ -31,11 +32,13 @@ pub fn tell(
         if !before.is_empty() {
             groups[number].iter_mut().for_each(|c| mark(c, &before));
         }
-        if let Some(source) = speaker(scorer, &groups[number]) {
-            before.insert(0, source);
+        told[number] = speaker(scorer, &groups[number]);
+        if let Some(best) = told[number] {
+            before.insert(0, groups[number][best].source.clone());
             before.truncate(REACH);
         }
     }
+    told
 }
 
 /// What is told of the source of one candidate.
@@ -54,9 +57,7 @@ fn mark(candidate: &mut Candidate, before: &[Vec<Span>]) {
     }
 }
 
-/// The source of the likeliest reading of a cue that is likelier to report than not.
-fn speaker(scorer: &Scorer, group: &[Candidate]) -> Option<Vec<Span>> {
-    let choice = scorer.choose(group)?;
-    let source = &group[choice.candidate].source;
-    (!source.is_empty()).then(|| source.clone())
+/// The likeliest reading of a cue, if it is likelier to report than not and names somebody.
+pub fn speaker(scorer: &Scorer, group: &[Candidate]) -> Option<usize> {
+    scorer.best(group).filter(|&best| !group[best].source.is_empty())
 }

@@ -1,5 +1,6 @@
 //! Noun phrases as subjects: where they may begin and end.
 
+use super::bases::Bases;
 use super::features::{Base, Slot};
 use super::plane::{Item, Kind, Plane};
 use super::set_off::{
@@ -78,7 +79,7 @@ pub fn subject_end(plane: &Plane, verb: usize, classes: &OperatorClasses) -> Opt
         let it = &plane.items[to];
         let passed = matches!(it.kind, Kind::Comma | Kind::Mark | Kind::Dash)
             || it.pos == Pos::Adv && !it.classes.meets(classes.subject_clitic)
-            || it.classes.meets(classes.time) && it.group.is_none();
+            || it.classes.meets(classes.time) && it.group.is_none() && !is_noun_for(plane, to);
         if !passed {
             return Some(to);
         }
@@ -94,6 +95,12 @@ pub fn subject_end(plane: &Plane, verb: usize, classes: &OperatorClasses) -> Opt
     }
 }
 
+/// Whether an adjective stands for its noun (*cette dernière affirme*, not *la semaine dernière*).
+fn is_noun_for(plane: &Plane, at: usize) -> bool {
+    let article = at.checked_sub(1).is_some_and(|b| plane.items[b].pos == Pos::Det);
+    article && plane.items[at].pos == Pos::Adj
+}
+
 /// Phrases to the left of a verb.
 pub fn subjects(
     plane: &Plane,
@@ -104,12 +111,10 @@ pub fn subjects(
     shared: bool,
 ) -> Vec<Filler> {
     let mut list = Vec::new();
-    let own = |from: usize, to: usize, extra: &[Base]| {
-        let mut bases = shape(plane, from, to, classes);
+    let own = |from: usize, to: usize, extra: Bases| {
         // What follows the subject says nothing new: it is the verb.
-        bases.retain(|b| !b.is_end());
-        bases.extend(phrase(plane, from, to, number, classes));
-        bases.extend_from_slice(extra);
+        let bases = shape(plane, from, to, classes).without_end();
+        let bases = bases.with(phrase(plane, from, to, number, classes)).with(extra);
         Filler { parts: vec![(from, to)], slot, bases, joint: None }
     };
     if let Some(to) = subject_end(plane, verb, classes) {
@@ -117,7 +122,7 @@ pub fn subjects(
         let clitic =
             it.classes.meets(classes.subject_clitic) && it.pos == Pos::Pron && to + 1 == verb;
         if clitic {
-            return vec![own(to, to, &[Base::Adjacent])];
+            return vec![own(to, to, Base::Adjacent.into())];
         }
         let relative = it.classes.meets(classes.subject_relative) && it.pos == Pos::Pron;
         if !relative
@@ -134,10 +139,9 @@ pub fn subjects(
             for end in inserted_from(plane, to) {
                 let mut more = subjects_ending(plane, end, false, &own, classes);
                 more.truncate(MOST_CUT);
-                let mut bases = shape(plane, end, end, classes);
-                bases.retain(|b| b.is_end());
-                bases.push(Base::InsertLeft);
-                more.iter_mut().for_each(|f| f.bases.extend(&bases));
+                let behind = shape(plane, end, end, classes).end();
+                let behind = behind.with(Base::InsertLeft.into());
+                more.iter_mut().for_each(|f| f.bases = f.bases.with(behind));
                 list.extend(more);
             }
         }
@@ -153,7 +157,7 @@ pub fn subjects_ending(
     plane: &Plane,
     to: usize,
     adjacent: bool,
-    own: &impl Fn(usize, usize, &[Base]) -> Filler,
+    own: &impl Fn(usize, usize, Bases) -> Filler,
     classes: &OperatorClasses,
 ) -> Vec<Filler> {
     let mut list: Vec<Filler> = Vec::new();
@@ -174,23 +178,16 @@ pub fn subjects_ending(
         }
         commas += usize::from(plane.items[from].kind == Kind::Comma);
         if starts_phrase(plane, from, classes) && !opens_with_time(plane, from, to, classes) {
-            let rank = match list.len() {
-                0 => &[][..],
-                1 => &[Base::Second][..],
-                _ => &[Base::Third][..],
+            let mut extra = match list.len() {
+                0 => Bases::default(),
+                1 => Base::Second.into(),
+                _ => Base::Third.into(),
             };
-            let mut extra = rank.to_vec();
             // No comma parts a subject from its verb unless one before it opens what is set off.
-            if parted && commas == 0 {
-                extra.push(Base::CommaUnopened);
-            }
-            if adjacent {
-                extra.push(Base::Adjacent);
-            }
-            if is_second_half(plane, from, classes) {
-                extra.push(Base::SecondHalf);
-            }
-            list.push(own(from, to, &extra));
+            extra.put(parted && commas == 0, Base::CommaUnopened);
+            extra.put(adjacent, Base::Adjacent);
+            extra.put(is_second_half(plane, from, classes), Base::SecondHalf);
+            list.push(own(from, to, extra));
         }
         if from == 0 || list.len() >= MOST || to - from > REACH {
             break;
@@ -244,7 +241,7 @@ fn shared_subjects(
         }
         // Behind a comma alone another number means another subject (*Un bac a coulé, ont indiqué les marins*).
         if kind == Base::SharedByComma {
-            fillers.retain(|f| !f.bases.contains(&Base::Disagrees));
+            fillers.retain(|f| !f.bases.contains(Base::Disagrees));
         }
         // What is listed behind one subject has one tense (*il salue, remercie et sort*; *Il partira lundi, indique un proche*).
         let form = |at: usize| plane.items[at].group.map(|g| plane.groups[g].form);
@@ -254,11 +251,11 @@ fn shared_subjects(
         let parted = kind == Base::SharedByComma && perfect(i) != perfect(verb);
         let other = tense(i).is_some() && (tense(i) != tense(verb) || parted);
         for mut f in likely(fillers) {
-            f.bases.retain(|b| *b != Base::Adjacent);
-            f.bases.push(kind);
-            f.bases.extend(other.then_some(Base::OtherTense));
-            f.bases.extend(reports(i).then_some(Base::SharedCue));
-            f.bases.extend(far.then_some(Base::SharedFar));
+            f.bases = f.bases.without(Base::Adjacent.into());
+            f.bases.insert(kind);
+            f.bases.put(other, Base::OtherTense);
+            f.bases.put(reports(i), Base::SharedCue);
+            f.bases.put(far, Base::SharedFar);
             list.push(f);
         }
     }
@@ -273,7 +270,7 @@ const NEAR_VERBS: usize = 2;
 pub fn likely(mut fillers: Vec<Filler>) -> Vec<Filler> {
     /// At most so many.
     const MOST_SHARED: usize = 6;
-    let whole = |f: &Filler| !f.bases.contains(&Base::StartPreposition);
+    let whole = |f: &Filler| !f.bases.contains(Base::StartPreposition);
     if fillers.iter().any(whole) {
         fillers.retain(whole);
     }
@@ -300,11 +297,12 @@ pub fn phrase_ends(
         {
             break;
         }
-        // An article and a noun right behind a name open another phrase (*a confié à Radio Galets le maire*).
+        // An article and a noun right behind a name or noun open another phrase (*a confié à Radio Galets le maire*).
         let unlinked = to > from
             && it.pos == Pos::Det
             && plane.items[to - 1].kind == Kind::Word
-            && plane.items[to - 1].pos == Pos::Propn
+            && (plane.items[to - 1].pos == Pos::Propn
+                || plane.items[to - 1].pos == Pos::Noun && slot == Slot::InvertedSubject)
             && plane.items.get(to + 1).is_some_and(|n| n.pos == Pos::Noun);
         if unlinked {
             break;
@@ -368,21 +366,16 @@ pub fn phrases_from(
     number: Number,
     classes: &OperatorClasses,
     slot: Slot,
-    extra: &[Base],
+    extra: Bases,
 ) -> Vec<Filler> {
     let ends = phrase_ends(plane, from, slot, classes);
     ends.into_iter()
         .enumerate()
         .map(|(rank, to)| {
-            let mut bases = shape(plane, from, to, classes);
-            bases.retain(|b| !b.is_start());
-            bases.extend(phrase(plane, from, to, number, classes));
-            match rank {
-                0 => {}
-                1 => bases.push(Base::Second),
-                _ => bases.push(Base::Third),
-            }
-            bases.extend_from_slice(extra);
+            let mut bases = shape(plane, from, to, classes).without_start();
+            bases.put(rank == 1, Base::Second);
+            bases.put(rank > 1, Base::Third);
+            let bases = bases.with(phrase(plane, from, to, number, classes)).with(extra);
             Filler { parts: vec![(from, to)], slot, bases, joint: None }
         })
         .collect()

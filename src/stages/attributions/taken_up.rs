@@ -1,12 +1,13 @@
 //! Sources that neither a verb's subject nor a frame's phrase gives: possessives, pronouns that take a source up, documents in which
 //! one reads, and tellers in front of an infinitive.
 
+use super::bases::Bases;
 use super::features::{Base, Slot};
 use super::plane::{Kind, Plane};
 use super::shape::phrase;
 use super::subjects::{phrases_from, starts_phrase, subjects};
 use super::who::Filler;
-use crate::model::{Cue, Number, Pos};
+use crate::model::{Cue, Mood, Number, Pos};
 use crate::rules::{AttributionRule, OperatorClasses};
 
 /// The phrase that a relative pronoun behind a frame takes up (*Anne Morel, pour qui …*); the pronoun joins the cue.
@@ -38,7 +39,7 @@ pub fn possessives(
     let filler = |i: usize| Filler {
         parts: vec![(i, i)],
         slot: Slot::Possessive,
-        bases: if i + 1 == first { vec![Base::Adjacent] } else { Vec::new() },
+        bases: if i + 1 == first { Base::Adjacent.into() } else { Bases::default() },
         joint: None,
     };
     found.map(filler).into_iter().collect()
@@ -60,7 +61,8 @@ pub fn opening(
                 || plane.items[i - 1].pos == Pos::Cconj)
     });
     let Some(lead) = lead else { return Vec::new() };
-    let mut list = phrases_from(plane, lead + 1, Number::Unknown, classes, Slot::Agent, &[]);
+    let mut list =
+        phrases_from(plane, lead + 1, Number::Unknown, classes, Slot::Agent, Bases::default());
     list.retain(|f| f.parts[0].1 < first);
     list.iter_mut().for_each(|f| f.joint = Some(plane.items[lead].first));
     list
@@ -82,24 +84,25 @@ pub fn narrator(plane: &Plane, cue: &Cue, first: usize, classes: &OperatorClasse
         return Vec::new();
     }
     let mut bases = phrase(plane, 1, to, cue.number, classes);
-    bases.push(Base::Adjacent);
+    bases.insert(Base::Adjacent);
     vec![Filler { parts: vec![(1, to)], slot: Slot::Subject, bases, joint: None }]
 }
 
-/// No phrase, if an infinitive tells on and names nobody (*Et de préciser que …*): who speaks stands in the sentence before.
-pub fn told_on(plane: &Plane, first: usize, classes: &OperatorClasses) -> Vec<Filler> {
+/// No phrase, if a verb tells on and names nobody (*Et de préciser que …*, *Et précise que …*): who speaks stands in the sentence
+/// before.
+pub fn told_on(plane: &Plane, cue: &Cue, first: usize, classes: &OperatorClasses) -> Vec<Filler> {
     let items = &plane.items;
-    let tells = first == 2
-        && items[0].pos == Pos::Cconj
-        && items[1].classes.meets(classes.of)
-        && items[1].pos == Pos::Adp;
-    if !tells {
+    let infinitive = first == 2 && items[1].classes.meets(classes.of) && items[1].pos == Pos::Adp;
+    let finite = cue.mood == Some(Mood::Indicative)
+        && cue.inverted.is_none()
+        && items[1..first.max(1)].iter().all(|it| it.pos == Pos::Adv);
+    if items[0].pos != Pos::Cconj || first == 0 || !infinitive && !finite {
         return Vec::new();
     }
     vec![Filler {
         parts: Vec::new(),
         slot: Slot::Nearest,
-        bases: vec![Base::DonorBefore],
+        bases: Base::DonorBefore.into(),
         joint: None,
     }]
 }

@@ -1,7 +1,8 @@
 //! The operators that look for a content.
 
+use super::bases::Bases;
 use super::features::{Base, Slot};
-use super::plane::{Kind, Plane};
+use super::plane::{Item, Kind, Plane};
 use super::shape::{apposition, contained, shape};
 use super::who::Filler;
 use crate::model::{Cue, CueKind, Mood, Pos};
@@ -9,6 +10,8 @@ use crate::rules::{AttributionRule, ContentOperator, OperatorClasses, SourceOper
 
 /// At most so many readings of a slot go on to the score.
 const MOST: usize = 8;
+/// What shows that quotations stand in a content.
+pub const QUOTED: Bases = Bases::of([Base::AllQuoted, Base::PartQuoted]);
 /// A complementizer or quotation this many items behind its cue belongs to another one.
 pub const REACH: usize = 18;
 
@@ -50,7 +53,7 @@ pub fn contents(
         });
     }
     if rule.quoted {
-        list.retain(|f| f.bases.iter().any(|b| matches!(b, Base::AllQuoted | Base::PartQuoted)));
+        list.retain(|f| f.bases.meets(QUOTED));
     }
     if rule.indefinite {
         list.retain(|f| find.is_indefinite(f.parts[0].0));
@@ -59,7 +62,11 @@ pub fn contents(
         let judges = |i: usize| {
             let it = &plane.items[i];
             let past = |g: usize| plane.groups[g].form.mood == Mood::ParticiplePast;
-            it.pos == Pos::Adj || it.group.is_some_and(past) || matches!(it.kind, Kind::Quote(_))
+            // Before its noun it belongs to the thing (*on juge les plus beaux fruits*).
+            let noun = plane.items.get(i + 1).is_some_and(|next| next.pos == Pos::Noun);
+            it.pos == Pos::Adj && !noun
+                || it.group.is_some_and(past)
+                || matches!(it.kind, Kind::Quote(_))
         };
         list.retain(|f| f.parts.iter().any(|&(from, to)| (from..=to).any(judges)));
     }
@@ -86,49 +93,41 @@ impl Finder<'_> {
         other.iter().any(|it| it.group.is_some_and(|g| self.plane.groups[g].is_finite()))
     }
 
-    pub fn filler(&self, slot: Slot, parts: Vec<(usize, usize)>, extra: &[Base]) -> Filler {
+    pub fn filler(&self, slot: Slot, parts: Vec<(usize, usize)>, extra: Bases) -> Filler {
         let (from, _) = parts[0];
         let (_, to) = parts[parts.len() - 1];
         let mut bases = if parts.len() == 1 {
             shape(self.plane, from, to, self.classes)
         } else {
             // Of a content in two parts the outer borders and the inside of the first part count.
-            let mut head = shape(self.plane, from, parts[0].1, self.classes);
-            head.retain(|b| !b.is_end());
-            let mut tail = shape(self.plane, parts[1].0, to, self.classes);
-            tail.retain(|b| b.is_end() || matches!(b, Base::NoFinite | Base::HasFinite));
-            for b in tail {
-                if !head.contains(&b) {
-                    head.push(b);
-                }
-            }
-            head
+            let head = shape(self.plane, from, parts[0].1, self.classes).without_end();
+            let tail = shape(self.plane, parts[1].0, to, self.classes);
+            let verbs = Bases::of([Base::NoFinite, Base::HasFinite]);
+            head.with(tail.end()).with(tail.without(tail.without(verbs)))
         };
         if matches!(slot, Slot::RestLeft | Slot::RestRight | Slot::RestAround) {
             let opening = &self.plane.items[from];
             // What is laid on for somebody opens so (*pour les enfants, un car est prévu*), and what says where.
             let laid_on = opening.classes.meets(self.classes.indefinite);
-            bases.extend(laid_on.then_some(Base::FirstIndefinite));
-            bases.extend((opening.pos == Pos::Adp).then_some(Base::FirstPreposition));
+            bases.put(laid_on, Base::FirstIndefinite);
+            bases.put(opening.pos == Pos::Adp, Base::FirstPreposition);
             let clitic =
                 opening.pos == Pos::Pron && opening.classes.meets(self.classes.subject_clitic);
-            bases.extend(clitic.then_some(Base::FirstClitic));
-            if bases.contains(&Base::NoFinite) {
+            bases.put(clitic, Base::FirstClitic);
+            if bases.contains(Base::NoFinite) {
                 // Who somebody is stands beside his name, and what has no verb beside what has one is rarely all that he says.
                 let role = apposition(self.plane, from, self.classes) == Some(Base::CommaRole);
-                bases.extend(role.then_some(Base::FirstRole));
-                bases.extend(self.clause_beside(from).then_some(Base::BesideClause));
+                bases.put(role, Base::FirstRole);
+                bases.put(self.clause_beside(from), Base::BesideClause);
             }
         }
-        if self.goes_on_behind(to) {
-            bases.push(Base::EndLikeCue);
-        }
+        bases.put(self.goes_on_behind(to), Base::EndLikeCue);
         let held = parts.iter().map(|p| contained(self.plane, p.0, p.1, self.classes));
         let (words, quotes) = held.fold((0, 0), |sum, p| (sum.0 + p.0, sum.1 + p.1));
         if quotes > 0 {
-            bases.push(if words == 0 { Base::AllQuoted } else { Base::PartQuoted });
+            bases.insert(if words == 0 { Base::AllQuoted } else { Base::PartQuoted });
         }
-        bases.extend_from_slice(extra);
+        let bases = bases.with(extra);
         Filler { parts, slot, bases, joint: None }
     }
 
@@ -162,7 +161,10 @@ impl Finder<'_> {
 
     /// Where cue and source begin, seen from the left.
     pub fn before(&self) -> usize {
-        self.source.filter(|s| s.parts[0].1 < self.first).map_or(self.first, |s| s.parts[0].0)
+        // An infinitive that tells on has its preposition before it (*…, de dire le maire*).
+        let led = self.cue.incise && self.cue.mood == Some(Mood::Infinitive);
+        let first = self.first - usize::from(led && self.first > 0);
+        self.source.filter(|s| s.parts[0].1 < first).map_or(first, |s| s.parts[0].0)
     }
 
     /// The ends that a clause or long phrase from `from` on may have.
@@ -245,7 +247,7 @@ impl Finder<'_> {
         ends
     }
 
-    pub fn stretch(&self, slot: Slot, from: usize, extra: &[Base]) -> Vec<Filler> {
+    pub fn stretch(&self, slot: Slot, from: usize, extra: Bases) -> Vec<Filler> {
         let total = self.ends(from);
         let last = total.last().copied();
         total
@@ -253,7 +255,7 @@ impl Finder<'_> {
             .filter(|&to| self.clear(from, to))
             .enumerate()
             .map(|(rank, to)| {
-                let mut more = extra.to_vec();
+                let mut more = extra;
                 // A relative clause that reports ends where its main clause goes on.
                 // So does what hangs on a noun that is a subject itself.
                 let relative = matches!(
@@ -263,16 +265,16 @@ impl Finder<'_> {
                     || self.rule.content == ContentOperator::AntecedentAndPhrase;
                 let verb = |i: usize| self.plane.items.get(i).is_some_and(|it| it.group.is_some());
                 if relative && (verb(to + 1) || verb(to + 2)) {
-                    more.push(Base::RelativeVerb);
+                    more.insert(Base::RelativeVerb);
                 }
                 if Some(to) != last {
-                    more.push(match rank {
+                    more.insert(match rank {
                         0 => Base::Adjacent,
                         1 => Base::Second,
                         _ => Base::Third,
                     });
                 }
-                self.filler(slot, vec![(from, to)], &more)
+                self.filler(slot, vec![(from, to)], more)
             })
             .collect()
     }
@@ -307,12 +309,14 @@ impl Finder<'_> {
                 return Vec::new();
             }
             if leads && !(links && it.pos == Pos::Adv) {
-                let extra =
-                    if i == self.last + 1 { &[Base::FirstOther][..] } else { &[Base::Far][..] };
+                // Adverbs and times keep it by its verb (*montre désormais que*).
+                let aside = |it: &Item| it.pos == Pos::Adv || it.classes.meets(self.classes.time);
+                let near = items[self.last + 1..i].iter().all(|it| it.group.is_none() && aside(it));
+                let extra = if near { Base::FirstOther } else { Base::Far }.into();
                 let mut list = self.stretch(Slot::Clause, i, extra);
                 // A clause has a verb of its own, besides those that are subordinate in it.
                 let whole = |f: &Filler| {
-                    let has = |b| f.bases.contains(&b);
+                    let has = |b| f.bases.contains(b);
                     !has(Base::NoMain) && !has(Base::NoFinite) || has(Base::HasQuote)
                 };
                 if list.iter().any(whole) {
@@ -320,7 +324,7 @@ impl Finder<'_> {
                 }
                 // The clause of a noun ends where the sentence's own verb follows (*la rumeur que l'usine fermerait a couru*).
                 let main = |f: &&Filler| {
-                    let has = |b| f.bases.contains(&b);
+                    let has = |b| f.bases.contains(b);
                     has(Base::RelativeVerb) && (!has(Base::NoFinite) || has(Base::HasQuote))
                 };
                 let end = list.iter().filter(main).map(|f| f.parts[0].1).min();
@@ -378,8 +382,7 @@ impl Finder<'_> {
                 {
                     start -= 1;
                 }
-                let extra =
-                    if start == self.last + 1 { &[Base::FirstVerb][..] } else { &[Base::Far][..] };
+                let extra = if start == self.last + 1 { Base::FirstVerb } else { Base::Far }.into();
                 return self.stretch(Slot::Infinitive, start, extra);
             }
             let passed = it.pos == Pos::Adv

@@ -1,6 +1,8 @@
 //! The operators that look for a source.
 
+use super::bases::Bases;
 use super::features::{Base, Slot};
+use super::inverted::{inverted, set_off_end};
 use super::plane::{Kind, Plane};
 use super::shape::{phrase, shape};
 use super::subjects::{likely, phrases_from, starts_phrase, subjects, subjects_ending};
@@ -14,7 +16,7 @@ pub struct Filler {
     /// Ranges of items, both ends included; in order.
     pub parts: Vec<(usize, usize)>,
     pub slot: Slot,
-    pub bases: Vec<Base>,
+    pub bases: Bases,
     /// A token that joins the cue (*par*).
     pub joint: Option<usize>,
 }
@@ -34,9 +36,13 @@ pub fn sources(
     let mut list = match rule.source {
         None => Vec::new(),
         Some(SourceOperator::Subject) => {
-            subjects(plane, first, cue.number, classes, Slot::Subject, true)
+            // Whom an infinitive is said by is sought by the rules about it.
+            let shared = cue.mood != Some(Mood::Infinitive);
+            subjects(plane, first, cue.number, classes, Slot::Subject, shared)
         }
-        Some(SourceOperator::InvertedSubject) => inverted(plane, cue, last, classes),
+        Some(SourceOperator::InvertedSubject) => {
+            inverted(plane, (cue.inverted, cue.number), last, classes)
+        }
         Some(SourceOperator::Agent) => agent(plane, last, rule, classes),
         Some(SourceOperator::Framed) if rule.set_off => set_off(plane, at, classes),
         Some(SourceOperator::Framed) => framed(plane, last + 1, classes),
@@ -49,7 +55,7 @@ pub fn sources(
         Some(SourceOperator::BeforeColon) => before_colon(plane, first, classes),
         Some(SourceOperator::AfterDash) => after_dash(plane, first, classes),
         // Another sentence's; see the donors.
-        Some(SourceOperator::Nearest) => told_on(plane, first, classes),
+        Some(SourceOperator::Nearest) => told_on(plane, cue, first, classes),
     };
     list.retain(is_phrase);
     list
@@ -57,173 +63,11 @@ pub fn sources(
 
 /// Whether a filler is a noun phrase.
 pub fn is_phrase(f: &Filler) -> bool {
-    let has = |b| f.bases.contains(&b);
+    let has = |b| f.bases.contains(b);
     // A phrase holds a verb in a relative clause only.
     let verbless = !has(Base::HasFinite) || has(Base::HasRelative) && has(Base::NoMain);
     // Where and how it was said is set off by a comma (*dit Anne Morel, dans son bureau*).
     verbless && !has(Base::HasCommaPreposition)
-}
-
-/// Phrases behind an inverted verb, or the pronoun that is joined to it.
-fn inverted(plane: &Plane, cue: &Cue, last: usize, classes: &OperatorClasses) -> Vec<Filler> {
-    if let Some(i) = cue.inverted.and_then(|t| plane.item_of(t)) {
-        let mut bases = phrase(plane, i, i, cue.number, classes);
-        bases.push(Base::Adjacent);
-        return vec![Filler {
-            parts: vec![(i, i)],
-            slot: Slot::InvertedSubject,
-            bases,
-            joint: None,
-        }];
-    }
-    let mut list = Vec::new();
-    let mut starts = 0;
-    let mut passed_preposition = false;
-    let mut set_off = false;
-    let mut inserted = false;
-    let mut past_time = 0;
-    for from in last + 1..plane.items.len().min(last + 22) {
-        let it = &plane.items[from];
-        // When it was said has numbers and articles of its own (*indique, lundi 12 mars, la mairie*).
-        past_time = past_time.max(time_at(plane, from, classes));
-        if from < past_time {
-            continue;
-        }
-        // When and where it was said may stand between commas (*indique, mardi, la mairie*); a whole phrase that a comma
-        // opened ends with another one (*indique, dans une lettre, la mairie*).
-        if it.kind == Kind::Comma && (starts == 0 || passed_preposition) {
-            // Behind the one who is told something only what a comma closes again is set off, and it is no phrase alone.
-            inserted |= starts > 0 && !set_off;
-            set_off = from == last + 1;
-            passed_preposition = false;
-            starts = 0;
-            continue;
-        }
-        let told = inserted
-            && plane.items[from - 1].kind == Kind::Comma
-            && it.group.is_some_and(|g| plane.groups[g].form.mood == Mood::ParticiplePast);
-        // The same where the participle reads as a noun (*joint par téléphone*).
-        let bare = inserted
-            && plane.items[from - 1].kind == Kind::Comma
-            && it.pos == Pos::Noun
-            && !it.classes.meets(classes.source_noun);
-        // How it was said (*soupire, amer, le curé*).
-        let manner = it.pos == Pos::Adj && set_off && plane.items[from - 1].kind == Kind::Comma;
-        if told || bare || manner {
-            continue;
-        }
-        // How it was said may stand between (*dit en riant la préfète*).
-        let manner = it.group.is_some_and(|g| {
-            plane.groups[g].form.mood == Mood::ParticiplePresent && passed_preposition
-        });
-        if manner {
-            continue;
-        }
-        if it.kind != Kind::Word || it.group.is_some() && starts == 0 || it.pos == Pos::Sconj {
-            break;
-        }
-        if it.pos == Pos::Adp && !it.classes.meets(classes.indefinite) {
-            passed_preposition = true;
-            continue;
-        }
-        let time = it.classes.meets(classes.time);
-        // To whom it was said may stand right before who said it (*a confié au Courrier Anne Morel*).
-        let before = &plane.items[from - 1];
-        let person = passed_preposition
-            && it.classes.meets(classes.given_name)
-            && before.pos == Pos::Propn
-            && !before.classes.meets(classes.given_name);
-        // *De son côté* and the like are no subject; a name behind them is.
-        let aside = |i: usize| {
-            i > 0
-                && plane.items[i].classes.meets(classes.possessive)
-                && plane.items[i - 1].pos == Pos::Adp
-        };
-        if aside(from) {
-            continue;
-        }
-        let name_behind = it.pos == Pos::Propn && from > last + 2 && aside(from - 2);
-        // What an agent's preposition leads did the thing that a participle tells of (*écrit par Anne Morel*).
-        let agent = before.classes.meets(classes.agent);
-        // A name may open with an adjective (*écrit Petit Bleu*); nothing else that does touches the verb.
-        let name = it.pos == Pos::Adj && from == last + 1;
-        if !time
-            && !agent
-            && (person || name || name_behind || starts_phrase(plane, from, classes))
-            && it.pos != Pos::Cconj
-        {
-            let mut extra = Vec::new();
-            if passed_preposition {
-                extra.push(Base::StartPreposition);
-            }
-            if from == last + 1 {
-                extra.push(Base::Adjacent);
-            }
-            if inserted {
-                extra.push(Base::InsertLeft);
-            }
-            list.extend(phrases_from(
-                plane,
-                from,
-                cue.number,
-                classes,
-                Slot::InvertedSubject,
-                &extra,
-            ));
-            starts += 1;
-            // What is set off may be a phrase itself (*soupire, un dossier sous le bras, la maire*).
-            let behind = set_off.then(|| behind_set_off(plane, from, classes)).flatten();
-            if let Some(behind) = behind {
-                list.extend(phrases_from(
-                    plane,
-                    behind,
-                    cue.number,
-                    classes,
-                    Slot::InvertedSubject,
-                    &[Base::InsertLeft],
-                ));
-            }
-            if !passed_preposition || starts == 2 {
-                break;
-            }
-        }
-    }
-    list
-}
-
-/// Where a time ends that begins at an item, an article or number before it included (*lundi 12 mars*, *le 12 mars*); the item
-/// itself if none does.
-fn time_at(plane: &Plane, from: usize, classes: &OperatorClasses) -> usize {
-    let items = &plane.items;
-    let is = |i: usize, time: bool| {
-        items.get(i).is_some_and(|it| {
-            // A paper may have the name of one (*écrit Le Soir*).
-            let is_time = it.classes.meets(classes.time) && !it.named;
-            it.kind == Kind::Word && it.group.is_none() && is_time == time
-        })
-    };
-    let number = |i: usize| is(i, false) && items[i].pos == Pos::Num;
-    // A number alone counts somebody (*douze élus*).
-    let lead = usize::from(is(from, false) && items[from].pos == Pos::Det);
-    let dated = number(from + lead) && is(from + lead + 1, true);
-    let mut end = if dated || is(from + lead, true) { from + lead } else { return from };
-    while is(end, true) || number(end) && (is(end + 1, true) || is(end - 1, true)) {
-        end += 1;
-    }
-    end
-}
-
-/// Where a phrase begins behind the comma that closes what is set off from an item on, if no clause does.
-fn behind_set_off(plane: &Plane, from: usize, classes: &OperatorClasses) -> Option<usize> {
-    /// What says how it was said is short.
-    const LONGEST: usize = 9;
-    let items = &plane.items;
-    let inside = items.get(from..)?.iter().take(LONGEST);
-    let comma = from + inside.clone().position(|it| it.kind == Kind::Comma)?;
-    let finite = |it: &super::plane::Item| it.group.is_some_and(|g| plane.groups[g].is_finite());
-    let plain = !items[from..comma].iter().any(|it| finite(it) || it.kind != Kind::Word);
-    let phrase = comma + 1 < items.len() && starts_phrase(plane, comma + 1, classes);
-    (plain && phrase).then_some(comma + 1)
 }
 
 fn agent(
@@ -232,10 +76,14 @@ fn agent(
     rule: &AttributionRule,
     classes: &OperatorClasses,
 ) -> Vec<Filler> {
-    for i in last + 1..plane.items.len().min(last + 6) {
+    // When it was said may be set off (*un appel lancé, il y a dix jours, par les élus*).
+    let opens = plane.items.get(last + 1).is_some_and(|it| it.kind == Kind::Comma);
+    let close = opens.then(|| set_off_end(plane, last + 2)).flatten();
+    for i in close.unwrap_or(last) + 1..plane.items.len().min(close.unwrap_or(last) + 6) {
         let it = &plane.items[i];
         if it.classes.meets(rule.joined_by) && i + 1 < plane.items.len() {
-            let extra = if i == last + 1 { &[Base::Adjacent][..] } else { &[] };
+            let mut extra = Bases::default();
+            extra.put(i == last + 1, Base::Adjacent);
             let mut list = phrases_from(plane, i + 1, Number::Unknown, classes, Slot::Agent, extra);
             for f in &mut list {
                 f.joint = Some(it.first);
@@ -254,7 +102,7 @@ fn framed(plane: &Plane, from: usize, classes: &OperatorClasses) -> Vec<Filler> 
     match plane.items.get(from) {
         // No source opens with a coordinator (*L'eau sort de source et file …*).
         Some(it) if matches!(it.kind, Kind::Word | Kind::Quote(_)) && it.pos != Pos::Cconj => {
-            phrases_from(plane, from, Number::Unknown, classes, Slot::Framed, &[])
+            phrases_from(plane, from, Number::Unknown, classes, Slot::Framed, Bases::default())
         }
         _ => Vec::new(),
     }
@@ -286,37 +134,34 @@ fn controllers(plane: &Plane, first: usize, classes: &OperatorClasses) -> Vec<Fi
     let mut add = |fillers: Vec<Filler>, extra: Base| {
         for mut f in likely(fillers) {
             f.slot = Slot::Controller;
-            f.bases.push(extra);
+            f.bases.insert(extra);
             list.push(f);
         }
     };
     let left = plane.finite().rev().filter(|(i, _)| *i < first);
     for (rank, (i, g)) in left.take(3).enumerate() {
         let extra = if rank == 0 { Base::Adjacent } else { Base::Far };
-        let clitic = g.inverted.and_then(|t| plane.item_of(t));
-        if let Some(c) = clitic {
-            let bases = phrase(plane, c, c, Number::Unknown, classes);
-            add(
-                vec![Filler { parts: vec![(c, c)], slot: Slot::Controller, bases, joint: None }],
-                extra,
-            );
-            continue;
+        if g.inverted.is_none() {
+            add(subjects(plane, i, g.form.number, classes, Slot::Controller, false), extra);
         }
-        add(subjects(plane, i, g.form.number, classes, Slot::Controller, false), extra);
         // The subject of a reporting clause stands behind its verb.
-        let behind = plane.item_of(g.last).map_or(i, |k| k) + 1;
-        if behind < first
-            && plane.items.get(behind).is_some_and(|_| starts_phrase(plane, behind, classes))
-        {
-            let fillers =
-                phrases_from(plane, behind, g.form.number, classes, Slot::Controller, &[]);
-            add(fillers.into_iter().filter(|f| f.parts[0].1 < first).collect(), Base::CueIncise);
+        let last = plane.item_of(g.last).unwrap_or(i);
+        let behind = last + 1 < first && starts_phrase(plane, last + 1, classes);
+        if behind || g.inverted.is_some() || plane.items[i].cue.is_some() {
+            let fillers = inverted(plane, (g.inverted, g.form.number), last, classes);
+            let before = fillers.into_iter().filter(|f| f.parts[0].1 < first).collect();
+            add(before, if g.inverted.is_some() { extra } else { Base::CueIncise });
         }
     }
-    let right = plane.finite().find(|(i, _)| *i > first);
-    if let Some((i, g)) = right {
+    // One that opens the sentence has its own clauses before the main one (*Estimant que l'eau monte, le maire a fui*).
+    for (rank, (i, g)) in plane.finite().filter(|(i, _)| *i > first).take(3).enumerate() {
         let fillers = subjects(plane, i, g.form.number, classes, Slot::Controller, false);
-        add(fillers.into_iter().filter(|f| f.parts[0].0 > first).collect(), Base::StartVerb);
+        let mut fillers: Vec<_> = fillers.into_iter().filter(|f| f.parts[0].0 > first).collect();
+        if rank > 0 {
+            let comma = |f: &Filler| plane.items[f.parts[0].0 - 1].kind == Kind::Comma;
+            fillers.retain(|f| first == 0 && comma(f));
+        }
+        add(fillers, Base::StartVerb);
     }
     // The phrase right before the participle; of a gerund (*en espérant*) it is none.
     let before = first.checked_sub(1).map(|i| &plane.items[i]);
@@ -351,7 +196,7 @@ fn antecedents(plane: &Plane, first: usize, classes: &OperatorClasses) -> Vec<Fi
         let mut list = pronoun.map_or_else(Vec::new, |p| {
             subjects(plane, p, Number::Unknown, classes, Slot::Antecedent, false)
         });
-        list.iter_mut().for_each(|f| f.bases.push(Base::SharedCoordinated));
+        list.iter_mut().for_each(|f| f.bases.insert(Base::SharedCoordinated));
         return list;
     }
     let Some(pronoun) = found else { return Vec::new() };
@@ -360,7 +205,7 @@ fn antecedents(plane: &Plane, first: usize, classes: &OperatorClasses) -> Vec<Fi
     }
     let mut list = subjects(plane, pronoun, Number::Unknown, classes, Slot::Antecedent, false);
     // The pronoun takes up what stands right before it (*selon le parquet, qui précise …*).
-    let near = |f: &Filler| !f.bases.contains(&Base::InsertLeft);
+    let near = |f: &Filler| !f.bases.contains(Base::InsertLeft);
     if list.iter().any(near) {
         list.retain(near);
     }
@@ -378,12 +223,12 @@ fn before_colon(plane: &Plane, mark: usize, classes: &OperatorClasses) -> Vec<Fi
         return Vec::new();
     };
     let Some(to) = colon.checked_sub(1) else { return Vec::new() };
-    let direct = if colon + 1 == mark { &[Base::Adjacent][..] } else { &[] };
-    let own = |from: usize, to: usize, extra: &[Base]| {
-        let mut bases = shape(plane, from, to, classes);
-        bases.extend(phrase(plane, from, to, Number::Unknown, classes));
-        bases.extend(extra.iter().filter(|b| **b != Base::Adjacent));
-        bases.extend(direct);
+    let mut direct = Bases::default();
+    direct.put(colon + 1 == mark, Base::Adjacent);
+    let own = |from: usize, to: usize, extra: Bases| {
+        let bases = shape(plane, from, to, classes);
+        let bases = bases.with(phrase(plane, from, to, Number::Unknown, classes));
+        let bases = bases.with(extra.without(Base::Adjacent.into())).with(direct);
         Filler { parts: vec![(from, to)], slot, bases, joint: None }
     };
     let mut list = Vec::new();
@@ -393,7 +238,7 @@ fn before_colon(plane: &Plane, mark: usize, classes: &OperatorClasses) -> Vec<Fi
     let opening = phrases_from(plane, 0, Number::Unknown, classes, slot, direct);
     list.extend(opening.into_iter().filter(|f| f.parts[0].1 < to));
     // A sentence that leads to a quotation has a verb, which is its cue.
-    list.retain(|f| !f.bases.contains(&Base::HasFinite));
+    list.retain(|f| !f.bases.contains(Base::HasFinite));
     list.truncate(MOST);
     list
 }
@@ -404,5 +249,5 @@ fn after_dash(plane: &Plane, mark: usize, classes: &OperatorClasses) -> Vec<Fill
     if dash.is_none() || plane.items.get(mark + 2).is_none_or(|i| i.kind != Kind::Word) {
         return Vec::new();
     }
-    phrases_from(plane, mark + 2, Number::Unknown, classes, Slot::AfterDash, &[])
+    phrases_from(plane, mark + 2, Number::Unknown, classes, Slot::AfterDash, Bases::default())
 }

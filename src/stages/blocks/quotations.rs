@@ -224,7 +224,7 @@ fn next_of_shape(marks: &[Mark]) -> Vec<[Option<usize>; SHAPES]> {
 }
 
 fn list_marks(text: &str, blocks: &[Block]) -> Vec<Mark> {
-    let mut list = Vec::new();
+    let mut list: Vec<Mark> = Vec::new();
     for (block, b) in blocks.iter().enumerate().filter(|(_, b)| !b.boilerplate) {
         let bytes = text.as_bytes();
         let (mut at, first) = (b.start, list.len());
@@ -240,6 +240,8 @@ fn list_marks(text: &str, blocks: &[Block]) -> Vec<Mark> {
             }
             match read_mark(text, at, b.end) {
                 Some((len, shape, side)) => {
+                    let before = list[first..].iter().rfind(|m| m.shape == Shape::Guillemets);
+                    let side = turned(text, at, before).unwrap_or(side);
                     list.push(Mark { span: Span::new(at, at + len), shape, side, block });
                     at += len;
                 }
@@ -311,6 +313,16 @@ fn read_mark(text: &str, at: usize, end: usize) -> Option<(usize, Shape, Side)> 
         '\'' | '’' | '‘' => (len, Shape::Single, single_side(text, at, len, c)?),
         _ => return None,
     })
+}
+
+/// The side of a guillemet that is turned round (*des »pillages« ont eu lieu*).
+fn turned(text: &str, at: usize, before: Option<&Mark>) -> Option<Side> {
+    let open = before.filter(|m| m.side == Side::Open);
+    match text[at..].chars().next()? {
+        c @ '»' if open.is_none() && leans_right(text, at, c.len_utf8()) => Some(Side::Open),
+        '«' if open.is_some_and(|m| m.span.of(text) == "»") => Some(Side::Close),
+        _ => None,
+    }
 }
 
 /// The first of three apostrophes between letters is one, and the other two are a quotation mark.

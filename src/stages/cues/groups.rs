@@ -53,11 +53,12 @@ impl VerbGroup {
 /// The verb groups of a sentence, in order.
 pub fn verb_groups(tokens: &Tokens, sentence: Range<usize>, language: &Language) -> Vec<VerbGroup> {
     let mut groups: Vec<VerbGroup> = Vec::new();
+    let speech_mark = language.tokens.classes.speech_mark;
     let mut at = sentence.start;
     while at < sentence.end {
         match read(&tokens.list, at, &sentence, language) {
             Some(mut group) => {
-                share_auxiliary(&tokens.list, &sentence, &groups, &mut group);
+                share_auxiliary(&tokens.list, &sentence, &groups, &mut group, speech_mark);
                 at = group.last + 1;
                 groups.push(group);
             }
@@ -141,6 +142,10 @@ fn read(
             } else if t.classes.meets(class.negation)
                 || t.classes.meets(class.object_clitic) && t.pos == Pos::Pron
             {
+                // *A quant à lui annoncé* has no object there.
+                if preposition && t.classes.meets(class.stressed) && !infinitive(list, ahead + 1) {
+                    break;
+                }
                 waiting.push(ahead);
             } else if t.pos == Pos::Adp && !preposition {
                 preposition = true;
@@ -202,6 +207,12 @@ fn read(
     Some(group)
 }
 
+/// Whether an infinitive stands there.
+fn infinitive(list: &[Token], at: usize) -> bool {
+    let verb = list.get(at).and_then(|t| t.verb);
+    verb.is_some_and(|v| v.mood == Mood::Infinitive)
+}
+
 /// Takes in a second verb that is negated with the first (*n'a ni confirmé ni démenti*, *ne confirme ni n'infirme*).
 fn neither_nor(
     list: &[Token],
@@ -250,14 +261,11 @@ fn parted_participle(
     let most = if list[auxiliary].pos == Pos::Aux || comma { MOST } else { FEW };
     let (mut guarded, mut complete) = (false, false);
     let end = sentence.end.min(auxiliary + 2 + most);
+    if comma && let Some(far) = behind_commas(&list[..sentence.end], auxiliary + 1) {
+        return Some(far);
+    }
     for (at, t) in list[..end].iter().enumerate().skip(auxiliary + 1) {
-        let participle = t.pos == Pos::Verb
-            && t.verb.is_some_and(|v| {
-                v.mood == Mood::ParticiplePast
-                    && v.number != Number::Plural
-                    && v.gender != Gender::Feminine
-            });
-        if participle {
+        if is_plain_participle(t) {
             return (at > auxiliary + 1).then_some(at);
         }
         match t.pos {
@@ -274,6 +282,25 @@ fn parted_participle(
         }
     }
     None
+}
+
+/// A past participle without a mark of agreement.
+fn is_plain_participle(t: &Token) -> bool {
+    let plain = |v: VerbForm| v.number != Number::Plural && v.gender != Gender::Feminine;
+    t.pos == Pos::Verb && t.verb.is_some_and(|v| v.mood == Mood::ParticiplePast && plain(v))
+}
+
+/// The participle behind the comma that closes what the one at `comma` opens (*a, par la voix de son avocat, dénoncé*).
+fn behind_commas(list: &[Token], comma: usize) -> Option<usize> {
+    /// A longer insert is a clause.
+    const LONGEST: usize = 16;
+    let mark = |t: &Token| t.pos == Pos::Punct && t.span.len() == 1;
+    let inside = list.get(comma + 1..)?.iter().take(LONGEST);
+    let finite = |t: &Token| t.verb.is_some_and(|v| v.mood.is_finite());
+    let close = comma + 1 + inside.clone().position(|t| mark(t) || finite(t))?;
+    let opens = matches!(list[comma + 1].pos, Pos::Adp | Pos::Adv);
+    let at = close + 1 + list[close + 1..].iter().take_while(|t| t.pos == Pos::Adv).count();
+    (opens && mark(&list[close]) && is_plain_participle(list.get(at)?)).then_some(at)
 }
 
 /// *nous* and *vous* are subjects unless a subject stands before them or the verb has another person (*le maire nous a dit*).
@@ -299,6 +326,7 @@ fn share_auxiliary(
     sentence: &Range<usize>,
     before: &[VerbGroup],
     group: &mut VerbGroup,
+    speech_mark: ClassSet,
 ) {
     let bare = group.parts.len() == 1 && group.form.mood == Mood::ParticiplePast;
     if !bare || !is_coordinated(list, sentence, group.first) && !is_listed(list, sentence, group) {
@@ -309,7 +337,9 @@ fn share_auxiliary(
     let model = finite.next().and_then(|near| {
         // A clause may stand between them (*a dit que l'eau montait et annoncé un arrêt*): what has an object is no passive.
         let far = || finite.take(MOST_CLAUSES).find(shares);
-        Some(near).filter(shares).or_else(|| far().filter(|_| takes_object(list, group)))
+        Some(near)
+            .filter(shares)
+            .or_else(|| far().filter(|_| takes_object(list, group, speech_mark)))
     });
     if let Some(model) = model {
         group.coordinated = true;
@@ -345,13 +375,14 @@ fn is_listed(list: &[Token], sentence: &Range<usize>, group: &VerbGroup) -> bool
 const MOST_CLAUSES: usize = 2;
 
 /// Whether an object or a clause opens behind a participle that agrees with nothing.
-fn takes_object(list: &[Token], group: &VerbGroup) -> bool {
+fn takes_object(list: &[Token], group: &VerbGroup, speech_mark: ClassSet) -> bool {
     let form = group.form;
     let bare = form.number != Number::Plural && form.gender != Gender::Feminine;
     let next = list.get(group.last + 1);
     let infinitive = |t: &Token| t.verb.is_some_and(|v| v.mood == Mood::Infinitive);
     let told = next.is_some_and(|t| match t.pos {
         Pos::Det | Pos::Sconj | Pos::Num => true,
+        Pos::Punct => t.classes.meets(speech_mark),
         Pos::Adp => list.get(group.last + 2).is_some_and(infinitive),
         _ => false,
     });

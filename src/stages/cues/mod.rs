@@ -48,9 +48,10 @@ fn marks(text: &str, tokens: &Tokens, quotations: &[Quotation], language: &Langu
         return Vec::new();
     };
     let outer = quotations.iter().filter(|q| q.level == 0);
+    let mut at = 0;
     outer
         .filter_map(|q| {
-            let at = tokens.list.partition_point(|t| t.span.start < q.start);
+            at = tokens.from_place(at, q.start);
             let mark = tokens.list.get(at).filter(|t| t.span.start == q.start)?;
             let lemma = mark.span.of(text).to_owned();
             Some(Cue { rule: rule.id.clone(), ..word_cue(at..at + 1, CueKind::Mark, lemma) })
@@ -296,7 +297,26 @@ impl Finder<'_> {
                     Pos::Det | Pos::Propn | Pos::Noun | Pos::Pron | Pos::Adv | Pos::Adp | Pos::Num
                 ) || t.pos == Pos::Adj && t.span.of(self.text).starts_with(char::is_uppercase)
             });
-        finite && behind_mark && subject
+        finite && behind_mark && subject || self.tells_on(group)
+    }
+
+    /// Whether an infinitive stands where a reporting clause does (*La route est fermée, de dire le maire*).
+    fn tells_on(&self, group: &VerbGroup) -> bool {
+        let of = self.language.attributions.classes.of;
+        let Some(mark) = group.first.checked_sub(2).filter(|&m| m > self.sentence.start) else {
+            return false;
+        };
+        let set_off = self.list[mark].pos == Pos::Punct
+            && !matches!(
+                self.list[mark].span.of(self.text),
+                ":" | ";" | "." | "(" | ")" | "«" | "“"
+            );
+        let next = self.list.get(group.last + 1).filter(|_| group.last + 1 < self.sentence.end);
+        let subject = |t: &Token| matches!(t.pos, Pos::Det | Pos::Propn | Pos::Noun);
+        group.form.mood == Mood::Infinitive
+            && set_off
+            && self.list[mark + 1].classes.meets(of)
+            && next.is_some_and(subject)
     }
 
     /// The first word behind what two commas set off right behind a verb (*soupire, amer, le curé*); `at` itself without them, and

@@ -3,6 +3,7 @@
 //! Who is introduced stands with brackets, appositions and a clause that says who it is: *Lena Moll (PDR), head of the
 //! district and farmer*. The phrase is understood without all of it, but whoever looks a source up wants the whole.
 
+use super::names::Name;
 use super::phrase::{Head, Phrase};
 use super::view::View;
 use crate::model::{Mood, Number, Pos};
@@ -10,14 +11,18 @@ use crate::rules::{DeterminerShape, NounSort};
 
 /// Behind the last token of all that introduces a named one; `limit` is the end of its sentence.
 pub fn reach(view: View<'_>, phrase: &Phrase, limit: usize) -> usize {
-    let named = phrase.own.as_ref().is_some_and(|n| n.end > n.bare + 1 || n.bare > n.first)
-        || phrase.acronym.is_some();
+    let whole = |n: &Name| n.end > n.bare + 1 || n.bare > n.first || view.is_given(n.bare);
+    let named = phrase.own.as_ref().is_some_and(whole) || phrase.acronym.is_some();
     let mut end = phrase.end.min(limit);
     if is_released(view, phrase, limit) {
         return closed(view, end, limit).unwrap_or(end);
     }
     if !named || phrase.number == Number::Plural {
         return end;
+    }
+    // What the phrase has read of an apposition is its noun; where somebody works goes on behind it.
+    if is_set_off(view, phrase, end) && goes_on_at(view, end, limit) {
+        end = closed(view, end, limit).unwrap_or(end);
     }
     for _ in 0..PARTS {
         let next = bracket(view, end, limit)
@@ -29,6 +34,18 @@ pub fn reach(view: View<'_>, phrase: &Phrase, limit: usize) -> usize {
         }
     }
     end
+}
+
+/// Whether what somebody is was read behind the own name and a comma.
+fn is_set_off(view: View<'_>, phrase: &Phrase, end: usize) -> bool {
+    let set_off = |n: &Name| (n.end..end).any(|i| view.word(i) == ",");
+    phrase.own.as_ref().is_some_and(set_off)
+}
+
+/// Whether a preposition or a participle goes on with what somebody is: *researcher* | *at the institute*.
+fn goes_on_at(view: View<'_>, at: usize, limit: usize) -> bool {
+    let participle = |i: usize| view.tokens[i].verb.is_some_and(|v| v.mood == Mood::ParticiplePast);
+    at < limit && (view.pos(at) == Pos::Adp || participle(at) && !view.opens_predicate(at))
 }
 
 /// Whether a participle behind a document tells when and where it came out: *a note published on Friday*.
@@ -125,6 +142,7 @@ pub fn is_cut(view: View<'_>, phrase: &Phrase, limit: usize) -> bool {
     };
     let next = phrase.end + 1;
     is_released(view, phrase, limit)
+        || person && is_set_off(view, phrase, phrase.end) && goes_on_at(view, phrase.end, limit)
         || person
             && phrase.determiner != DeterminerShape::Indefinite
             && next < limit

@@ -6,8 +6,9 @@ use std::collections::BTreeMap;
 
 use super::extent;
 use super::phrase::{self, Head, Phrase};
+use super::told;
 use super::view::View;
-use crate::model::{Attribution, Mood, Number, Pos, Span, cover};
+use crate::model::{Attribution, Number, Pos, Span, cover};
 use crate::rules::{DeterminerShape, NameSort, NounSort, PronounSort};
 use crate::stages::attributions::Reading;
 
@@ -69,6 +70,9 @@ fn of_attributions(
     let mut cues: Vec<usize> =
         attributions.iter().flat_map(|a| a.cue.iter().map(|c| c.start)).collect();
     cues.sort_unstable();
+    let by_cue = |list: &[usize]| {
+        list.iter().flat_map(|&a| attributions[a].cue.iter().map(|c| c.start)).min()
+    };
     let mut mentions = Vec::new();
     for (spans, attributions) in by_spans {
         let Some(span) = cover(&spans) else { continue };
@@ -79,7 +83,11 @@ fn of_attributions(
         let phrase = read.unwrap_or_else(|| Phrase::unknown(range.start, range.end));
         let (phrase, span) = with_name(view, reading, phrase, span);
         let span = whole(view, reading, &phrase, span);
-        let told = told_before_cue(view, &phrase, span, &cues);
+        let spoken = by_cue(&attributions);
+        let told = match spoken.filter(|&cue| cue < span.start) {
+            Some(_) => told::behind_cue(view, &phrase, span, &cues),
+            None => told::before_cue(view, &phrase, span, &cues),
+        };
         let mut mention = place(view, reading, phrase, span, attributions);
         mention.introduced = told.map_or(span, |end| Span::new(span.start, end));
         mentions.push(mention);
@@ -141,54 +149,6 @@ fn whole(view: View<'_>, reading: Reading<'_>, phrase: &Phrase, span: Span) -> S
     let end = extent::reach(view, phrase, limit);
     Span::new(span.start, view.tokens[end - 1].span.end)
 }
-
-/// Where a source ends that is told of between commas before its cue: *The section, which backs the plan, admits …*.
-fn told_before_cue(view: View<'_>, phrase: &Phrase, span: Span, cues: &[usize]) -> Option<usize> {
-    let cue = *cues.get(cues.partition_point(|&c| c < span.end))?;
-    let open = view.tokens.partition_point(|t| t.span.start < span.end);
-    let until = view.tokens.partition_point(|t| t.span.start < cue);
-    let next = open + 1;
-    let new = matches!(
-        phrase.determiner,
-        DeterminerShape::Definite | DeterminerShape::Indefinite | DeterminerShape::Count
-    );
-    if phrase.own.is_some()
-        || !new
-        || matches!(phrase.head, Head::Pronoun(_))
-        || next >= until
-        || until - open > ASIDE
-        || view.word(open) != ","
-    {
-        return None;
-    }
-    let parts = |i: usize| {
-        matches!(
-            view.word(i),
-            ":" | ";" | "." | "!" | "?" | "«" | "»" | "“" | "”" | "\"" | "–" | "—"
-        )
-    };
-    if (open..until).any(parts) {
-        return None;
-    }
-    let close = (next..until).rev().find(|&i| view.word(i) == ",").filter(|&c| c > next)?;
-    // Between the aside and the cue stand the cue's own small words.
-    let light =
-        (close + 1..until).all(|i| !matches!(view.pos(i), Pos::Noun | Pos::Propn | Pos::Num));
-    let relative = view.is(next, view.classes().relative);
-    let told = matches!(view.pos(next), Pos::Adj | Pos::Propn)
-        || view.pos(next) == Pos::Num
-        || view.tokens[next].verb.is_some_and(|v| v.mood == Mood::ParticiplePast)
-        || view.noun_at(next, close).is_some()
-        || view.is_determiner(next)
-            && (next + 1..close.min(next + 4)).any(|i| {
-                view.noun_at(i, close)
-                    .is_some_and(|(_, f)| view.actors().noun(f.entry).sort != NounSort::Document)
-            });
-    (light && (relative || told)).then(|| view.tokens[close - 1].span.end)
-}
-
-/// What is told of a source before its cue has so many words at most.
-const ASIDE: usize = 40;
 
 /// A phrase that no attribution gave has so many words at most; a line of names without end is none.
 const LONGEST: usize = 100;

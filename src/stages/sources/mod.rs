@@ -16,6 +16,7 @@ mod name_reading;
 mod names;
 mod phrase;
 mod portrait;
+mod told;
 mod view;
 
 pub use describe::{Description, Told, describe_alone, describe_phrase};

@@ -54,11 +54,12 @@ pub fn name_at(view: View<'_>, at: usize, limit: usize) -> Option<Name> {
     if at >= limit {
         return None;
     }
-    listed(view, at, limit)
-        .or_else(|| titled(view, at, limit))
-        .or_else(|| surname_with_article(view, at, limit))
+    let told = listed(view, at, limit).or_else(|| titled(view, at, limit));
+    if told.is_some() || !view.is_capital(at) {
+        return told.or_else(|| account(view, at));
+    }
+    surname_with_article(view, at, limit)
         .or_else(|| entitled(view, at, limit))
-        .or_else(|| account(view, at))
         .or_else(|| run(view, at, limit))
 }
 
@@ -116,13 +117,18 @@ pub fn entitled(view: View<'_>, at: usize, limit: usize) -> Option<Name> {
         entitled_end(view, next, limit)
     };
     let plural = view.is(at, classes.plural_determiner);
+    // *The Guild of Actors* is what its noun says.
+    let told = view.noun_at(next, limit).and_then(|(_, form)| {
+        let noun = view.actors().noun(form.entry);
+        noun.kind.filter(|_| noun.sort == NounSort::Body && !noun.weak)
+    });
     Some(Name {
         first: at,
         bare: at,
         end,
         sort: Some(NameSort::Body),
         known: None,
-        kind: (!plural).then_some(SourceKind::Media),
+        kind: told.or((!plural).then_some(SourceKind::Media)),
         gender: Gender::Unknown,
         number: if plural { Number::Unknown } else { Number::Singular },
     })
@@ -212,7 +218,7 @@ pub fn listed(view: View<'_>, at: usize, limit: usize) -> Option<Name> {
     if noun.is_some_and(body)
         && end < limit
         && known.kind == SourceKind::Media
-        && view.is(end, view.classes().of)
+        && (view.is(end, view.classes().of) || view.pos(end) == Pos::Adj && !view.is_capital(end))
     {
         return None;
     }

@@ -8,7 +8,7 @@ use super::mentions::Mention;
 use super::phrase::{Head, Phrase};
 use super::view::View;
 use crate::model::{Identified, Pos, Source, SourceKind, Span};
-use crate::rules::NounSort;
+use crate::rules::{DeterminerShape, NounSort};
 
 /// Makes the source of an entity; `said` are its mentions that are the source of an attribution.
 pub fn paint(view: View<'_>, mentions: &[Mention], entity: &Entity, said: &[usize]) -> Source {
@@ -23,9 +23,10 @@ pub fn paint(view: View<'_>, mentions: &[Mention], entity: &Entity, said: &[usiz
     };
     let told = introductions(view, mentions, entity, said);
     let shown = said.iter().chain([&fullest]).chain(&told);
-    let first = entity.mentions[0];
+    let first = said.iter().copied().find(|&m| mentions[m].introduced != mentions[m].span);
     let place = |m: usize| {
-        if m == first && said.len() > 1 { mentions[m].introduced } else { mentions[m].span }
+        let brought_in = first == Some(m) && said.len() > 1;
+        if brought_in { mentions[m].introduced } else { mentions[m].span }
     };
     let mut spans: Vec<Span> = shown.map(|&m| place(m)).collect();
     spans.sort_unstable();
@@ -132,8 +133,12 @@ fn introductions(
         (opens..phrase.end).map(|i| view.folded(i)).collect::<Vec<_>>()
     };
     let first = entity.mentions[0];
+    // *A note … the note says*: the first one is where it is brought in.
+    let brought_in = !said.contains(&first)
+        && mentions[first].phrase.determiner == DeterminerShape::Indefinite
+        && matches!(mentions[first].phrase.head, Head::Noun(_));
     let again = said.iter().any(|&m| m == first || words(m) == words(first));
-    if again { Vec::new() } else { vec![first] }
+    if again && !brought_in { Vec::new() } else { vec![first] }
 }
 
 /// The function of a person: from its noun to the end of what belongs to it, without the name.

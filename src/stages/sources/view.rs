@@ -168,6 +168,14 @@ impl<'a> View<'a> {
         self.actors().peoples.contains_key(&self.tokens[i].word)
     }
 
+    /// Whether a pronoun between commas stands there, as in *The mayor*, *he*, *…*.
+    pub fn is_set_against(self, i: usize) -> bool {
+        i + 2 < self.tokens.len()
+            && self.word(i) == ","
+            && self.pos(i + 1) == Pos::Pron
+            && self.word(i + 2) == ","
+    }
+
     /// Whether a finite verb or a clitic before one stands there.
     pub fn opens_predicate(self, i: usize) -> bool {
         let t = &self.tokens[i];

@@ -1,5 +1,6 @@
 //! Tokens: words with part of speech and verb features.
 
+mod ago;
 mod cut;
 mod forms;
 mod lexicon;
@@ -62,6 +63,7 @@ pub fn read_some(
             let words: Vec<&str> = spans.iter().map(|s| s.of(text)).collect();
             tag(&words, language, &mut work);
             repair::tags(&words, &mut work, language);
+            ago::tags(&words, &mut work, language);
             for (i, &span) in spans.iter().enumerate() {
                 let word = work.ids[i];
                 let classes = language.words.classes_of(word);

@@ -79,13 +79,13 @@ impl Sentence<'_> {
                 work.tags[i] = Pos::Propn;
                 work.tags[i - 1] = Pos::Det;
             }
-            let inside = i > 0
-                && self.is_capital(i - 1)
-                && self.is_capital(i)
-                && self.is_capital(i + 1)
-                && self.classes(work, i).meets(particle);
-            if inside {
+            let inside =
+                i > 0 && self.is_capital(i - 1) && self.is_capital(i) && self.is_capital(i + 1);
+            // *Bruno Le Maire*.
+            let article = inside && work.tags[i] == Pos::Det && work.tags[i - 1] == Pos::Propn;
+            if inside && (article || self.classes(work, i).meets(particle)) {
                 work.tags[i] = Pos::Propn;
+                work.tags[i + 1] = if article { Pos::Propn } else { work.tags[i + 1] };
             }
         }
     }

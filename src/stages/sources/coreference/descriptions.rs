@@ -2,8 +2,9 @@
 
 use super::super::entities::{Entity, Sort, differ};
 use super::Linker;
+use super::forward::OPENING;
 use super::salience::{CLEARLY, FLOOR, LIKELY};
-use crate::model::{Identified, Number, SourceKind};
+use crate::model::{Identified, Number, Pos, SourceKind};
 use crate::rules::{DeterminerShape, Lean, Noun, NounSort, PronounSort};
 
 impl Linker<'_> {
@@ -38,6 +39,8 @@ impl Linker<'_> {
         let actors = self.view.actors();
         let noun = actors.noun(head);
         let phrase = &self.mentions[i].phrase;
+        // *The institute of tides* is no other body that is called by a like noun.
+        let whole = t.sort == Sort::Body && self.names_itself(i);
         let mut best: Option<(bool, bool, usize, usize)> = None;
         for e in self.lately(i) {
             let entity = &self.cast.entities[e];
@@ -47,6 +50,7 @@ impl Linker<'_> {
                 DeterminerShape::Possessive if t.sort == Sort::Person => {
                     entity.nouns.contains(&head)
                 }
+                _ if whole => entity.nouns.contains(&head),
                 _ => entity.nouns.iter().any(|&n| match t.sort {
                     // An official may be called by a wider noun, but no wider one by his.
                     Sort::Person => actors.takes_up(head, n),
@@ -82,13 +86,28 @@ impl Linker<'_> {
         // *The paper* that was told of before without a name is the one that was named since.
         let known = &self.cast.entities[found];
         let generic = |k: usize| self.view.is(k, self.view.classes().generic_body);
+        // Of papers the one that was named last is meant.
+        let paper = noun.kind == Some(SourceKind::Media) && known.kind == SourceKind::Media;
         let open = noun.sort == NounSort::Body
-            && known.names.is_empty()
-            && known.identified != Identified::Named
+            && (known.names.is_empty() && known.identified != Identified::Named || paper)
             && !phrase.head_at.clone().any(generic);
         let named = if open { self.class_noun(i) } else { None };
-        let later = |e: &usize| self.last_before(*e, i) > self.last_before(found, i);
+        // What stands in a name or a credit has not spoken since.
+        let acts = |m: usize| self.mentions[m].subject && !self.mentions[m].nested;
+        let later = |e: &usize| {
+            let last = self.last_before(*e, i);
+            last > self.last_before(found, i) && (!paper || last.is_some_and(acts))
+        };
         Some(named.filter(later).unwrap_or(found))
+    }
+
+    /// Whether a body's noun is written as its name, or has a complement that tells whose or what for it is.
+    fn names_itself(&self, i: usize) -> bool {
+        let (view, phrase) = (self.view, &self.mentions[i].phrase);
+        let behind = phrase.head_at.end;
+        let complement = behind < phrase.end
+            && (view.is(behind, view.classes().of) || view.pos(behind) == Pos::Adp);
+        complement || phrase.is_capital(view) && behind < phrase.end
     }
 
     /// One of a people is a person who was named, as in *the Norwegian*.
@@ -120,7 +139,12 @@ impl Linker<'_> {
             });
         }
         // A noun with a complement of its own says more than a class.
-        let bare = t.words.iter().all(|w| t.telling.contains(w)) && !phrase.is_capital(self.view);
+        let plain = |k: usize| self.view.pos(k) == Pos::Adj && !self.view.is_capital(k);
+        let adjectives = phrase.end <= phrase.head_at.end + 1
+            && (phrase.head_at.end..phrase.end).all(plain)
+            && noun.sort == NounSort::Body;
+        let bare = (adjectives || t.words.iter().all(|w| t.telling.contains(w)))
+            && !phrase.is_capital(self.view);
         let own = phrase.determiner == DeterminerShape::Possessive;
         let fresh = own
             || self.mentions[i]
@@ -187,11 +211,15 @@ impl Linker<'_> {
         let former = words.any(|k| self.view.is(k, self.view.classes().former));
         let previous = self.previous_mention(i).map(|m| self.mentions[m].span);
         let floor = if noun.is_some_and(|n| n.neutral) { LIKELY } else { CLEARLY };
+        let here = self.mentions[i].sentence;
         self.salient(i, PronounSort::Subject, floor, |e| {
             let spoke = || e.mentions.iter().any(|&m| Some(self.mentions[m].span) == previous);
             // What happened to somebody, or his age, is told of him beside his trade.
             let role = noun.is_some_and(|n| n.lean == Lean::Role);
-            let told_by = || e.nouns.iter().any(|&n| !actors.noun(n).neutral);
+            // What the article tells of somebody further on does not speak against it in the opening.
+            let later = here < OPENING
+                && e.mentions.iter().all(|&m| m > i || self.traits[m].nouns.is_empty());
+            let told_by = || !later && e.nouns.iter().any(|&n| !actors.noun(n).neutral);
             // Whose cousin somebody is makes him somebody else.
             let kin =
                 noun.is_some_and(|n| n.kind == Some(SourceKind::Witness)) && !t.words.is_empty();
@@ -215,7 +243,7 @@ impl Linker<'_> {
             // Nobody holds two offices in one article, unless it says so, and a trade comes before an office.
             let same =
                 t.head.is_some_and(|head| e.nouns.iter().any(|&n| actors.same_noun(n, head)));
-            let others = match told || same || e.nouns.is_empty() {
+            let others = match told || same || e.nouns.is_empty() || later {
                 true => 0.0,
                 false if !told_by() => -0.5,
                 false if neutral => -0.9,

@@ -105,9 +105,23 @@ impl Linker<'_> {
             && (definite
                 || opening && (entity.sort == Sort::Document || entity.sort == Sort::Person));
         let same_sort = |e: usize| self.cast.entities[e].sort == entity.sort;
-        let list = bearers.get(&t.head.filter(|_| open)?)?;
+        let head = t.head.filter(|_| open)?;
+        // A title may call by another noun whom the article introduces by his.
+        let actors = self.view.actors();
+        let like = |noun: u32| noun == head || actors.takes_up(head, noun);
+        let wide = opening && entity.sort == Sort::Person && !bearers.contains_key(&head);
+        let mut list: Vec<usize> = match bearers.get(&head) {
+            Some(list) => list.clone(),
+            None if wide => {
+                let alike = bearers.iter().filter(|(noun, _)| like(**noun));
+                alike.flat_map(|(_, list)| list.iter().copied()).collect()
+            }
+            None => return None,
+        };
+        list.sort_unstable();
+        list.dedup();
         // Few are described by one noun; of many it is not clear who is meant.
-        let near = list.iter().copied().take(MANY);
+        let near = list.into_iter().take(MANY);
         let mut fits = near.filter(|&e| {
             let other = &self.cast.entities[e];
             // What a title leaves open need not have a name: *the ministry* is the Ministry of Roads.
@@ -127,7 +141,7 @@ impl Linker<'_> {
 }
 
 /// Title, standfirst and first sentence: what they leave open the article tells.
-const OPENING: usize = 4;
+pub(super) const OPENING: usize = 4;
 
 /// So many sentences behind an office its holder is named.
 const SOON: usize = 2;

@@ -33,7 +33,10 @@ impl Linker<'_> {
             let previous = self.previous_source(i);
             return self.salient(i, PronounSort::Subject, FLOOR, |e| {
                 let spoke = previous.is_some_and(|p| std::ptr::eq(&self.cast.entities[p], e));
-                (e.sort == Sort::Person).then_some(if spoke { -SPOKE } else { 0.0 })
+                let unnamed = if e.names.is_empty() { -UNNAMED } else { 0.0 };
+                let often = 0.5 * (e.mentions.len() as f64).ln();
+                let told = unnamed + often - if spoke { SPOKE } else { 0.0 };
+                (e.sort == Sort::Person).then_some(told)
             });
         }
         if pronoun.sort == PronounSort::Place {
@@ -99,6 +102,14 @@ impl Linker<'_> {
         }
         let entity = &self.cast.entities[e];
         let (here, t) = (&self.mentions[i], &self.traits[i]);
+        // Nobody in particular is no one whom another word takes up.
+        let vague = |&m: &usize| {
+            matches!(self.mentions[m].phrase.head,
+                Head::Pronoun(p) if p.sort == PronounSort::Vague && p.number == Number::Singular)
+        };
+        if entity.mentions.first().is_some_and(vague) {
+            return None;
+        }
         let plural = t.number == Number::Plural;
         let crowd = entity.number == Number::Plural || entity.sort == Sort::Group;
         let near = |&m: &usize| {
@@ -140,7 +151,14 @@ impl Linker<'_> {
         let idle = entity.guessed && t.sort == Sort::Open && !entity.mentions.iter().any(acts);
         score -= if idle { 1.5 } else { 0.0 };
         // A medium is mostly where something was said, not who said it, and so is what stands behind a preposition.
-        score -= if entity.kind == SourceKind::Media { 0.5 } else { 0.0 };
+        let pronoun = t.sort == Sort::Open;
+        score -= match entity.kind {
+            SourceKind::Media if pronoun => 0.9,
+            SourceKind::Media => 0.5,
+            _ => 0.0,
+        };
+        // So is a state: most of what is told of one is told of a country.
+        score -= if pronoun && entity.sort == Sort::State { 0.7 } else { 0.0 };
         let first = there.phrase.first;
         let oblique = !there.subject && first > 0 && self.view.pos(first - 1) == Pos::Adp;
         score -= if oblique { 0.3 } else { 0.0 };
@@ -149,8 +167,12 @@ impl Linker<'_> {
         // Who is only told of in somebody's words stands out less than who tells.
         let told = self.reported[last].filter(|_| there.quotation.is_none());
         score -= if told.is_some_and(|a| Some(a) != self.reported[i]) { TOLD } else { 0.0 };
+        // Who is set against others, as in *The mayor, he, …*, stays the one who is spoken of.
+        let behind = there.phrase.end;
+        let set_off = pronoun && self.view.is_set_against(behind);
+        score += if set_off { 0.5 } else { 0.0 };
         if entity.gender == Gender::Unknown {
-            score -= 0.4;
+            score -= if pronoun { 0.7 } else { 0.4 };
         }
         if place.sort == PronounSort::Last {
             // The one named last, whoever was spoken of more.
@@ -186,7 +208,10 @@ struct Place {
 }
 
 /// The one concerned is the last speaker so much less.
-const SPOKE: f64 = 3.0;
+const SPOKE: f64 = 5.0;
+
+/// The one concerned is somebody without a name so much less.
+const UNNAMED: f64 = 1.0;
 
 /// What is told of in somebody's words stands out by so much less.
 const TOLD: f64 = 0.8;

@@ -1,5 +1,6 @@
 //! Noun phrases: the head, what modifies it, and the source's own name if it stands there.
 
+mod called;
 mod head;
 mod late;
 mod sides;

@@ -166,7 +166,11 @@ impl Reader<'_> {
                     .noun_at(at - 1, at)
                     .is_some_and(|(_, form)| view.actors().noun(form.entry).sort == NounSort::Body);
             let likely = sort.is_none() && !view.is_acronym(at) && !body;
-            !other_person && (surely || likely && (!complement || name.end > name.bare + 1))
+            // *The head of the party Ana Moll, Me Zorg Malko*: the party has the first name.
+            let called = body && complement && self.is_named_behind(name.end);
+            !other_person
+                && !called
+                && (surely || likely && (!complement || name.end > name.bare + 1))
         } else {
             let body = matches!(self.phrase.head, Head::Noun(e) if view.actors().noun(e).sort == NounSort::Body);
             !complement
@@ -234,7 +238,9 @@ impl Reader<'_> {
 
     /// Takes a name beside the head as the source's own; returns where it ends.
     pub(super) fn take_own(&mut self, name: Name) -> usize {
-        if self.phrase.gender == Gender::Unknown {
+        // *Le ministre Ana Moll*: an office may keep its gender whoever holds it.
+        let held = name.gender == Gender::Feminine && name.is_person() && self.is_person();
+        if self.phrase.gender == Gender::Unknown || held {
             self.phrase.gender = name.gender;
         }
         let end = self.aim(name.end);
@@ -292,22 +298,6 @@ impl Reader<'_> {
         }
         let plain = self.nominal(next) || view.is_people(next) || self.given;
         plain.then_some((next + 1, false))
-    }
-
-    /// The name of a person behind an article and a title or a word of a people: *the priest of the parish, the abbot Zorg
-    /// Malko*.
-    fn called(&self, at: usize) -> Option<Name> {
-        let view = self.view;
-        let mut next = at + 1;
-        if next >= self.limit || !view.is(at, view.classes().definite) {
-            return None;
-        }
-        let people = view.is_people(next);
-        next += usize::from(people);
-        let name = if next < self.limit { name_at(view, next, self.limit)? } else { return None };
-        let person = view.book.sort(&name, view) == Some(NameSort::Person);
-        let titled = name.bare > name.first || people;
-        (person && titled && name.end > name.bare).then_some(name)
     }
 
     /// A comma with a name or a description behind it.
