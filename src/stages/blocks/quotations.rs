@@ -227,7 +227,7 @@ fn list_marks(text: &str, blocks: &[Block]) -> Vec<Mark> {
     let mut list: Vec<Mark> = Vec::new();
     for (block, b) in blocks.iter().enumerate().filter(|(_, b)| !b.boilerplate) {
         let bytes = text.as_bytes();
-        let (mut at, first) = (b.start, list.len());
+        let (mut at, first, mut guillemet) = (b.start, list.len(), None::<usize>);
         while at < b.end {
             // The first bytes of all marks; everything else is passed over unread.
             if !matches!(bytes[at], b'"' | b'\'' | b'<' | b'>' | 0xC2 | 0xE2) {
@@ -240,8 +240,10 @@ fn list_marks(text: &str, blocks: &[Block]) -> Vec<Mark> {
             }
             match read_mark(text, at, b.end) {
                 Some((len, shape, side)) => {
-                    let before = list[first..].iter().rfind(|m| m.shape == Shape::Guillemets);
-                    let side = turned(text, at, before).unwrap_or(side);
+                    let side = turned(text, at, guillemet.map(|i| &list[i])).unwrap_or(side);
+                    if shape == Shape::Guillemets {
+                        guillemet = Some(list.len());
+                    }
                     list.push(Mark { span: Span::new(at, at + len), shape, side, block });
                     at += len;
                 }
