@@ -147,7 +147,11 @@ fn time_at(plane: &Plane, from: usize, classes: &OperatorClasses) -> usize {
     let lead = usize::from(is(from, false) && items[from].pos == Pos::Det);
     let dated = number(from + lead) && is(from + lead + 1, true);
     let mut end = if dated || is(from + lead, true) { from + lead } else { return from };
-    while is(end, true) || number(end) && (is(end + 1, true) || is(end - 1, true)) {
+    // What a number counts is somebody (*jeudi deux élus*).
+    let counts = |i: usize| items.get(i).is_some_and(|it| it.pos == Pos::Noun && is(i, false));
+    while is(end, true)
+        || number(end) && (is(end + 1, true) || is(end - 1, true) && !counts(end + 1))
+    {
         end += 1;
     }
     end

@@ -332,12 +332,16 @@ pub fn phrase(
         _ => Base::FirstOther,
     });
     // Where and before whom it was said may follow who said it (*le maire devant la presse*).
-    let channel = |it: &super::plane::Item| {
-        it.pos == Pos::Adp && it.classes.meets(classes.channel) && !it.classes.meets(classes.to)
+    let channel = |i: usize| {
+        let it = &items[i];
+        // *À* leads to many things (*la ministre à la Mer*), *au micro* is a channel.
+        let through = !it.classes.meets(classes.to)
+            || items.get(i + 1).is_some_and(|n| n.classes.meets(classes.channel_noun));
+        it.pos == Pos::Adp && it.classes.meets(classes.channel) && through
     };
     // That of a participle belongs to it (*un message diffusé dans la nuit*).
-    let own = items[from..=to].iter().skip(1).take_while(|it| it.group.is_none());
-    list.put(own.into_iter().any(channel), Base::HasChannel);
+    let mut own = (from + 1..=to).take_while(|&i| items[i].group.is_none());
+    list.put(own.any(channel), Base::HasChannel);
     let head = head_noun(plane, from, to, classes);
     if let Some(h) = head {
         let c = items[h].classes;

@@ -19,7 +19,9 @@ pub(super) fn tags(words: &[&str], work: &mut Work, language: &Language) {
     };
     for i in 1..words.len().saturating_sub(2) {
         let opens = of(work, i, class.there) && of(work, i - 1, class.subject_clitic);
-        if !opens || !work.readings(i + 1).iter().any(has) {
+        // *Plus cher qu'il y a deux ans* compares with a clause.
+        let compared = i > 1 && of(work, i - 2, language.attributions.classes.complementizer);
+        if !opens || compared || !work.readings(i + 1).iter().any(has) {
             continue;
         }
         let counted = |k: usize| matches!(work.tags[k], Pos::Det | Pos::Num | Pos::Adv | Pos::Adj);

@@ -86,18 +86,12 @@ impl Linker<'_> {
         // *The paper* that was told of before without a name is the one that was named since.
         let known = &self.cast.entities[found];
         let generic = |k: usize| self.view.is(k, self.view.classes().generic_body);
-        // Of papers the one that was named last is meant.
-        let paper = noun.kind == Some(SourceKind::Media) && known.kind == SourceKind::Media;
         let open = noun.sort == NounSort::Body
-            && (known.names.is_empty() && known.identified != Identified::Named || paper)
+            && known.names.is_empty()
+            && known.identified != Identified::Named
             && !phrase.head_at.clone().any(generic);
         let named = if open { self.class_noun(i) } else { None };
-        // What stands in a name or a credit has not spoken since.
-        let acts = |m: usize| self.mentions[m].subject && !self.mentions[m].nested;
-        let later = |e: &usize| {
-            let last = self.last_before(*e, i);
-            last > self.last_before(found, i) && (!paper || last.is_some_and(acts))
-        };
+        let later = |e: &usize| self.last_before(*e, i) > self.last_before(found, i);
         Some(named.filter(later).unwrap_or(found))
     }
 
