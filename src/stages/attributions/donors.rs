@@ -6,6 +6,7 @@
 use super::Reading;
 use super::bases::Bases;
 use super::candidates::{Candidate, features_of, outside_boilerplate};
+use super::echo::{LEAST_ECHO, repeats, told_words};
 use super::features::{Base, Feature, Slot};
 use super::neighbours::{actor_before, actors, described, neighbours};
 use super::plane::{Kind, Period};
@@ -19,11 +20,6 @@ const REACH: usize = 8;
 const ECHO_REACH: usize = 60;
 /// So many cues on each side lend theirs.
 const MOST: usize = 2;
-/// A shorter quotation repeats others by chance.
-const LEAST_ECHO: usize = 3;
-
-/// So long must the very words be, in bytes, that somebody repeats.
-const SHORTEST_ECHO: usize = 5;
 
 /// Adds to the candidates of each mark that opens a quotation standing alone those with a neighbour's source;
 /// `told` names the likeliest reading of each other cue.
@@ -169,7 +165,7 @@ impl Donors<'_> {
         groups: &[Vec<Candidate>],
     ) -> Vec<(Vec<Span>, Bases)> {
         let words = told_words(own.of(self.reading.text));
-        let least = if titled { 1 } else { LEAST_ECHO };
+        let least = if heading { 1 } else { LEAST_ECHO };
         let before = (0..number).rev().take(ECHO_REACH);
         let after = (number + 1..cues.len()).take(ECHO_REACH);
         let mut lent = Vec::new();
@@ -292,39 +288,8 @@ fn own_at(reading: Reading<'_>, start: usize) -> Option<Span> {
     reading.quotations.get(i).filter(|q| q.start == start).map(|q| q.span())
 }
 
-/// The longer words of a stretch, in small letters.
-fn told_words(text: &str) -> Vec<String> {
-    /// Small words stand everywhere.
-    const SHORTEST: usize = 4;
-    let words = text.split(|c: char| !c.is_alphanumeric());
-    words.filter(|w| w.chars().count() >= SHORTEST).map(str::to_lowercase).collect()
-}
-
-/// Whether most longer words of a quotation stand in another content: headings leave out some, and change a few.
-fn repeats(reading: Reading<'_>, own: Span, words: &[String], content: &[Span]) -> bool {
-    /// This share of them.
-    const SHARE: f64 = 0.7;
-    /// Headings are short.
-    const MOST_WORDS: usize = 40;
-    /// So much of a content is looked at.
-    const MOST_SAID: usize = 400;
-    let exact = own.of(reading.text).trim_matches(|c: char| !c.is_alphanumeric());
-    // The first word may have got its capital.
-    let exact = exact.chars().next().map_or(exact, |first| &exact[first.len_utf8()..]);
-    let apart = || content.iter().filter(|s| !s.overlaps(own)).map(|s| s.of(reading.text));
-    if exact.len() >= SHORTEST_ECHO && apart().any(|text| text.contains(exact)) {
-        return true;
-    }
-    if !(LEAST_ECHO..=MOST_WORDS).contains(&words.len()) {
-        return false;
-    }
-    let said: Vec<String> = apart().flat_map(told_words).take(MOST_SAID).collect();
-    let common = words.iter().filter(|w| said.contains(w)).count();
-    common as f64 >= SHARE * words.len() as f64
-}
-
 /// Whether a quotation is all that its block holds.
-fn is_heading(reading: Reading<'_>, own: Span) -> bool {
+pub fn is_heading(reading: Reading<'_>, own: Span) -> bool {
     let block = reading.blocks[..reading.blocks.partition_point(|b| b.start <= own.start)].last();
     block.is_some_and(|b| b.span().of(reading.text).trim().len() <= own.len() + 2)
 }

@@ -128,6 +128,7 @@ features! {
     FirstBare = "first.bare-noun",
     FirstRole = "first.role",
     BesideClause = "beside-clause",
+    PartsVerb = "parts-verb",
     IsCount = "is-count",
     BesideCount = "beside-count",
     RestPhrase = "rest.phrase",

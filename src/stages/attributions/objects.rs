@@ -173,9 +173,16 @@ impl Finder<'_> {
         let items = &self.plane.items;
         let between = |i: &usize| items[*i].kind == Kind::Word && items[*i].group.is_none();
         let behind = self.behind();
-        let lead = (behind..items.len().min(behind + BETWEEN))
-            .take_while(between)
-            .find(|&i| items[i].classes.meets(self.rule.led_by));
+        // By whom it is found to be so stands behind what it is found to be.
+        let behind = if self.rule.judged { self.last + 1 } else { behind };
+        let reach = behind..items.len().min(behind + BETWEEN);
+        let lead = match self.rule.judged {
+            // *sont jugés insuffisants*
+            true => reach.clone().find(|&i| items[i].pos != Pos::Adv).filter(|&i| {
+                self.judges(i) || items[i].pos == Pos::Noun && items[i].kind == Kind::Word
+            }),
+            false => reach.take_while(between).find(|&i| items[i].classes.meets(self.rule.led_by)),
+        };
         let Some(lead) = lead else { return Vec::new() };
         let near = if lead == behind { Base::Adjacent } else { Base::Far };
         let ends = self.stretch(Slot::Object, lead, near.into());
