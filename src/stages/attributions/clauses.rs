@@ -1,5 +1,6 @@
 //! Clauses as contents, and what somebody or something is taken for.
 
+use super::bases::Bases;
 use super::features::{Base, Slot};
 use super::plane::{Item, Kind};
 use super::what::{Finder, REACH};
@@ -92,6 +93,63 @@ impl Finder<'_> {
         let complementizer = self.classes.complementizer;
         let led = |it: &Item| it.kind == Kind::Word && it.classes.meets(complementizer);
         joins && led(&self.plane.items[lead]) && rest.get(comma + 1).is_some_and(led)
+    }
+
+    /// Whether two words that open a clause together stand at an item (*alors que*).
+    pub fn opens_clause(&self, i: usize) -> bool {
+        let is = |i: usize, class| {
+            let word = self.plane.items.get(i).filter(|it| it.kind == Kind::Word);
+            word.is_some_and(|it| it.classes.meets(class))
+        };
+        is(i, self.classes.subordinator) && is(i + 1, self.classes.complementizer)
+    }
+
+    /// Whether a further member of the same list follows a stretch: what opens as it does behind a comma or coordinator (*des pannes,
+    /// des retards*; *de partir, de rester*), or an adverb that joins (*, ainsi que la gare*).
+    pub fn is_listed(&self, from: usize, to: usize) -> bool {
+        let items = &self.plane.items;
+        let at = |i: usize| items.get(i).filter(|it| it.kind == Kind::Word);
+        let comma = usize::from(items.get(to + 1).is_some_and(|it| it.kind == Kind::Comma));
+        let mut next = to + 1 + comma;
+        next += usize::from(at(next).is_some_and(|it| it.pos == Pos::Cconj));
+        let (Some(first), Some(other)) = (at(from), at(next)) else { return false };
+        let class = self.classes;
+        let same = match (first.pos, other.pos) {
+            (Pos::Adp, Pos::Adp) => {
+                first.classes == other.classes
+                    || first.classes.meets(class.of) && other.classes.meets(class.of)
+            }
+            (Pos::Det | Pos::Adp, Pos::Det | Pos::Adp) => {
+                let both = |c| first.classes.meets(c) && other.classes.meets(c);
+                both(class.indefinite) || both(class.possessive)
+            }
+            _ => false,
+        };
+        let finite = |it: &Item| it.group.is_some_and(|g| self.plane.groups[g].is_finite());
+        let joins = other.pos == Pos::Adv
+            && !self.opens_clause(next)
+            && at(next + 1).is_some_and(|it| it.classes.meets(class.complementizer))
+            && !items[next + 1..]
+                .iter()
+                .take_while(|it| it.kind == Kind::Word && !it.classes.meets(class.subject_relative))
+                .any(finite);
+        same && next > to + 1 || joins
+    }
+
+    /// What stands on both sides of a frame: a comma behind it alone closes the clause in which it stands (*qui a coûté, dit-on, 3
+    /// millions selon la Cour, rouvrira*).
+    pub fn put_frame(&self, slot: Slot, bases: &mut Bases) {
+        if !matches!(slot, Slot::RestLeft | Slot::RestRight | Slot::RestAround) {
+            return;
+        }
+        let items = &self.plane.items;
+        let marked =
+            |i: Option<usize>| i.and_then(|i| items.get(i)).is_none_or(|it| it.kind != Kind::Word);
+        let opened = marked(self.before().checked_sub(1));
+        let closed = marked(Some(self.behind()));
+        bases.put(closed && !opened, Base::FrameCloses);
+        bases.put(opened && !closed, Base::FrameOpens);
+        bases.put(!opened && !closed, Base::FrameBare);
     }
 
     /// Whether cue and source stand between a verb and the infinitive or participle that it leads to (*sera selon lui fermé*).

@@ -126,7 +126,11 @@ impl Finder<'_> {
                 bases.put(self.clause_beside(from), Base::BesideClause);
             }
         }
+        if self.cue.kind == CueKind::Preposition {
+            self.put_frame(slot, &mut bases);
+        }
         bases.put(self.goes_on_behind(to), Base::EndLikeCue);
+        bases.put(self.is_listed(from, to), Base::EndListed);
         let held = parts.iter().map(|p| contained(self.plane, p.0, p.1, self.classes));
         let (words, quotes) = held.fold((0, 0), |sum, p| (sum.0 + p.0, sum.1 + p.1));
         if quotes > 0 {
@@ -226,6 +230,7 @@ impl Finder<'_> {
                         || n.classes.meets(self.classes.relative) && n.pos == Pos::Pron
                         || n.pos == Pos::Adp && !n.classes.meets(self.classes.of) && to < from + 16
                         || n.cue.is_some()
+                        || self.opens_clause(to + 1)
                 }
             });
             // A finite verb follows that is no part of the stretch: the main one, or a second one.
@@ -236,7 +241,8 @@ impl Finder<'_> {
             // What such a word leads to belongs to the stretch; at the sentence's end it leads to nothing (*il est pour*).
             let leads = it.kind == Kind::Word
                 && it.group.is_none()
-                && matches!(it.pos, Pos::Cconj | Pos::Sconj | Pos::Det | Pos::Adp)
+                && (matches!(it.pos, Pos::Cconj | Pos::Sconj | Pos::Det | Pos::Adp)
+                    || self.opens_clause(to))
                 && next.is_some_and(|n| n.kind != Kind::Stop);
             if !mark && !leads && border && open == 0 {
                 ends.push(to);
