@@ -135,8 +135,11 @@ impl Finder<'_> {
                 .take(MOST)
                 .take_while(|i| i.kind == Kind::Word && i.group.is_none() && i.pos != Pos::Sconj);
             let end = from + 1 + inside.count();
+            let quoted = items.get(end).is_some_and(|i| matches!(i.kind, Kind::Quote(_)));
             let object = (from + 2..end)
                 .find(|&i| items[i].pos == Pos::Det && items[i - 1].pos.is_nominal());
+            // *a salué dans un communiqué « le sérieux » de tous*
+            let object = object.or((quoted && end > from + 1).then_some(end));
             return object.unwrap_or(from);
         }
         if it.kind == Kind::Comma {

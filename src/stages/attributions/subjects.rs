@@ -357,7 +357,7 @@ pub fn phrase_ends(
 }
 
 /// Whether an item behind a phrase that is framed or stands behind its verb goes on with the clause around it: an infinitive
-/// that no preposition leads to (*devrait selon le maire durer un an*), or anything behind a pronoun (*sera selon lui fermé*).
+/// that no preposition leads to (*devrait selon le maire durer un an*), or any word behind a pronoun (*sera selon lui fermé*).
 fn ends_frame(
     plane: &Plane,
     (from, to): (usize, usize),
@@ -372,9 +372,9 @@ fn ends_frame(
     let free = infinitive(to) && items[to - 1].pos != Pos::Adp && items[to - 1].group.is_none();
     let set_off = items[to].kind == Kind::Comma && infinitive(to + 1);
     let alone = items[from].classes.meets(classes.stressed) && items[from].pos == Pos::Pron;
-    let verb = items[to].group.is_some() && to == from + 1;
+    let more = items[to].kind == Kind::Word && to == from + 1;
     matches!(slot, Slot::Framed | Slot::InvertedSubject) && (free || set_off)
-        || slot == Slot::Framed && alone && verb
+        || slot == Slot::Framed && alone && more
 }
 
 /// Whether a time stands there, alone or behind its determiner (*dimanche matin*, *la semaine dernière*, *ces derniers mois*).

@@ -318,6 +318,7 @@ impl Finder<'_> {
                 while from.is_none()
                     && start > self.last + 1
                     && (items[start - 1].pos == Pos::Adv
+                        || items[start - 1].classes.meets(self.classes.negator)
                         || items[start - 1].classes.meets(self.classes.negation))
                 {
                     start -= 1;
@@ -328,6 +329,7 @@ impl Finder<'_> {
             let passed = it.pos == Pos::Adv
                 || it.classes.meets(self.classes.time)
                 || it.classes.meets(self.classes.object_clitic)
+                || it.classes.meets(self.classes.negator)
                 || it.classes.meets(self.classes.negation);
             // A preposition, a time or a comma opens a phrase that may be passed over as a whole.
             let opens =

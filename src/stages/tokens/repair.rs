@@ -64,6 +64,7 @@ impl Sentence<'_> {
     /// of them (*Mohamed El Hacen*).
     fn force_names(&self, work: &mut Work) {
         let title = self.language.attributions.classes.title;
+        let given = self.language.attributions.classes.given_name;
         let particle = self.language.sources.classes.foreign_particle;
         let clitic = self.language.tokens.classes.object_clitic;
         for i in 0..self.words.len() {
@@ -73,6 +74,16 @@ impl Sentence<'_> {
                 && self.classes(work, i).meets(title);
             if titled {
                 work.tags[i] = Pos::Noun;
+            }
+            // Two names in a row open the sentence (*Élise Bonnard*, *Marine Petit*).
+            let named = self.classes(work, i).meets(given)
+                && self.is_capital(i)
+                && self.is_capital(i + 1)
+                && matches!(work.tags[i], Pos::Noun | Pos::Adj | Pos::Propn);
+            if named {
+                work.tags[i] = Pos::Propn;
+                let other = matches!(work.tags[i + 1], Pos::Noun | Pos::Adj);
+                work.tags[i + 1] = if other { Pos::Propn } else { work.tags[i + 1] };
             }
             // Between capitals stands no verb (*la chaîne Canal Est*).
             let named = i > 1 && self.is_capital(i) && work.tags[i - 1] == Pos::Propn;
