@@ -139,7 +139,8 @@ impl Finder<'_> {
             let object = (from + 2..end)
                 .find(|&i| items[i].pos == Pos::Det && items[i - 1].pos.is_nominal());
             // *a salué dans un communiqué « le sérieux » de tous*
-            let object = object.or((quoted && end > from + 1).then_some(end));
+            let through = quoted && end > from + 1 && !it.classes.meets(self.classes.of);
+            let object = object.or(through.then_some(end));
             return object.unwrap_or(from);
         }
         if it.kind == Kind::Comma {

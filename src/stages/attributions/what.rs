@@ -312,6 +312,11 @@ impl Finder<'_> {
             }
             let infinitive =
                 it.group.is_some_and(|g| self.plane.groups[g].form.mood == Mood::Infinitive);
+            // An infinitive that a preposition leads to tells what for (*a lâché du lest pour durer*).
+            let led = i > self.last + 1 && items[i - 1].pos == Pos::Adp;
+            if infinitive && self.rule.led_by.is_empty() && led && phrase {
+                break;
+            }
             if infinitive && (self.rule.led_by.is_empty() || from.is_some()) {
                 let mut start = from.unwrap_or(i);
                 // Negation before the infinitive belongs to the content (ne pas avoir vu).
