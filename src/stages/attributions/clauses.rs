@@ -176,14 +176,4 @@ impl Finder<'_> {
             || items[i].group.is_some_and(past)
             || matches!(items[i].kind, Kind::Quote(_))
     }
-
-    /// Whether a noun without an article stands behind a verb that turns on its subject, as an adjective does (*se dit victime
-    /// d'un complot*).
-    pub fn is_bare(&self, i: usize) -> bool {
-        let items = &self.plane.items;
-        let turned = items[self.first..=self.last].iter().find_map(|it| it.group);
-        let reflexive = turned.is_some_and(|g| self.plane.groups[g].reflexive);
-        let behind = i > self.last && items[self.last + 1..i].iter().all(|it| it.pos == Pos::Adv);
-        reflexive && behind && items[i].kind == Kind::Word && items[i].pos == Pos::Noun
-    }
 }

@@ -70,9 +70,8 @@ pub fn contents(
         list.retain(|f| find.is_indefinite(f.parts[0].0));
     }
     if rule.judged {
-        let bare = |i: usize| find.is_bare(i);
         let judges = |&(from, to): &(usize, usize)| (from..=to).any(|i| find.judges(i));
-        list.retain(|f| f.parts.iter().any(judges) || bare(f.parts[0].0));
+        list.retain(|f| f.parts.iter().any(judges));
     }
     list.truncate(MOST);
     list

@@ -154,7 +154,7 @@ fn read(
                     break;
                 }
                 waiting.push(ahead);
-            } else if t.pos == Pos::Adp && !preposition {
+            } else if t.pos == Pos::Adp && !preposition && !t.classes.meets(class.according) {
                 preposition = true;
                 waiting.push(ahead);
             } else if t.pos != Pos::Adv {
