@@ -200,6 +200,7 @@ pub struct OperatorClasses {
     pub object_clitic: ClassSet,
     pub gerund: ClassSet,
     pub negation: ClassSet,
+    pub negator: ClassSet,
     pub possessive: ClassSet,
     /// What tells whose opinion a frame tells of, articles and pronouns alike.
     pub possessor: ClassSet,
@@ -343,6 +344,7 @@ impl AttributionRules {
             object_clitic: class("object_clitic"),
             gerund: class("gerund_preposition"),
             negation: class("negation"),
+            negator: class("negator"),
             possessive: class("possessive"),
             possessor: class("possessor"),
             purpose: class("for_preposition"),

@@ -54,6 +54,8 @@ pub struct TokenClasses {
     pub whole_adverb: ClassSet,
     /// Pronouns that stand for a subject with stress.
     pub stressed: ClassSet,
+    /// Prepositions that name a source and lead to no verb (*selon lui*).
+    pub according: ClassSet,
     /// The pronoun of place (*il y a deux ans*).
     pub there: ClassSet,
     /// Marks that lead to what is said.
@@ -146,6 +148,7 @@ impl TokenRules {
             naming: class("naming"),
             whole_adverb: class("whole_adverb"),
             stressed: class("stressed_pronoun"),
+            according: class("according_preposition"),
             there: class("there_clitic"),
             speech_mark: class("speech_mark"),
             time_span: class("time_span"),

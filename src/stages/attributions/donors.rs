@@ -6,12 +6,13 @@
 use super::Reading;
 use super::bases::Bases;
 use super::candidates::{Candidate, features_of, outside_boilerplate};
+use super::echo::{LEAST_ECHO, repeats, told_words};
 use super::features::{Base, Feature, Slot};
 use super::neighbours::{actor_before, actors, described, neighbours};
 use super::plane::{Kind, Period};
 use super::spoke_before::speaker;
-use crate::model::{BlockKind, Cue, CueKind, Span};
-use crate::rules::SourceOperator;
+use crate::model::{BlockKind, Cue, CueKind, Span, overlaps_any};
+use crate::rules::{ContentOperator, SourceOperator};
 
 /// Cues farther away lend no source.
 const REACH: usize = 8;
@@ -19,8 +20,6 @@ const REACH: usize = 8;
 const ECHO_REACH: usize = 60;
 /// So many cues on each side lend theirs.
 const MOST: usize = 2;
-/// A shorter quotation repeats others by chance.
-const LEAST_ECHO: usize = 3;
 
 /// Adds to the candidates of each mark that opens a quotation standing alone those with a neighbour's source;
 /// `told` names the likeliest reading of each other cue.
@@ -85,6 +84,7 @@ impl Donors<'_> {
         groups: &mut [Vec<Candidate>],
     ) {
         let (reading, periods) = (self.reading, self.periods);
+        let rules = &reading.language.attributions.rules;
         let Some((period, _)) = self.places[number].filter(|_| !asking.is_empty()) else { return };
         let alone = periods[period].is_pure_quote();
         let Some(own) = own_quotation(reading, &cues[number]) else { return };
@@ -107,20 +107,27 @@ impl Donors<'_> {
             let near = neighbours(reading, periods, period).into_iter();
             lent.extend(near.map(|n| (n.source, sided(n.bases, heading))));
         }
-        lent.extend(clause.into_iter().flatten().map(|n| (n.source, n.bases)));
-        let setting = setting(reading, periods, period, own);
+        let clause: Vec<_> = clause.into_iter().flatten().map(|n| (n.source, n.bases)).collect();
+        let mut setting = setting(reading, periods, period, own);
+        setting.extend(self.claimed(number, own, groups).then_some(Base::DonorClaimed));
+        let mut lent = united(lent);
+        compare(&mut lent, first_person(own, reading));
         let joined = !heading && !setting.contains(&Base::DonorApart);
+        let behind_colon = |r: &usize| rules[*r].content == ContentOperator::Colon;
         for &rule in asking {
-            for (source, bases) in &lent {
+            for (source, bases) in if behind_colon(&rule) { &clause } else { &lent } {
                 let mut features = features_of(&mut [(Slot::Nearest, *bases)]);
                 // Inside a paragraph the speaker comes first, by a heading last.
                 let side = match bases.contains(Base::DonorBefore) {
                     true => Base::DonorLeads,
                     false => Base::DonorFollows,
                 };
-                features.extend(joined.then(|| Feature::of(Slot::Nearest, side)));
                 features.extend(shape(own, heading, reading));
-                features.extend(setting.iter().map(|&b| Feature::of(Slot::Own, b)));
+                // Whoever acts in the same sentence needs no other.
+                if !behind_colon(&rule) {
+                    features.extend(joined.then(|| Feature::of(Slot::Nearest, side)));
+                    features.extend(setting.iter().map(|&b| Feature::of(Slot::Own, b)));
+                }
                 features.sort_unstable();
                 features.dedup();
                 groups[number].push(Candidate {
@@ -137,6 +144,14 @@ impl Donors<'_> {
         }
     }
 
+    /// Whether the likeliest reading of a report before a quotation takes it in, as speech that goes on.
+    fn claimed(&mut self, number: usize, own: Span, groups: &[Vec<Candidate>]) -> bool {
+        (number.saturating_sub(REACH)..number).any(|n| {
+            let top = self.best(n, &groups[n]);
+            top.is_some_and(|t| overlaps_any(own, &groups[n][t].content))
+        })
+    }
+
     /// The sources of cues on either side of a quotation.
     #[allow(clippy::too_many_arguments)]
     fn cues_near(
@@ -150,6 +165,7 @@ impl Donors<'_> {
         groups: &[Vec<Candidate>],
     ) -> Vec<(Vec<Span>, Bases)> {
         let words = told_words(own.of(self.reading.text));
+        let least = if heading { 1 } else { LEAST_ECHO };
         let before = (0..number).rev().take(ECHO_REACH);
         let after = (number + 1..cues.len()).take(ECHO_REACH);
         let mut lent = Vec::new();
@@ -160,7 +176,7 @@ impl Donors<'_> {
             for (distance, donor) in from.into_iter().enumerate() {
                 let mark = cues[donor].kind == CueKind::Mark;
                 let near = distance < REACH && rank < MOST && alone && !mark;
-                if mark && !titled || !near && words.len() < LEAST_ECHO {
+                if mark && !titled || !near && words.len() < least {
                     continue;
                 }
                 let Some(top) = self.best(donor, &groups[donor]) else { continue };
@@ -220,6 +236,30 @@ impl Donors<'_> {
     }
 }
 
+/// Each source once, with all that is known of it.
+fn united(lent: Vec<(Vec<Span>, Bases)>) -> Vec<(Vec<Span>, Bases)> {
+    let mut list: Vec<(Vec<Span>, Bases)> = Vec::with_capacity(lent.len());
+    for (source, bases) in lent {
+        match list.iter_mut().find(|(s, _)| *s == source) {
+            Some((_, all)) => *all = all.with(bases),
+            None => list.push((source, bases)),
+        }
+    }
+    list
+}
+
+/// Tells of each source whether nobody else is near, and whether it is a person's while the quotation speaks in the first person.
+fn compare(lent: &mut [(Vec<Span>, Bases)], first_person: bool) {
+    let same = |a: &[Span], b: &[Span]| a.iter().any(|s| overlaps_any(*s, b));
+    let sole = lent.iter().all(|(s, _)| same(s, &lent[0].0));
+    for (_, bases) in lent {
+        let has = |b| bases.contains(b);
+        let person = has(Base::HeadSource) || has(Base::HeadProper) || has(Base::FirstClitic);
+        bases.put(sole, Base::DonorSole);
+        bases.put(first_person && person, Base::DonorSelf);
+    }
+}
+
 /// Below a heading its speaker is sought, above a sentence of speech.
 fn sided(mut bases: Bases, heading: bool) -> Bases {
     bases.put(heading && bases.contains(Base::DonorAfter), Base::CueTitle);
@@ -248,38 +288,8 @@ fn own_at(reading: Reading<'_>, start: usize) -> Option<Span> {
     reading.quotations.get(i).filter(|q| q.start == start).map(|q| q.span())
 }
 
-/// The longer words of a stretch, in small letters.
-fn told_words(text: &str) -> Vec<String> {
-    /// Small words stand everywhere.
-    const SHORTEST: usize = 4;
-    let words = text.split(|c: char| !c.is_alphanumeric());
-    words.filter(|w| w.chars().count() >= SHORTEST).map(str::to_lowercase).collect()
-}
-
-/// Whether most longer words of a quotation stand in another content: headings leave out some, and change a few.
-fn repeats(reading: Reading<'_>, own: Span, words: &[String], content: &[Span]) -> bool {
-    /// This share of them.
-    const SHARE: f64 = 0.7;
-    /// Headings are short.
-    const MOST_WORDS: usize = 40;
-    /// So much of a content is looked at.
-    const MOST_SAID: usize = 400;
-    let exact = own.of(reading.text).trim_matches(|c: char| !c.is_alphanumeric());
-    let long = exact.split_whitespace().count() >= LEAST_ECHO;
-    let apart = || content.iter().filter(|s| !s.overlaps(own)).map(|s| s.of(reading.text));
-    if long && apart().any(|text| text.contains(exact)) {
-        return true;
-    }
-    if !(LEAST_ECHO..=MOST_WORDS).contains(&words.len()) {
-        return false;
-    }
-    let said: Vec<String> = apart().flat_map(told_words).take(MOST_SAID).collect();
-    let common = words.iter().filter(|w| said.contains(w)).count();
-    common as f64 >= SHARE * words.len() as f64
-}
-
 /// Whether a quotation is all that its block holds.
-fn is_heading(reading: Reading<'_>, own: Span) -> bool {
+pub fn is_heading(reading: Reading<'_>, own: Span) -> bool {
     let block = reading.blocks[..reading.blocks.partition_point(|b| b.start <= own.start)].last();
     block.is_some_and(|b| b.span().of(reading.text).trim().len() <= own.len() + 2)
 }
@@ -310,6 +320,9 @@ fn setting(reading: Reading<'_>, periods: &[Period], period: usize, own: Span) -
     let tells = before.items.iter().any(|it| it.cue.is_some() && it.group.is_some());
     let end = before.items.last().map_or(0, |it| reading.tokens.list[it.last].span.end);
     let block = |at: usize| reading.blocks.partition_point(|b| b.start <= at);
+    let last = before.items.iter().rfind(|it| it.kind == Kind::Stop);
+    let asked = last.is_some_and(|it| reading.tokens.list[it.last].span.of(reading.text) == "?");
+    list.extend(asked.then_some(Base::DonorAsked));
     list.extend(quoted.then_some(Base::DonorQuoted));
     list.extend(tells.then_some(Base::DonorTells));
     list.extend((block(end.saturating_sub(1)) != block(own.start)).then_some(Base::DonorApart));
@@ -349,11 +362,18 @@ fn shape(own: Span, heading: bool, reading: Reading<'_>) -> Vec<Feature> {
     let inside = tokens.partition_point(|t| t.span.start < own.start)
         ..tokens.partition_point(|t| t.span.start < own.end);
     let inside = &tokens[inside];
-    let first = reading.language.attributions.classes.first_person;
     let finite = inside.iter().any(|t| t.verb.is_some_and(|v| v.mood.is_finite()));
     put(finite, Slot::Own, Base::HasFinite);
-    put(inside.iter().any(|t| t.classes.meets(first)), Slot::Own, Base::FirstSpeaker);
+    put(first_person(own, reading), Slot::Own, Base::FirstSpeaker);
     list
+}
+
+/// Whether somebody speaks of himself in a quotation.
+fn first_person(own: Span, reading: Reading<'_>) -> bool {
+    let tokens = &reading.tokens.list;
+    let from = tokens.partition_point(|t| t.span.start < own.start);
+    let first = reading.language.attributions.classes.first_person;
+    tokens[from..].iter().take_while(|t| t.span.start < own.end).any(|t| t.classes.meets(first))
 }
 
 /// The item of a plane that is the quotation which a mark opens.

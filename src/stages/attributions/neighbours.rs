@@ -21,42 +21,54 @@ pub struct Neighbour {
 
 /// Periods without a word between two sentences are few.
 const REACH: usize = 3;
+/// Nor is it far to whoever acted last.
+const FARTHEST: usize = 4;
 /// So many readings of a neighbour's subject are taken.
 const MOST: usize = 4;
 /// So many verbs of a neighbour may have the subject: the first may stand in a relative clause of it.
-const VERBS: usize = 2;
+const VERBS: usize = 4;
 
 /// Who acts right before or behind a period, and who is named in the line below it.
 pub fn neighbours(reading: Reading<'_>, periods: &[Period], period: usize) -> Vec<Neighbour> {
     let classes = &reading.language.attributions.classes;
     let worded = |&p: &usize| periods[p].planes[0].items.iter().any(|it| it.kind == Kind::Word);
-    let before = (0..period).rev().take(REACH).find(worded);
+    // Where nobody acts in the sentence before (*Et la suite ?*), whoever acted last does.
+    let before = (0..period).rev().take(FARTHEST).filter(worded).enumerate();
     let behind = (period + 1..periods.len()).take(REACH).find(worded);
-    let mut list = Vec::new();
-    let mut add = |plane: &Plane, fillers: Vec<Filler>, side: Base, what: Base| {
+    let mut list: Vec<Neighbour> = Vec::new();
+    let mut add = |plane: &Plane, fillers: Vec<Filler>, side: Base, what: Base, far: bool| {
+        let mut some = false;
         for f in fillers.into_iter().filter(is_phrase).take(MOST) {
             let (from, to) = f.parts[0];
             let source = vec![plane.span(from, to, false, &reading)];
+            some = true;
             if list.iter().any(|n: &Neighbour| n.source == source) {
                 continue;
             }
             let mut bases = shown(&f);
             bases.extend([side, what]);
+            bases.put(far, Base::Far);
             list.push(Neighbour { source, bases });
         }
+        some
     };
-    for (side, at) in [(Base::DonorBefore, before), (Base::DonorAfter, behind)] {
-        let Some(plane) = at.map(|p| &periods[p].planes[0]) else { continue };
+    let mut acted = false;
+    let places = before.map(|(rank, p)| (Base::DonorBefore, p, rank > 0));
+    for (side, at, far) in places.chain(behind.map(|p| (Base::DonorAfter, p, false))) {
+        if acted && side == Base::DonorBefore {
+            continue;
+        }
+        let plane = &periods[at].planes[0];
         let mut verbs = plane.finite().take(VERBS).peekable();
         if verbs.peek().is_none() && side == Base::DonorAfter {
-            add(plane, signature(plane, classes), side, Base::DonorLine);
+            add(plane, signature(plane, classes), side, Base::DonorLine, false);
         }
         for (rank, (verb, group)) in verbs.enumerate() {
             let mut fillers =
                 subjects(plane, verb, group.form.number, classes, Slot::Nearest, false);
             // The second verb tells more of the first one's subject only.
             fillers.retain(|f| rank == 0 || f.bases.contains(Base::HasRelative));
-            add(plane, likely(fillers), side, Base::DonorActs);
+            acted |= add(plane, likely(fillers), side, Base::DonorActs, far);
         }
     }
     list

@@ -135,8 +135,12 @@ impl Finder<'_> {
                 .take(MOST)
                 .take_while(|i| i.kind == Kind::Word && i.group.is_none() && i.pos != Pos::Sconj);
             let end = from + 1 + inside.count();
+            let quoted = items.get(end).is_some_and(|i| matches!(i.kind, Kind::Quote(_)));
             let object = (from + 2..end)
                 .find(|&i| items[i].pos == Pos::Det && items[i - 1].pos.is_nominal());
+            // *a salué dans un communiqué « le sérieux » de tous*
+            let through = quoted && end > from + 1 && !it.classes.meets(self.classes.of);
+            let object = object.or(through.then_some(end));
             return object.unwrap_or(from);
         }
         if it.kind == Kind::Comma {
@@ -173,9 +177,16 @@ impl Finder<'_> {
         let items = &self.plane.items;
         let between = |i: &usize| items[*i].kind == Kind::Word && items[*i].group.is_none();
         let behind = self.behind();
-        let lead = (behind..items.len().min(behind + BETWEEN))
-            .take_while(between)
-            .find(|&i| items[i].classes.meets(self.rule.led_by));
+        // By whom it is found to be so stands behind what it is found to be.
+        let behind = if self.rule.judged { self.last + 1 } else { behind };
+        let reach = behind..items.len().min(behind + BETWEEN);
+        let lead = match self.rule.judged {
+            // *sont jugés insuffisants*
+            true => reach.clone().find(|&i| items[i].pos != Pos::Adv).filter(|&i| {
+                self.judges(i) || items[i].pos == Pos::Noun && items[i].kind == Kind::Word
+            }),
+            false => reach.take_while(between).find(|&i| items[i].classes.meets(self.rule.led_by)),
+        };
         let Some(lead) = lead else { return Vec::new() };
         let near = if lead == behind { Base::Adjacent } else { Base::Far };
         let ends = self.stretch(Slot::Object, lead, near.into());

@@ -92,7 +92,13 @@ pub fn opens_with_time(plane: &Plane, from: usize, to: usize, classes: &Operator
     // Where it was may stand behind when it was (*Mercredi dans la Gazette, la maire …*).
     let at_once = opening[0].classes.meets(classes.time);
     comma.is_some_and(|c| {
-        at_once || c < LONGEST && opening[..c].iter().any(|it| it.classes.meets(classes.time))
+        // *Un peu plus tôt, le maire …*
+        let adverbs = c > 0
+            && opening[c - 1].pos == Pos::Adv
+            && opening[..c].iter().all(|it| !it.pos.is_nominal());
+        adverbs
+            || at_once
+            || c < LONGEST && opening[..c].iter().any(|it| it.classes.meets(classes.time))
     })
 }
 

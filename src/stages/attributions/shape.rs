@@ -2,7 +2,7 @@
 
 use super::bases::Bases;
 use super::features::Base;
-use super::plane::{Kind, Plane};
+use super::plane::{Item, Kind, Plane};
 use crate::model::{CueClass, Mood, Number, Pos};
 use crate::rules::OperatorClasses;
 
@@ -389,6 +389,14 @@ fn head_noun(plane: &Plane, from: usize, to: usize, classes: &OperatorClasses) -
     let noun =
         |i: &usize| items[*i].kind == Kind::Word && (items[*i].pos.is_nominal() || speaker(*i));
     let pronoun = (from..=to).find(|&i| items[i].pos != Pos::Det)?;
+    // *L'une des avocates*, *certains de ses proches*.
+    let alone = |it: &Item| {
+        it.pos == Pos::Pron && !it.classes.meets(classes.stressed)
+            || it.classes.meets(classes.indefinite)
+    };
+    if alone(&items[pronoun]) && pronoun < to && items[pronoun + 1].classes.meets(classes.of) {
+        return (pronoun + 2..=to.min(pronoun + 5)).find(noun);
+    }
     if items[pronoun].pos == Pos::Pron {
         return None;
     }

@@ -9,7 +9,7 @@ use super::set_off::{
 };
 use super::shape::{phrase, shape};
 use super::who::{Filler, MOST};
-use crate::model::{Number, Pos};
+use crate::model::{Mood, Number, Pos};
 use crate::rules::OperatorClasses;
 
 /// At most so many of them leave out what is set off before the verb.
@@ -63,6 +63,13 @@ pub fn starts_phrase(plane: &Plane, i: usize, classes: &OperatorClasses) -> bool
                 })
         }
         Pos::Adj => before.is_none_or(|b| b.kind != Kind::Word),
+        // *Près de 150 éleveurs*, *environ 150 éleveurs*.
+        Pos::Adv => {
+            let next = |k: usize| plane.items.get(i + k).filter(|n| n.kind == Kind::Word);
+            let of = usize::from(next(1).is_some_and(|n| n.classes.meets(classes.of)));
+            next(1 + of).is_some_and(|n| n.pos == Pos::Num)
+                && before.is_none_or(|b| b.kind != Kind::Word || b.group.is_some())
+        }
         // Ni X ni Y.
         Pos::Cconj => {
             before.is_none_or(|b| b.kind != Kind::Word)
@@ -307,6 +314,9 @@ pub fn phrase_ends(
         if unlinked {
             break;
         }
+        if to > from && ends_frame(plane, (from, to), slot, classes) {
+            break;
+        }
         match it.kind {
             Kind::Open => open += 1,
             Kind::Close if open == 0 => break,
@@ -344,6 +354,27 @@ pub fn phrase_ends(
         }
     }
     ends
+}
+
+/// Whether an item behind a phrase that is framed or stands behind its verb goes on with the clause around it: an infinitive
+/// that no preposition leads to (*devrait selon le maire durer un an*), or any word behind a pronoun (*sera selon lui fermé*).
+fn ends_frame(
+    plane: &Plane,
+    (from, to): (usize, usize),
+    slot: Slot,
+    classes: &OperatorClasses,
+) -> bool {
+    let items = &plane.items;
+    let infinitive = |i: usize| {
+        let group = items.get(i).and_then(|it| it.group).map(|g| &plane.groups[g]);
+        group.is_some_and(|g| g.form.mood == Mood::Infinitive && plane.item_of(g.first) == Some(i))
+    };
+    let free = infinitive(to) && items[to - 1].pos != Pos::Adp && items[to - 1].group.is_none();
+    let set_off = items[to].kind == Kind::Comma && infinitive(to + 1);
+    let alone = items[from].classes.meets(classes.stressed) && items[from].pos == Pos::Pron;
+    let more = items[to].kind == Kind::Word && to == from + 1;
+    matches!(slot, Slot::Framed | Slot::InvertedSubject) && (free || set_off)
+        || slot == Slot::Framed && alone && more
 }
 
 /// Whether a time stands there, alone or behind its determiner (*dimanche matin*, *la semaine dernière*, *ces derniers mois*).

@@ -2,7 +2,7 @@
 
 use super::bases::Bases;
 use super::features::{Base, Slot};
-use super::plane::{Item, Kind, Plane};
+use super::plane::{Kind, Plane};
 use super::shape::{apposition, contained, shape};
 use super::who::Filler;
 use crate::model::{Cue, CueKind, Mood, Pos};
@@ -52,6 +52,17 @@ pub fn contents(
                 .any(|i| i.classes.meets(rule.holds) || matches!(i.kind, Kind::Quote(_)))
         });
     }
+    // What a noun is about ends where it is told what became of it (*un appel à la grève a été lancé par X*).
+    if let Some(by) = source.and_then(|s| s.joint).filter(|_| rule.kind == CueKind::Noun) {
+        let group = plane.item_of(by).and_then(|i| plane.items.get(i.checked_sub(1)?)?.group);
+        let verb = group.and_then(|g| plane.item_of(plane.groups[g].first));
+        if let Some(end) = verb.and_then(|v| v.checked_sub(1)) {
+            let cut = list.iter().find(|f| f.parts[0].1 >= end && f.parts[0].0 <= end);
+            let cut = cut.map(|f| find.filler(f.slot, vec![(f.parts[0].0, end)], Bases::default()));
+            list.retain(|f| f.parts[0].1 < end);
+            list.extend(cut);
+        }
+    }
     if rule.quoted {
         list.retain(|f| f.bases.meets(QUOTED));
     }
@@ -59,16 +70,8 @@ pub fn contents(
         list.retain(|f| find.is_indefinite(f.parts[0].0));
     }
     if rule.judged {
-        let judges = |i: usize| {
-            let it = &plane.items[i];
-            let past = |g: usize| plane.groups[g].form.mood == Mood::ParticiplePast;
-            // Before its noun it belongs to the thing (*on juge les plus beaux fruits*).
-            let noun = plane.items.get(i + 1).is_some_and(|next| next.pos == Pos::Noun);
-            it.pos == Pos::Adj && !noun
-                || it.group.is_some_and(past)
-                || matches!(it.kind, Kind::Quote(_))
-        };
-        list.retain(|f| f.parts.iter().any(|&(from, to)| (from..=to).any(judges)));
+        let judges = |&(from, to): &(usize, usize)| (from..=to).any(|i| find.judges(i));
+        list.retain(|f| f.parts.iter().any(judges));
     }
     list.truncate(MOST);
     list
@@ -106,6 +109,7 @@ impl Finder<'_> {
             head.with(tail.end()).with(tail.without(tail.without(verbs)))
         };
         if matches!(slot, Slot::RestLeft | Slot::RestRight | Slot::RestAround) {
+            bases.put(self.parts_verb(), Base::PartsVerb);
             let opening = &self.plane.items[from];
             // What is laid on for somebody opens so (*pour les enfants, un car est prévu*), and what says where.
             let laid_on = opening.classes.meets(self.classes.indefinite);
@@ -121,7 +125,11 @@ impl Finder<'_> {
                 bases.put(self.clause_beside(from), Base::BesideClause);
             }
         }
+        if self.cue.kind == CueKind::Preposition {
+            self.put_frame(slot, &mut bases);
+        }
         bases.put(self.goes_on_behind(to), Base::EndLikeCue);
+        bases.put(self.is_listed(from, to), Base::EndListed);
         let held = parts.iter().map(|p| contained(self.plane, p.0, p.1, self.classes));
         let (words, quotes) = held.fold((0, 0), |sum, p| (sum.0 + p.0, sum.1 + p.1));
         if quotes > 0 {
@@ -221,6 +229,7 @@ impl Finder<'_> {
                         || n.classes.meets(self.classes.relative) && n.pos == Pos::Pron
                         || n.pos == Pos::Adp && !n.classes.meets(self.classes.of) && to < from + 16
                         || n.cue.is_some()
+                        || self.opens_clause(to + 1)
                 }
             });
             // A finite verb follows that is no part of the stretch: the main one, or a second one.
@@ -231,7 +240,8 @@ impl Finder<'_> {
             // What such a word leads to belongs to the stretch; at the sentence's end it leads to nothing (*il est pour*).
             let leads = it.kind == Kind::Word
                 && it.group.is_none()
-                && matches!(it.pos, Pos::Cconj | Pos::Sconj | Pos::Det | Pos::Adp)
+                && (matches!(it.pos, Pos::Cconj | Pos::Sconj | Pos::Det | Pos::Adp)
+                    || self.opens_clause(to))
                 && next.is_some_and(|n| n.kind != Kind::Stop);
             if !mark && !leads && border && open == 0 {
                 ends.push(to);
@@ -286,77 +296,6 @@ impl Finder<'_> {
             && self.source.is_none_or(|s| s.parts.iter().all(|&(a, b)| apart(a, b)))
     }
 
-    fn clauses(&self) -> Vec<Filler> {
-        let items = &self.plane.items;
-        for (i, it) in items.iter().enumerate().skip(self.last + 1).take(REACH) {
-            let leads = it.classes.meets(self.rule.led_by) && it.kind == Kind::Word;
-            // As adverbs these words only limit or compare (*ne … que*, *si vite*); others ask as adverbs (*combien*).
-            let links = it.classes.meets(self.classes.complementizer)
-                || it.classes.meets(self.classes.subordinator);
-            // Behind such words it opens a clause of time or purpose (*afin que*, *pour que*).
-            let bound = i > self.last + 1 && {
-                let before = &items[i - 1];
-                before.classes.meets(self.classes.subordinator)
-                    || before.pos == Pos::Adp
-                        && before.kind == Kind::Word
-                        // Not *en outre*.
-                        && !items[i - 2].classes.meets(self.classes.gerund)
-            };
-            if leads && links && bound {
-                continue;
-            }
-            if leads && self.cue.kind == CueKind::Noun && self.agrees_with_object(i) {
-                return Vec::new();
-            }
-            if leads && !(links && it.pos == Pos::Adv) {
-                // Adverbs and times keep it by its verb (*montre désormais que*).
-                let aside = |it: &Item| it.pos == Pos::Adv || it.classes.meets(self.classes.time);
-                let near = items[self.last + 1..i].iter().all(|it| it.group.is_none() && aside(it));
-                let extra = if near { Base::FirstOther } else { Base::Far }.into();
-                let mut list = self.stretch(Slot::Clause, i, extra);
-                // A clause has a verb of its own, besides those that are subordinate in it.
-                let whole = |f: &Filler| {
-                    let has = |b| f.bases.contains(b);
-                    !has(Base::NoMain) && !has(Base::NoFinite) || has(Base::HasQuote)
-                };
-                if list.iter().any(whole) {
-                    list.retain(whole);
-                }
-                // The clause of a noun ends where the sentence's own verb follows (*la rumeur que l'usine fermerait a couru*).
-                let main = |f: &&Filler| {
-                    let has = |b| f.bases.contains(b);
-                    has(Base::RelativeVerb) && (!has(Base::NoFinite) || has(Base::HasQuote))
-                };
-                let end = list.iter().filter(main).map(|f| f.parts[0].1).min();
-                if let Some(end) = end.filter(|_| self.cue.kind == CueKind::Noun) {
-                    list.retain(|f| f.parts[0].1 <= end);
-                }
-                return list;
-            }
-            // A clause right behind another verb is that verb's; one behind a noun that reports is the noun's.
-            let led = items.get(i + 1).is_some_and(|n| n.classes.meets(self.rule.led_by));
-            let noun = it.cue.is_some() && it.pos.is_nominal();
-            if (it.group.is_some() || noun) && led && items[i + 1].kind == Kind::Word {
-                break;
-            }
-            let finite = it.group.is_some_and(|g| self.plane.groups[g].is_finite());
-            if finite
-                || matches!(it.kind, Kind::Stop | Kind::Colon | Kind::Semicolon | Kind::Quote(_))
-            {
-                break;
-            }
-        }
-        Vec::new()
-    }
-
-    /// Whether the first verb of a clause has a participle that agrees with what stands before it, so that the clause is a
-    /// relative one and tells nothing (*une idée que le maire a exclue*).
-    fn agrees_with_object(&self, from: usize) -> bool {
-        let groups = self.plane.items[from..].iter().filter_map(|it| it.group);
-        let verb = groups.map(|g| &self.plane.groups[g]).find(|g| g.is_finite());
-        verb.is_some_and(|g| g.agreed && !g.reflexive)
-    }
-
     fn infinitives(&self) -> Vec<Filler> {
         let items = &self.plane.items;
         /// Whom it was said to, when and where, may stand between in so many items.
@@ -372,12 +311,18 @@ impl Finder<'_> {
             }
             let infinitive =
                 it.group.is_some_and(|g| self.plane.groups[g].form.mood == Mood::Infinitive);
+            // An infinitive that a preposition leads to tells what for (*a lâché du lest pour durer*).
+            let led = i > self.last + 1 && items[i - 1].pos == Pos::Adp;
+            if infinitive && self.rule.led_by.is_empty() && led && phrase {
+                break;
+            }
             if infinitive && (self.rule.led_by.is_empty() || from.is_some()) {
                 let mut start = from.unwrap_or(i);
                 // Negation before the infinitive belongs to the content (ne pas avoir vu).
                 while from.is_none()
                     && start > self.last + 1
                     && (items[start - 1].pos == Pos::Adv
+                        || items[start - 1].classes.meets(self.classes.negator)
                         || items[start - 1].classes.meets(self.classes.negation))
                 {
                     start -= 1;
@@ -388,6 +333,7 @@ impl Finder<'_> {
             let passed = it.pos == Pos::Adv
                 || it.classes.meets(self.classes.time)
                 || it.classes.meets(self.classes.object_clitic)
+                || it.classes.meets(self.classes.negator)
                 || it.classes.meets(self.classes.negation);
             // A preposition, a time or a comma opens a phrase that may be passed over as a whole.
             let opens =

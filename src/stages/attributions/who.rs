@@ -7,7 +7,7 @@ use super::plane::{Kind, Plane};
 use super::shape::{phrase, shape};
 use super::subjects::{likely, phrases_from, starts_phrase, subjects, subjects_ending};
 use super::taken_up::{framed_antecedents, narrator, opening, possessives, told_on};
-use crate::model::{Cue, Mood, Number, Pos};
+use crate::model::{Cue, CueKind, Mood, Number, Pos};
 use crate::rules::{AttributionRule, OperatorClasses, SourceOperator};
 
 /// A stretch of items that may fill a slot, with what speaks for and against it.
@@ -76,6 +76,16 @@ fn agent(
     rule: &AttributionRule,
     classes: &OperatorClasses,
 ) -> Vec<Filler> {
+    if rule.kind == CueKind::Noun && rule.joined_by.meets(classes.agent) {
+        let behind = done_by(plane, last, classes);
+        if let Some(by) = behind {
+            let extra = Base::Far.into();
+            let mut list =
+                phrases_from(plane, by + 1, Number::Unknown, classes, Slot::Agent, extra);
+            list.iter_mut().for_each(|f| f.joint = Some(plane.items[by].first));
+            return list;
+        }
+    }
     // When it was said may be set off (*un appel lancé, il y a dix jours, par les élus*).
     let opens = plane.items.get(last + 1).is_some_and(|it| it.kind == Kind::Comma);
     let close = opens.then(|| set_off_end(plane, last + 2)).flatten();
@@ -96,6 +106,22 @@ fn agent(
         }
     }
     Vec::new()
+}
+
+/// Where *by* stands behind the participle of what became of a noun (*un appel à la grève a été lancé par X*).
+fn done_by(plane: &Plane, last: usize, classes: &OperatorClasses) -> Option<usize> {
+    /// What the noun is about stands between.
+    const REACH: usize = 16;
+    let items = &plane.items;
+    let verb = (last + 1..items.len().min(last + REACH)).find(|&i| {
+        let group = items[i].group.map(|g| &plane.groups[g]);
+        group.is_some_and(|g| g.form.mood != Mood::Infinitive) || items[i].kind != Kind::Word
+    })?;
+    let group = items[verb].group.map(|g| &plane.groups[g])?;
+    let past = group.passive || group.form.mood == Mood::ParticiplePast;
+    let by = plane.item_of(group.last)? + 1;
+    let led = items.get(by).is_some_and(|it| it.classes.meets(classes.agent));
+    (past && led && by + 1 < items.len()).then_some(by)
 }
 
 fn framed(plane: &Plane, from: usize, classes: &OperatorClasses) -> Vec<Filler> {
@@ -166,10 +192,14 @@ fn controllers(plane: &Plane, first: usize, classes: &OperatorClasses) -> Vec<Fi
     // The phrase right before the participle; of a gerund (*en espérant*) it is none.
     let before = first.checked_sub(1).map(|i| &plane.items[i]);
     if before.is_some_and(|it| it.kind == Kind::Word && !it.classes.meets(classes.gerund)) {
-        add(
-            subjects(plane, first, Number::Unknown, classes, Slot::Controller, false),
-            Base::EndParticiple,
-        );
+        let fillers = subjects(plane, first, Number::Unknown, classes, Slot::Controller, false);
+        let inner = |f: &&Filler| f.bases.contains(Base::StartPreposition);
+        // One of those named in a phrase (*un défilé d'élus réclamant …*).
+        let mut inside: Vec<Filler> = fillers.iter().filter(inner).take(2).cloned().collect();
+        inside.iter_mut().for_each(|f| f.bases.insert(Base::EndParticiple));
+        add(fillers, Base::EndParticiple);
+        list.extend(inside);
+        list.dedup();
     }
     list
 }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::model::{ClassSet, Gender, Mood, Number, Pos, Token, Tokens, VerbForm, VerbId};
-use crate::rules::Language;
+use crate::rules::{Language, TokenClasses};
 
 /// A verb with all that belongs to it.
 #[derive(Clone, Debug, PartialEq)]
@@ -71,6 +71,12 @@ pub fn verb_groups(tokens: &Tokens, sentence: Range<usize>, language: &Language)
 /// Adverbs and the like that may stand between an auxiliary and its participle; more would be another clause.
 const MOST_BETWEEN: usize = 5;
 
+/// Whether a pronoun with stress opens the sentence, or a preposition that leads to no verb stands before it (*devrait selon lui
+/// durer*).
+fn stands_alone(list: &[Token], at: usize, sentence: &Range<usize>, class: &TokenClasses) -> bool {
+    at == sentence.start || list[at - 1].classes.meets(class.according)
+}
+
 fn read(
     list: &[Token],
     start: usize,
@@ -103,7 +109,8 @@ fn read(
         let clitic = t.classes.meets(class.object_clitic)
             && t.pos == Pos::Pron
             && !is_subject(list, group.first - 1, form, class)
-            && !(group.first - 1 == sentence.start && t.classes.meets(class.stressed));
+            && !(t.classes.meets(class.stressed)
+                && stands_alone(list, group.first - 1, sentence, class));
         if !negation && !clitic {
             break;
         }
@@ -147,7 +154,7 @@ fn read(
                     break;
                 }
                 waiting.push(ahead);
-            } else if t.pos == Pos::Adp && !preposition {
+            } else if t.pos == Pos::Adp && !preposition && !t.classes.meets(class.according) {
                 preposition = true;
                 waiting.push(ahead);
             } else if t.pos != Pos::Adv {

@@ -7,6 +7,7 @@ mod lexicon;
 mod look;
 mod memo;
 mod repair;
+mod sayings;
 mod tagger;
 mod train;
 

@@ -21,18 +21,18 @@ pub(super) fn tags(words: &[&str], work: &mut Work, language: &Language) {
 }
 
 /// The words of a sentence with what is known of them.
-struct Sentence<'a> {
-    words: &'a [&'a str],
-    language: &'a Language,
+pub(super) struct Sentence<'a> {
+    pub words: &'a [&'a str],
+    pub language: &'a Language,
 }
 
 impl Sentence<'_> {
     /// The classes of a word; none behind the end.
-    fn classes(&self, work: &Work, i: usize) -> ClassSet {
+    pub fn classes(&self, work: &Work, i: usize) -> ClassSet {
         work.ids.get(i).map_or(ClassSet::default(), |&id| self.language.words.classes_of(id))
     }
 
-    fn is_small(&self, i: usize) -> bool {
+    pub fn is_small(&self, i: usize) -> bool {
         self.words[i].starts_with(char::is_lowercase)
     }
 
@@ -40,13 +40,23 @@ impl Sentence<'_> {
         self.words.get(i).is_some_and(|w| w.starts_with(char::is_uppercase))
     }
 
+    /// Whether a quotation closes right before a word, or before a comma there. A straight mark alone closes one behind the end of
+    /// a sentence (*« Qui va là ? » lance une voix*).
+    pub fn is_behind_quotation(&self, i: usize) -> bool {
+        let before = |k: usize| i.checked_sub(k).map_or("", |at| self.words[at]);
+        match before(1) {
+            "," => closes(before(2), true),
+            mark => closes(mark, matches!(before(2), "?" | "!" | "…")),
+        }
+    }
+
     /// Whether a mark that leads to what is said stands at `i`.
-    fn opens_speech(&self, i: usize) -> bool {
+    pub fn opens_speech(&self, i: usize) -> bool {
         self.words.get(i).is_some_and(|w| matches!(*w, ":" | "«" | "“" | "<<"))
     }
 
     /// Whether a form says something in the third person.
-    fn says(&self, form: &VerbForm) -> bool {
+    pub fn says(&self, form: &VerbForm) -> bool {
         is_finite(form) && form.persons.third() && self.language.cues.says(form.verb)
     }
 
@@ -54,6 +64,7 @@ impl Sentence<'_> {
     /// of them (*Mohamed El Hacen*).
     fn force_names(&self, work: &mut Work) {
         let title = self.language.attributions.classes.title;
+        let given = self.language.attributions.classes.given_name;
         let particle = self.language.sources.classes.foreign_particle;
         let clitic = self.language.tokens.classes.object_clitic;
         for i in 0..self.words.len() {
@@ -63,6 +74,16 @@ impl Sentence<'_> {
                 && self.classes(work, i).meets(title);
             if titled {
                 work.tags[i] = Pos::Noun;
+            }
+            // Two names in a row open the sentence (*Élise Bonnard*, *Marine Petit*).
+            let named = self.classes(work, i).meets(given)
+                && self.is_capital(i)
+                && self.is_capital(i + 1)
+                && matches!(work.tags[i], Pos::Noun | Pos::Adj | Pos::Propn);
+            if named {
+                work.tags[i] = Pos::Propn;
+                let other = matches!(work.tags[i + 1], Pos::Noun | Pos::Adj);
+                work.tags[i + 1] = if other { Pos::Propn } else { work.tags[i + 1] };
             }
             // Between capitals stands no verb (*la chaîne Canal Est*).
             let named = i > 1 && self.is_capital(i) && work.tags[i - 1] == Pos::Propn;
@@ -149,40 +170,6 @@ impl Sentence<'_> {
         }
     }
 
-    /// The verb of a relative clause that has none: a word that can be a form of a verb of saying, behind the clause's subject
-    /// (*des chiffres que la mairie juge fantaisistes*).
-    fn force_relative_verbs(&self, work: &mut Work) {
-        /// A longer subject is rare.
-        const LONGEST: usize = 12;
-        let complementizer = self.language.attributions.classes.complementizer;
-        let mut i = 0;
-        while i + 1 < self.words.len() {
-            let opens = i > 0
-                && self.classes(work, i).meets(complementizer)
-                && matches!(work.tags[i - 1], Pos::Noun | Pos::Propn | Pos::Adj);
-            i += 1;
-            if !opens {
-                continue;
-            }
-            let end = (i..self.words.len()).find(|&k| work.tags[k] == Pos::Punct);
-            let clause = i..end.unwrap_or(self.words.len());
-            let verb =
-                |k: usize| work.tags[k].is_verbal() && work.readings(k).iter().any(is_finite);
-            if clause.clone().any(verb) {
-                continue;
-            }
-            let found = clause.take(LONGEST).skip(1).find(|&k| {
-                ends_phrase(work, k - 1)
-                    && self.is_small(k)
-                    && work.tags[k] == Pos::Noun
-                    && work.readings(k).iter().any(|r| self.says(r))
-            });
-            if let Some(k) = found {
-                work.tags[k] = Pos::Verb;
-            }
-        }
-    }
-
     /// A participle that opens the sentence is no noun (*Joint par téléphone, le maire …*, *Invité de la radio, il …*): its agent
     /// or another complement follows, and a comma before any other verb. Nouns for those who speak stay what they are.
     fn force_participle(&self, work: &mut Work) {
@@ -245,10 +232,7 @@ impl Sentence<'_> {
             }
             let before = work.tags[i - 1];
             let pronoun = before == Pos::Pron && self.classes(work, i - 1).meets(tokens.reflexive);
-            let behind_quotation = match self.words[i - 1] {
-                "," => i > 1 && closes(self.words[i - 2], true),
-                mark => closes(mark, false),
-            };
+            let behind_quotation = self.is_behind_quotation(i);
             let subject_follows = self.is_capital(i + 1)
                 || matches!(work.tags.get(i + 1), Some(Pos::Det | Pos::Propn));
             let inverted = self.classes(work, i + 1).meets(tokens.inverted_clitic);
@@ -270,87 +254,6 @@ impl Sentence<'_> {
                 work.tags[i] = Pos::Verb;
             }
         }
-    }
-
-    /// Makes a verb of a word that is a noun as well and a form of a verb of saying, where no bare noun stands: behind a subject
-    /// pronoun or relative (*elle pointe une faiblesse*, *ce que dément le préfet*), between a noun and another's determiner
-    /// (*une voix somme les directeurs*), behind a quotation (*« Non », souffle, sous couvert d'anonymat, un élu*), behind a
-    /// coordinator (*et redoute que*), and behind what is set off from its subject (*Ce témoin, entendu lundi, redoute des suites*).
-    fn force_saying(&self, work: &mut Work) {
-        let tokens = &self.language.tokens.classes;
-        let classes = &self.language.attributions.classes;
-        let (mut finite_before, mut quoted) = (false, false);
-        for i in 1..self.words.len().saturating_sub(1) {
-            finite_before |=
-                work.tags[i - 1].is_verbal() && work.readings(i - 1).iter().any(is_finite);
-            quoted |= closes(self.words[i - 1], true);
-            let third = |r: &VerbForm| r.mood == Mood::Indicative && self.says(r);
-            if work.tags[i] != Pos::Noun || !self.is_small(i) || !work.readings(i).iter().any(third)
-            {
-                continue;
-            }
-            let before = self.classes(work, i - 1);
-            let pronoun = work.tags[i - 1] == Pos::Pron
-                && !before.meets(tokens.inverted_clitic)
-                && (before.meets(tokens.subject_clitic) || before.meets(classes.relative));
-            // No noun stands behind an object pronoun but a preposition's (*y somme les élus de voter*, *selon lui somme rondelette*).
-            let pronoun = pronoun
-                || work.tags[i - 1] == Pos::Pron
-                    && before.meets(tokens.object_clitic)
-                    && (i < 2 || work.tags[i - 2] != Pos::Adp);
-            // Past an adverb (*nuance toutefois l'orateur*).
-            let next = if work.tags[i + 1] == Pos::Adv { i + 2 } else { i + 1 };
-            let tag = work.tags.get(next).copied();
-            let phrase =
-                matches!(tag, Some(Pos::Det)) || self.classes(work, next).meets(classes.possessive);
-            let clause = self.classes(work, next).meets(classes.complementizer)
-                || self.set_off(work, next, false);
-            let aside = self.words.get(next).is_some_and(|w| *w == ",") || tag == Some(Pos::Adp);
-            let comma = self.words[i - 1] == ",";
-            let speaker = self.classes(work, i).meets(classes.source_noun);
-            let behind_quotation = match comma {
-                true => i > 1 && closes(self.words[i - 2], true),
-                false => closes(self.words[i - 1], false),
-            };
-            let told = behind_quotation && (phrase || tag == Some(Pos::Propn) || aside && !speaker);
-            let between = ends_phrase(work, i - 1) && (phrase || clause && !finite_before);
-            let coordinated = work.tags[i - 1] == Pos::Cconj
-                && finite_before
-                && (phrase
-                    || clause
-                    || self.set_off(work, next, true)
-                    || matches!(tag, Some(Pos::Pron | Pos::Propn))
-                    || tag == Some(Pos::Adp) && !speaker && self.is_determined(work, i - 2));
-            let set_off = comma
-                && !finite_before
-                && !quoted
-                && (phrase || clause || tag == Some(Pos::Adp) && !speaker);
-            if pronoun || told || between || coordinated || set_off {
-                work.tags[i] = Pos::Verb;
-                finite_before = true;
-            }
-        }
-    }
-
-    /// Whether a noun has a determiner, so that a bare one is none of its like (*ce mardi et demande aux clubs de venir*).
-    fn is_determined(&self, work: &Work, noun: usize) -> bool {
-        let within = |i: &usize| matches!(work.tags[*i], Pos::Noun | Pos::Propn | Pos::Adj);
-        let first = (0..=noun).rev().take_while(within).last();
-        first.is_some_and(|f| f > 0 && work.tags[f - 1] == Pos::Det)
-    }
-
-    /// Whether what commas set off from there on parts a verb from its clause (*montre, à mots couverts, que …*), or from its
-    /// object as well (*et invite, pour finir, le ministère à voter*).
-    fn set_off(&self, work: &Work, comma: usize, object: bool) -> bool {
-        const LONGEST: usize = 12;
-        let complementizer = self.language.attributions.classes.complementizer;
-        let opens = self.words.get(comma).is_some_and(|w| *w == ",");
-        let closing = (comma + 2..self.words.len()).take(LONGEST).find(|&k| self.words[k] == ",");
-        let goes_on = |k: usize| {
-            self.classes(work, k + 1).meets(complementizer)
-                || object && (work.tags.get(k + 1) == Some(&Pos::Det) || self.opens_speech(k + 1))
-        };
-        opens && closing.is_some_and(goes_on)
     }
 
     /// The word of a sentence without a finite verb that must be one: it can be a form of a verb of saying, stands behind a
@@ -401,17 +304,17 @@ impl Sentence<'_> {
 }
 
 /// Whether a noun ends at a word, or an adjective behind one.
-fn ends_phrase(work: &Work, i: usize) -> bool {
+pub(super) fn ends_phrase(work: &Work, i: usize) -> bool {
     let noun = |i: usize| matches!(work.tags[i], Pos::Noun | Pos::Propn);
     let adjectives = (0..=i).rev().take(3).take_while(|&k| work.tags[k] == Pos::Adj).count();
     noun(i) || adjectives > 0 && i.checked_sub(adjectives).is_some_and(noun)
 }
 
-fn is_finite(form: &VerbForm) -> bool {
+pub(super) fn is_finite(form: &VerbForm) -> bool {
     matches!(form.mood, Mood::Indicative | Mood::Conditional)
 }
 
 /// Whether a mark closes a quotation; a straight one only where what follows tells so.
-fn closes(mark: &str, told: bool) -> bool {
+pub(super) fn closes(mark: &str, told: bool) -> bool {
     matches!(mark, "»" | "”" | ">>") || told && matches!(mark, "\"" | "''" | "’’" | "›")
 }
