@@ -65,6 +65,8 @@ groups! {
     Kind "kind" ["none" "article" "navigation" "share" "related" "comments" "subscribe" "legal" "ad" "site" "meta" "duplicate"];
     /// What its rule rests on.
     Basis "basis" ["none" "words" "place" "markup"];
+    /// The kind that a rule speaks for without deciding, if it does so strongly.
+    Hint "hint" ["weak" "article" "navigation" "share" "related" "comments" "subscribe" "legal" "ad" "site" "meta" "duplicate"];
     /// How sure its rule is.
     Prior "prior" ["0.75" "0.85" "0.92" "1"];
     /// Where it stands to title and prose.
@@ -100,7 +102,7 @@ groups! {
 }
 
 /// What is looked at in the lines around a line.
-const AROUND: [Group; 14] = [
+const AROUND: [Group; 15] = [
     Group::Words,
     Group::End,
     Group::Opens,
@@ -109,6 +111,7 @@ const AROUND: [Group; 14] = [
     Group::Signs,
     Group::Kind,
     Group::Basis,
+    Group::Hint,
     Group::Topic,
     Group::Place,
     Group::Links,
@@ -122,7 +125,7 @@ const DISTANCES: [isize; 4] = [-2, -1, 1, 2];
 const SIDES: [&str; 4] = ["above-2", "above", "below", "below-2"];
 
 /// What is looked at together.
-const PAIRS: [(Group, &[Group]); 2] = [
+const PAIRS: [(Group, &[Group]); 4] = [
     (
         Group::Place,
         &[
@@ -162,7 +165,37 @@ const PAIRS: [(Group, &[Group]); 2] = [
             Group::Links,
         ],
     ),
+    (
+        Group::Hint,
+        &[
+            Group::Place,
+            Group::Words,
+            Group::Passed,
+            Group::SinceProse,
+            Group::UntilProse,
+            Group::Topic,
+            Group::Links,
+        ],
+    ),
+    (
+        Group::Kind,
+        &[
+            Group::Basis,
+            Group::Parent,
+            Group::Container,
+            Group::Told,
+            Group::Element,
+            Group::Links,
+            Group::End,
+            Group::Density,
+            Group::Run,
+            Group::UntilProse,
+        ],
+    ),
 ];
+
+/// How many pairs of groups there are.
+const PAIRED: usize = PAIRS[0].1.len() + PAIRS[1].1.len() + PAIRS[2].1.len() + PAIRS[3].1.len();
 
 /// Where the features of the lines around begin, and those of pairs.
 const FROM_AROUND: usize = GROUPS.len() * STRIDE;
@@ -198,7 +231,7 @@ pub struct LineFeature;
 
 impl LineFeature {
     /// How many numbers there are; some have no name.
-    pub const COUNT: usize = FROM_PAIRS + (PAIRS[0].1.len() + PAIRS[1].1.len()) * STRIDE * STRIDE;
+    pub const COUNT: usize = FROM_PAIRS + PAIRED * STRIDE * STRIDE;
 
     /// Calls `tell` with each feature of line `i` among the lines of its page.
     pub fn each(lines: &[Marks], i: usize, mut tell: impl FnMut(usize)) {

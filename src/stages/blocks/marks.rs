@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::Named;
 use super::elements::Elements;
 use super::lines::{Line, is_prose};
 use super::page::Page;
@@ -11,14 +12,16 @@ use crate::rules::{BlockRule, Group, Marks, Place, fold};
 
 /// A line with fewer rarer words has no topic.
 const FEWEST_TOPIC_WORDS: usize = 2;
+/// A hint that is less sure says no more than that it is one.
+const SURE_HINT: f64 = 0.8;
 /// The lines on either side in which prose is counted.
 const NEAR: usize = 4;
 
-/// Marks the lines of a page; `rules` holds the rule of each line, `flagged` what words and markup alone flag.
+/// Marks the lines of a page; `rules` holds what names each line, `flagged` what words and markup alone flag.
 pub fn mark(
     page: &Page,
     elements: &Elements,
-    rules: &[Option<&BlockRule>],
+    rules: &[Named],
     flagged: &[bool],
     told: &Told,
     has_markup: bool,
@@ -30,7 +33,7 @@ pub fn mark(
 struct View<'a> {
     page: &'a Page,
     elements: &'a Elements<'a>,
-    rules: &'a [Option<&'a BlockRule>],
+    rules: &'a [Named<'a>],
     prose: Vec<bool>,
     /// Words of prose above each line, and in all.
     prose_above: Vec<usize>,
@@ -51,7 +54,7 @@ impl<'a> View<'a> {
     fn new(
         page: &'a Page,
         elements: &'a Elements<'a>,
-        rules: &'a [Option<&'a BlockRule>],
+        rules: &'a [Named<'a>],
         flagged: &[bool],
         told: &Told,
         has_markup: bool,
@@ -134,11 +137,14 @@ impl<'a> View<'a> {
             add(Group::Container, self.page.beside_container(i).map_or(1, |side| side as usize));
         }
         // The rules.
-        let rule = self.rules[i];
+        let Named { rule, hint } = self.rules[i];
         add(Group::Kind, rule.map_or(0, |r| kind(r.kind)));
         add(Group::Basis, basis(rule));
         if let Some(rule) = rule {
             add(Group::Prior, part(rule.confidence, &[0.75, 0.85, 0.92]));
+        }
+        if let Some(hint) = hint {
+            add(Group::Hint, if hint.confidence < SURE_HINT { 0 } else { kind(hint.kind) });
         }
         // The place.
         let place = place_of(self.page, i);

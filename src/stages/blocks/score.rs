@@ -1,5 +1,6 @@
 //! The score's verdict: what a line is when its rule and its probability are weighed.
 
+use super::Named;
 use super::lines::is_prose;
 use super::page::Page;
 use crate::model::BlockKind;
@@ -18,11 +19,11 @@ pub struct Verdict<'a> {
     pub rule: &'a str,
 }
 
-/// Judges line `i` by its rule and by its probability of being the article's own, with whether that is enough to keep it.
+/// Judges line `i` by what names it and by its probability of being the article's own, with whether that is enough to keep it.
 pub fn judge<'a>(
     page: &Page,
     i: usize,
-    rule: Option<&'a BlockRule>,
+    named: Named<'a>,
     scored: Option<(f64, bool)>,
     above: Option<BlockKind>,
 ) -> Verdict<'a> {
@@ -32,8 +33,9 @@ pub fn judge<'a>(
     const LIKELY_OWN: f64 = 0.7;
     /// The same for a phrase.
     const SURELY_OWN: f64 = 0.9;
+    let scored = scored.filter(|_| !is_settled(page, i, named.any()));
+    let rule = named.rule.or(named.hint.filter(|_| scored.is_some()));
     let flagged = rule.is_some_and(|r| r.kind.is_boilerplate());
-    let scored = scored.filter(|_| !is_settled(page, i, rule));
     // The words of furniture are plain, and so is the title printed again; what is only inferred from place or markup is weighed.
     // Another story is one unless the score is for the article.
     let foreign = rule.is_some_and(|r| r.foreign) && scored.is_none_or(|s| s.0 < LIKELY_OWN);
