@@ -80,10 +80,13 @@ pub struct BlockRule {
 impl BlockRule {
     /// Whether the rule rests on the line's words, wherever it stands.
     pub fn asks_for_words(&self) -> bool {
+        !self.hint && !self.asks_for_place() && self.names_words()
+    }
+
+    /// Whether the rule looks at the line's words, among other things.
+    pub fn names_words(&self) -> bool {
         let words = [&self.starts, &self.ends, &self.contains, &self.equals];
-        !self.hint
-            && !self.asks_for_place()
-            && (self.pattern.is_some() || words.iter().any(|w| !w.is_empty()))
+        self.pattern.is_some() || words.iter().any(|w| !w.is_empty())
     }
 
     /// Whether the rule asks where the line stands or what stands beside it.

@@ -47,7 +47,7 @@ pub fn divide_by(
         let marks = layout.mark(document, &named);
         let own = (0..marks.len()).map(|i| {
             let p = w.probability(&marks, i);
-            (p, p >= if named[i].any().is_some() { w.threshold } else { w.alone })
+            (p, p >= if named[i].rule.is_some() { w.threshold } else { w.alone })
         });
         score::checked(&layout.page, own.collect())
     });
@@ -102,11 +102,18 @@ pub struct Observed {
     pub marks: Vec<Marks>,
 }
 
-/// What names a line: the first rule that holds, and the first that only speaks for its kind.
+/// A hint that is less sure tells the kind of what is flagged anyhow, and is no mark.
+const MERE_HINT: f64 = 0.6;
+
+/// What names a line.
 #[derive(Clone, Copy, Debug, Default)]
 struct Named<'a> {
+    /// The first rule that holds.
     rule: Option<&'a BlockRule>,
+    /// The first that only speaks for its kind.
     hint: Option<&'a BlockRule>,
+    /// The first that only tells the kind of what is flagged.
+    mere: Option<&'a BlockRule>,
 }
 
 impl<'a> Named<'a> {
@@ -119,11 +126,12 @@ impl<'a> Named<'a> {
 fn name_lines<'a>(page: &Page, wording: &Wording<'a>) -> Vec<Named<'a>> {
     let mut above: Option<Above> = None;
     let name = |i: usize| {
-        let rule = first_rule(page, wording, i, above, false);
-        let hint = first_rule(page, wording, i, above, true);
+        let rule = first_rule(page, wording, i, above, |r| !r.hint);
+        let hint = first_rule(page, wording, i, above, |r| r.hint && r.confidence >= MERE_HINT);
+        let mere = first_rule(page, wording, i, above, |r| r.hint && r.confidence < MERE_HINT);
         let kind = rule.map_or_else(|| page.article_kind(i).0, |r| r.kind);
         above = Some(Above::new(kind, rule, above));
-        Named { rule, hint }
+        Named { rule, hint, mere }
     };
     (0..page.lines.len()).map(name).collect()
 }
@@ -133,11 +141,11 @@ fn first_rule<'a>(
     wording: &Wording<'a>,
     i: usize,
     above: Option<Above>,
-    hint: bool,
+    wanted: impl Fn(&BlockRule) -> bool,
 ) -> Option<&'a BlockRule> {
     let mut candidates = page.lines[i].candidates.iter().copied();
-    let first = candidates
-        .find(|&r| wording.rule(r).hint == hint && verdict::holds(wording, r, page, i, above));
+    let first =
+        candidates.find(|&r| wanted(wording.rule(r)) && verdict::holds(wording, r, page, i, above));
     first.map(|r| wording.rule(r))
 }
 
@@ -176,7 +184,7 @@ pub fn rule_flags(rule_id: &str, example: &str, rules: &Rules) -> bool {
     (0..page.lines.len()).any(|i| {
         let flags = page.lines[i].candidates.contains(&rank)
             && verdict::holds(&wording, rank, &page, i, above);
-        let first = first_rule(&page, &wording, i, above, false);
+        let first = first_rule(&page, &wording, i, above, |r| !r.hint);
         let kind = first.map_or(page.article_kind(i).0, |r| r.kind);
         above = Some(Above::new(kind, first, above));
         flags

@@ -49,7 +49,12 @@ pub fn judge<'a>(
         flagged && (foreign || again || rule.is_some_and(|r| r.asks_for_words() && !passing));
     let own = scored.filter(|_| !plain).map_or(!flagged, |s| s.1);
     let confidence = scored.map(|(p, _)| round(if own { p } else { 1.0 - p }));
+    let rule = if own { rule } else { rule.map(|r| kind_by_words(named, r)) };
     let (kind, name) = match (rule, own) {
+        // A mere sign is what the line above it is.
+        (Some(rule), false) if page.lines[i].bare().is_empty() && !rule.asks_for_words() => {
+            (above.filter(|k| k.is_boilerplate()).unwrap_or(rule.kind), rule.id.as_str())
+        }
         (Some(rule), false) => (rule.kind, rule.id.as_str()),
         (Some(rule), true) if !rule.kind.is_boilerplate() => (rule.kind, rule.id.as_str()),
         (None, false) => (kind_by_place(page, i, above), BY_SCORE),
@@ -88,6 +93,19 @@ pub fn is_settled(page: &Page, i: usize, rule: Option<&BlockRule>) -> bool {
 fn ends_article(page: &Page, i: usize) -> bool {
     let under = page.body().is_some_and(|(_, last)| i == last + 1);
     under && i + 1 == page.lines.len() && page.lines[i].has_stop
+}
+
+/// The rule that tells the kind of a flagged line: place and markup tell that it is furniture better than of which kind.
+fn kind_by_words<'a>(named: Named<'a>, rule: &'a BlockRule) -> &'a BlockRule {
+    let sure = !rule.hint && rule.names_words();
+    if sure || rule.foreign || rule.kind == BlockKind::Duplicate {
+        return rule;
+    }
+    // What would be the head of a list under an article is a link above one.
+    let fits = |hint: &&BlockRule| {
+        !(rule.kind == BlockKind::Navigation && hint.kind == BlockKind::Related)
+    };
+    named.mere.or(named.hint.filter(fits)).unwrap_or(rule)
 }
 
 /// The kind of furniture that no rule knows: that of the line above in a list, else what mostly stands there.
