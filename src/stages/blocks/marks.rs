@@ -175,9 +175,11 @@ impl<'a> View<'a> {
         add(Group::Density, step(near, &[0, 30, 80, 150, 300]));
         let passed = words(0, i) as f64 / words(0, n).max(1) as f64;
         add(Group::Passed, part(passed, &[0.0, 0.25, 0.5, 0.75, 0.99]));
-        let few = |n: usize| step(n, &[0, 1, 2, 5]);
-        add(Group::Front, few(self.lines_above[i]));
-        add(Group::Rest, few(self.lines_above[n] - self.lines_above[i + 1]));
+        if self.has_markup {
+            let few = |n: usize| step(n, &[0, 1, 2, 5]);
+            add(Group::Front, few(self.lines_above[i]));
+            add(Group::Rest, few(self.lines_above[n] - self.lines_above[i + 1]));
+        }
         add(Group::Run, step(self.page.run(i), &[0, 1, 2, 4, 8, 16]));
         // The topic, and what is said twice.
         let topic = self.shared(i);

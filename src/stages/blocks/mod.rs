@@ -47,7 +47,12 @@ pub fn divide_by(
         let marks = layout.mark(document, &named);
         let own = (0..marks.len()).map(|i| {
             let p = w.probability(&marks, i);
-            (p, p >= if named[i].rule.is_some() { w.threshold } else { w.alone })
+            let least = match named[i] {
+                Named { rule: Some(_), .. } => w.threshold,
+                Named { hint: Some(_), .. } => 0.5 * (w.threshold + w.alone),
+                _ => w.alone,
+            };
+            (p, p >= least)
         });
         score::checked(&layout.page, own.collect())
     });

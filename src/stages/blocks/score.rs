@@ -41,6 +41,12 @@ pub fn judge<'a>(
     let foreign = rule.is_some_and(|r| r.foreign) && scored.is_none_or(|s| s.0 < LIKELY_OWN);
     let again = page.repeats(i)
         && page.title().is_some_and(|t| page.lines[t].bare() == page.lines[i].bare());
+    // A paragraph that is printed twice is told once.
+    let again = again
+        || page.repeats(i)
+            && is_prose(&page.lines[i])
+            && page.lines[i].words >= LONG_WORDS
+            && rule.is_some_and(|r| r.kind == BlockKind::Duplicate);
     // A paragraph may name a phrase of furniture in passing.
     let passing = is_prose(&page.lines[i])
         && page.lines[i].words >= LONG_WORDS
@@ -51,8 +57,10 @@ pub fn judge<'a>(
     let confidence = scored.map(|(p, _)| round(if own { p } else { 1.0 - p }));
     let rule = if own { rule } else { rule.map(|r| kind_by_words(named, r)) };
     let (kind, name) = match (rule, own) {
-        // A mere sign is what the line above it is.
-        (Some(rule), false) if page.lines[i].bare().is_empty() && !rule.asks_for_words() => {
+        // A mere sign or number is what the line above it is.
+        (Some(rule), false)
+            if !page.lines[i].folded.contains(char::is_alphabetic) && !rule.asks_for_words() =>
+        {
             (above.filter(|k| k.is_boilerplate()).unwrap_or(rule.kind), rule.id.as_str())
         }
         (Some(rule), false) => (rule.kind, rule.id.as_str()),
