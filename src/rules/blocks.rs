@@ -73,13 +73,20 @@ pub struct BlockRule {
     pub min_link_share: f32,
     /// Whether it also cuts a sentence off the end or out of the middle of a line.
     pub glued: bool,
+    /// Whether it only speaks for its kind, so that the score decides; without a score it says nothing.
+    pub hint: bool,
 }
 
 impl BlockRule {
     /// Whether the rule rests on the line's words, wherever it stands.
     pub fn asks_for_words(&self) -> bool {
+        !self.hint && !self.asks_for_place() && self.names_words()
+    }
+
+    /// Whether the rule looks at the line's words, among other things.
+    pub fn names_words(&self) -> bool {
         let words = [&self.starts, &self.ends, &self.contains, &self.equals];
-        !self.asks_for_place() && (self.pattern.is_some() || words.iter().any(|w| !w.is_empty()))
+        self.pattern.is_some() || words.iter().any(|w| !w.is_empty())
     }
 
     /// Whether the rule asks where the line stands or what stands beside it.
@@ -172,6 +179,8 @@ struct RuleShape {
     min_link_share: f32,
     #[serde(default)]
     glued: bool,
+    #[serde(default)]
+    hint: bool,
     #[serde(rename = "match")]
     matches: Vec<String>,
     #[serde(rename = "skip")]
@@ -253,5 +262,6 @@ fn compile(
         element: r.element,
         min_link_share: r.min_link_share,
         glued: r.glued,
+        hint: r.hint,
     })
 }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::Named;
 use super::elements::Elements;
 use super::lines::{Line, is_prose};
 use super::page::Page;
@@ -11,14 +12,16 @@ use crate::rules::{BlockRule, Group, Marks, Place, fold};
 
 /// A line with fewer rarer words has no topic.
 const FEWEST_TOPIC_WORDS: usize = 2;
+/// A hint that is less sure says no more than that it is one.
+const SURE_HINT: f64 = 0.8;
 /// The lines on either side in which prose is counted.
 const NEAR: usize = 4;
 
-/// Marks the lines of a page; `rules` holds the rule of each line, `flagged` what words and markup alone flag.
+/// Marks the lines of a page; `rules` holds what names each line, `flagged` what words and markup alone flag.
 pub fn mark(
     page: &Page,
     elements: &Elements,
-    rules: &[Option<&BlockRule>],
+    rules: &[Named],
     flagged: &[bool],
     told: &Told,
     has_markup: bool,
@@ -30,10 +33,12 @@ pub fn mark(
 struct View<'a> {
     page: &'a Page,
     elements: &'a Elements<'a>,
-    rules: &'a [Option<&'a BlockRule>],
+    rules: &'a [Named<'a>],
     prose: Vec<bool>,
     /// Words of prose above each line, and in all.
     prose_above: Vec<usize>,
+    /// Lines of the article's prose above each line, and in all.
+    lines_above: Vec<usize>,
     /// The rarer words of each line, by their numbers, each once.
     words: Vec<Vec<usize>>,
     /// In how many lines of the article's prose each of them stands.
@@ -51,21 +56,23 @@ impl<'a> View<'a> {
     fn new(
         page: &'a Page,
         elements: &'a Elements<'a>,
-        rules: &'a [Option<&'a BlockRule>],
+        rules: &'a [Named<'a>],
         flagged: &[bool],
         told: &Told,
         has_markup: bool,
     ) -> View<'a> {
         let prose: Vec<bool> =
             page.lines.iter().zip(flagged).map(|(line, flag)| is_prose(line) && !flag).collect();
-        let mut prose_above = vec![0];
+        let (mut prose_above, mut lines_above) = (vec![0], vec![0]);
         let once = |i: usize| page.vocabulary().distinct(std::iter::once(i));
         let words: Vec<Vec<usize>> = (0..page.lines.len()).map(once).collect();
         let mut topic = vec![0; page.vocabulary().size()];
         let (mut copies, mut openings) = (HashMap::new(), HashMap::new());
         for (i, line) in page.lines.iter().enumerate() {
             prose_above.push(prose_above[i] + if prose[i] { line.words } else { 0 });
-            if prose[i] && matches!(place_of(page, i), INSIDE | NONE) {
+            let own = prose[i] && matches!(place_of(page, i), INSIDE | NONE);
+            lines_above.push(lines_above[i] + usize::from(own));
+            if own {
                 for &word in &words[i] {
                     topic[word] += 1;
                 }
@@ -83,6 +90,7 @@ impl<'a> View<'a> {
             rules,
             prose,
             prose_above,
+            lines_above,
             words,
             topic,
             copies,
@@ -134,11 +142,14 @@ impl<'a> View<'a> {
             add(Group::Container, self.page.beside_container(i).map_or(1, |side| side as usize));
         }
         // The rules.
-        let rule = self.rules[i];
+        let Named { rule, hint, .. } = self.rules[i];
         add(Group::Kind, rule.map_or(0, |r| kind(r.kind)));
         add(Group::Basis, basis(rule));
         if let Some(rule) = rule {
             add(Group::Prior, part(rule.confidence, &[0.75, 0.85, 0.92]));
+        }
+        if let Some(hint) = hint {
+            add(Group::Hint, if hint.confidence < SURE_HINT { 0 } else { kind(hint.kind) });
         }
         // The place.
         let place = place_of(self.page, i);
@@ -164,6 +175,11 @@ impl<'a> View<'a> {
         add(Group::Density, step(near, &[0, 30, 80, 150, 300]));
         let passed = words(0, i) as f64 / words(0, n).max(1) as f64;
         add(Group::Passed, part(passed, &[0.0, 0.25, 0.5, 0.75, 0.99]));
+        if self.has_markup {
+            let few = |n: usize| step(n, &[0, 1, 2, 5]);
+            add(Group::Front, few(self.lines_above[i]));
+            add(Group::Rest, few(self.lines_above[n] - self.lines_above[i + 1]));
+        }
         add(Group::Run, step(self.page.run(i), &[0, 1, 2, 4, 8, 16]));
         // The topic, and what is said twice.
         let topic = self.shared(i);

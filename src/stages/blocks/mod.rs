@@ -47,7 +47,12 @@ pub fn divide_by(
         let marks = layout.mark(document, &named);
         let own = (0..marks.len()).map(|i| {
             let p = w.probability(&marks, i);
-            (p, p >= if named[i].is_some() { w.threshold } else { w.alone })
+            let least = match named[i] {
+                Named { rule: Some(_), .. } => w.threshold,
+                Named { hint: Some(_), .. } => 0.5 * (w.threshold + w.alone),
+                _ => w.alone,
+            };
+            (p, p >= least)
         });
         score::checked(&layout.page, own.collect())
     });
@@ -82,7 +87,9 @@ pub fn observe(document: &Document, rules: &Rules, language: &Language) -> Obser
     Observed {
         spans: layout.page.lines.iter().map(|l| l.span).collect(),
         words: layout.page.lines.iter().map(|l| l.words).collect(),
-        free: (0..named.len()).map(|i| !score::is_settled(&layout.page, i, named[i])).collect(),
+        free: (0..named.len())
+            .map(|i| !score::is_settled(&layout.page, i, named[i].any()))
+            .collect(),
         marks: layout.mark(document, &named),
     }
 }
@@ -100,14 +107,36 @@ pub struct Observed {
     pub marks: Vec<Marks>,
 }
 
-/// The first rule that holds of each line.
-fn name_lines<'a>(page: &Page, wording: &Wording<'a>) -> Vec<Option<&'a BlockRule>> {
+/// A hint that is less sure tells the kind of what is flagged anyhow, and is no mark.
+const MERE_HINT: f64 = 0.6;
+
+/// What names a line.
+#[derive(Clone, Copy, Debug, Default)]
+struct Named<'a> {
+    /// The first rule that holds.
+    rule: Option<&'a BlockRule>,
+    /// The first that only speaks for its kind.
+    hint: Option<&'a BlockRule>,
+    /// The first that only tells the kind of what is flagged.
+    mere: Option<&'a BlockRule>,
+}
+
+impl<'a> Named<'a> {
+    /// The one that names the line's kind.
+    fn any(self) -> Option<&'a BlockRule> {
+        self.rule.or(self.hint)
+    }
+}
+
+fn name_lines<'a>(page: &Page, wording: &Wording<'a>) -> Vec<Named<'a>> {
     let mut above: Option<Above> = None;
     let name = |i: usize| {
-        let rule = first_rule(page, wording, i, above);
+        let rule = first_rule(page, wording, i, above, |r| !r.hint);
+        let hint = first_rule(page, wording, i, above, |r| r.hint && r.confidence >= MERE_HINT);
+        let mere = first_rule(page, wording, i, above, |r| r.hint && r.confidence < MERE_HINT);
         let kind = rule.map_or_else(|| page.article_kind(i).0, |r| r.kind);
         above = Some(Above::new(kind, rule, above));
-        rule
+        Named { rule, hint, mere }
     };
     (0..page.lines.len()).map(name).collect()
 }
@@ -117,9 +146,11 @@ fn first_rule<'a>(
     wording: &Wording<'a>,
     i: usize,
     above: Option<Above>,
+    wanted: impl Fn(&BlockRule) -> bool,
 ) -> Option<&'a BlockRule> {
     let mut candidates = page.lines[i].candidates.iter().copied();
-    let first = candidates.find(|&r| verdict::holds(wording, r, page, i, above));
+    let first =
+        candidates.find(|&r| wanted(wording.rule(r)) && verdict::holds(wording, r, page, i, above));
     first.map(|r| wording.rule(r))
 }
 
@@ -158,7 +189,7 @@ pub fn rule_flags(rule_id: &str, example: &str, rules: &Rules) -> bool {
     (0..page.lines.len()).any(|i| {
         let flags = page.lines[i].candidates.contains(&rank)
             && verdict::holds(&wording, rank, &page, i, above);
-        let first = first_rule(&page, &wording, i, above);
+        let first = first_rule(&page, &wording, i, above, |r| !r.hint);
         let kind = first.map_or(page.article_kind(i).0, |r| r.kind);
         above = Some(Above::new(kind, first, above));
         flags
@@ -174,7 +205,7 @@ struct Layout<'d> {
 }
 
 impl Layout<'_> {
-    fn mark(&self, document: &Document, named: &[Option<&BlockRule>]) -> Vec<Marks> {
+    fn mark(&self, document: &Document, named: &[Named]) -> Vec<Marks> {
         let has_markup = !document.markup.is_empty();
         marks::mark(&self.page, &self.elements, named, &self.flagged, &document.told, has_markup)
     }
@@ -187,6 +218,7 @@ fn lay_out<'d>(document: &'d Document, wording: &mut Wording) -> Layout<'d> {
         let alone = |line: &Line, rank: u16| {
             let rule = wording.rule(rank);
             !rule.asks_for_place()
+                && !rule.hint
                 && rule.kind.is_boilerplate()
                 && (by_markup || rule.context.is_empty())
                 && verdict::holds_alone(wording, rank, line)

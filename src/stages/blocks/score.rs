@@ -1,5 +1,6 @@
 //! The score's verdict: what a line is when its rule and its probability are weighed.
 
+use super::Named;
 use super::lines::is_prose;
 use super::page::Page;
 use crate::model::BlockKind;
@@ -18,11 +19,11 @@ pub struct Verdict<'a> {
     pub rule: &'a str,
 }
 
-/// Judges line `i` by its rule and by its probability of being the article's own, with whether that is enough to keep it.
+/// Judges line `i` by what names it and by its probability of being the article's own, with whether that is enough to keep it.
 pub fn judge<'a>(
     page: &Page,
     i: usize,
-    rule: Option<&'a BlockRule>,
+    named: Named<'a>,
     scored: Option<(f64, bool)>,
     above: Option<BlockKind>,
 ) -> Verdict<'a> {
@@ -32,13 +33,20 @@ pub fn judge<'a>(
     const LIKELY_OWN: f64 = 0.7;
     /// The same for a phrase.
     const SURELY_OWN: f64 = 0.9;
+    let scored = scored.filter(|_| !is_settled(page, i, named.any()));
+    let rule = named.rule.or(named.hint.filter(|_| scored.is_some()));
     let flagged = rule.is_some_and(|r| r.kind.is_boilerplate());
-    let scored = scored.filter(|_| !is_settled(page, i, rule));
     // The words of furniture are plain, and so is the title printed again; what is only inferred from place or markup is weighed.
     // Another story is one unless the score is for the article.
     let foreign = rule.is_some_and(|r| r.foreign) && scored.is_none_or(|s| s.0 < LIKELY_OWN);
     let again = page.repeats(i)
         && page.title().is_some_and(|t| page.lines[t].bare() == page.lines[i].bare());
+    // A paragraph that is printed twice is told once.
+    let again = again
+        || page.repeats(i)
+            && is_prose(&page.lines[i])
+            && page.lines[i].words >= LONG_WORDS
+            && rule.is_some_and(|r| r.kind == BlockKind::Duplicate);
     // A paragraph may name a phrase of furniture in passing.
     let passing = is_prose(&page.lines[i])
         && page.lines[i].words >= LONG_WORDS
@@ -47,7 +55,14 @@ pub fn judge<'a>(
         flagged && (foreign || again || rule.is_some_and(|r| r.asks_for_words() && !passing));
     let own = scored.filter(|_| !plain).map_or(!flagged, |s| s.1);
     let confidence = scored.map(|(p, _)| round(if own { p } else { 1.0 - p }));
+    let rule = if own { rule } else { rule.map(|r| kind_by_words(named, r)) };
     let (kind, name) = match (rule, own) {
+        // A mere sign or number is what the line above it is.
+        (Some(rule), false)
+            if !page.lines[i].folded.contains(char::is_alphabetic) && !rule.asks_for_words() =>
+        {
+            (above.filter(|k| k.is_boilerplate()).unwrap_or(rule.kind), rule.id.as_str())
+        }
         (Some(rule), false) => (rule.kind, rule.id.as_str()),
         (Some(rule), true) if !rule.kind.is_boilerplate() => (rule.kind, rule.id.as_str()),
         (None, false) => (kind_by_place(page, i, above), BY_SCORE),
@@ -86,6 +101,19 @@ pub fn is_settled(page: &Page, i: usize, rule: Option<&BlockRule>) -> bool {
 fn ends_article(page: &Page, i: usize) -> bool {
     let under = page.body().is_some_and(|(_, last)| i == last + 1);
     under && i + 1 == page.lines.len() && page.lines[i].has_stop
+}
+
+/// The rule that tells the kind of a flagged line: place and markup tell that it is furniture better than of which kind.
+fn kind_by_words<'a>(named: Named<'a>, rule: &'a BlockRule) -> &'a BlockRule {
+    let sure = !rule.hint && rule.names_words();
+    if sure || rule.foreign || rule.kind == BlockKind::Duplicate {
+        return rule;
+    }
+    // What would be the head of a list under an article is a link above one.
+    let fits = |hint: &&BlockRule| {
+        !(rule.kind == BlockKind::Navigation && hint.kind == BlockKind::Related)
+    };
+    named.mere.or(named.hint.filter(fits)).unwrap_or(rule)
 }
 
 /// The kind of furniture that no rule knows: that of the line above in a list, else what mostly stands there.
