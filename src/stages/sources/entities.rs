@@ -134,6 +134,12 @@ impl Traits {
         if let Some(title) = own.filter(|n| n.bare > n.first).map(|n| view.tokens[n.first].word) {
             nouns.extend(view.language.sources.title_nouns.get(&title).into_iter().flatten());
         }
+        // *The Court* is the Court of Auditors of the lists.
+        let listed = own.filter(|n| n.known.is_some() && n.end > n.bare + 1);
+        let listed = listed.filter(|n| n.kind != Some(SourceKind::Media) && sort == Sort::Body);
+        if let Some((_, form)) = listed.and_then(|n| view.noun_at(n.bare, n.end)) {
+            nouns.push(form.entry);
+        }
         let mut words = BTreeSet::new();
         let mut telling = BTreeSet::new();
         let own = phrase.own.as_ref().map_or(0..0, |n| n.first..n.end);

@@ -138,7 +138,7 @@ impl Linker<'_> {
             && (phrase.head_at.end..phrase.end).all(plain)
             && noun.sort == NounSort::Body;
         let bare = (adjectives || t.words.iter().all(|w| t.telling.contains(w)))
-            && !phrase.is_capital(self.view);
+            && (!phrase.is_capital(self.view) || self.view.is_acronym(phrase.head_at.start));
         let own = phrase.determiner == DeterminerShape::Possessive;
         let fresh = own
             || self.mentions[i]

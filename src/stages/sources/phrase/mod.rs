@@ -58,6 +58,11 @@ impl Phrase {
         self.own.is_some() || matches!(self.head, Head::Noun(_))
     }
 
+    /// Whether it stands for somebody who may be told of by a clause.
+    pub fn is_told_of(&self) -> bool {
+        self.is_told() && self.determiner != DeterminerShape::Count
+    }
+
     /// A phrase that nothing is known of.
     pub fn unknown(first: usize, end: usize) -> Phrase {
         Phrase {
