@@ -17,7 +17,9 @@ pub fn reach(view: View<'_>, phrase: &Phrase, limit: usize) -> usize {
     if is_released(view, phrase, limit) {
         return closed(view, end, limit).unwrap_or(end);
     }
-    if phrase.is_told_of() && let Some(further) = clause(view, end, limit) {
+    if phrase.is_told_of()
+        && let Some(further) = clause(view, end, limit)
+    {
         return further;
     }
     if !named || phrase.number == Number::Plural {

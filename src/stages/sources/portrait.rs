@@ -122,7 +122,7 @@ fn introductions(
     let name = |m: usize| name_length(&mentions[m].phrase);
     let whole = entity.mentions.iter().map(|&m| name(m)).max().unwrap_or(0);
     if said.iter().all(|&m| name(m) == whole && whole > 0) {
-        return Vec::new();
+        return long_form(view, mentions, entity, said).into_iter().collect();
     }
     if whole > 0 {
         return entity.mentions.iter().copied().filter(|&m| name(m) == whole).collect();
@@ -139,6 +139,20 @@ fn introductions(
         && matches!(mentions[first].phrase.head, Head::Noun(_));
     let again = said.iter().any(|&m| m == first || words(m) == words(first));
     if again && !brought_in { Vec::new() } else { vec![first] }
+}
+
+/// The first mention whose words have the letters of the short name as initials by which a body speaks.
+fn long_form(
+    view: View<'_>,
+    mentions: &[Mention],
+    entity: &Entity,
+    said: &[usize],
+) -> Option<usize> {
+    let own = mentions[*said.first()?].phrase.own.as_ref()?;
+    let short = own.end == own.bare + 1 && view.is_acronym(own.bare);
+    let letters = view.folded(own.bare).replace('.', "");
+    let long = |m: &usize| mentions[*m].phrase.initials(view) == letters;
+    entity.mentions.iter().copied().find(long).filter(|_| short)
 }
 
 /// The function of a person: from its noun to the end of what belongs to it, without the name.

@@ -48,9 +48,8 @@ impl Linker<'_> {
 
     /// A short name without a long one is that of the one body whose noun and complements have its letters as initials.
     pub(super) fn link_initials(&mut self) {
-        let short: Vec<(usize, String)> = (0..self.cast.entities.len())
-            .filter_map(|e| Some((e, self.letters(e)?)))
-            .collect();
+        let short: Vec<(usize, String)> =
+            (0..self.cast.entities.len()).filter_map(|e| Some((e, self.letters(e)?))).collect();
         if short.is_empty() {
             return;
         }
@@ -58,7 +57,8 @@ impl Linker<'_> {
         for (m, &e) in self.cast.of.iter().enumerate() {
             let Some(e) = e else { continue };
             let body = matches!(self.cast.entities[e].sort, Sort::Body | Sort::Open);
-            let initials = if body { self.initials(m) } else { String::new() };
+            let phrase = &self.mentions[m].phrase;
+            let initials = if body { phrase.initials(self.view) } else { String::new() };
             if initials.chars().count() >= LETTERS {
                 long.entry(initials).or_default().insert(e);
             }
@@ -79,23 +79,12 @@ impl Linker<'_> {
         let first = *entity.mentions.first()?;
         let own = self.mentions[first].phrase.own.as_ref()?;
         let alone = entity.sort == Sort::Body && own.end == own.bare + 1;
-        let short = alone && self.view.is_acronym(own.bare) && entity.acronyms.is_empty();
         let letters = self.view.folded(own.bare).replace('.', "");
-        (short && letters.chars().count() >= LETTERS).then_some(letters)
-    }
-
-    /// The first letters of the words of a body's phrase, small words aside.
-    fn initials(&self, m: usize) -> String {
-        let (view, phrase) = (self.view, &self.mentions[m].phrase);
-        let light = |&i: &usize| {
-            view.is_wordy(i)
-                && !view.is_determiner(i)
-                && !view.is(i, view.classes().of)
-                && !matches!(view.pos(i), Pos::Adp | Pos::Det | Pos::Cconj)
-        };
-        let from = phrase.own.as_ref().map_or(phrase.head_at.start, |n| n.bare);
-        let words = (from.min(phrase.head_at.start)..phrase.end).filter(light);
-        words.filter_map(|i| view.folded(i).chars().next()).collect()
+        let short = alone && self.view.is_acronym(own.bare);
+        (short
+            && entity.acronyms.iter().all(|a| *a == letters)
+            && letters.chars().count() >= LETTERS)
+            .then_some(letters)
     }
 
     /// The person who is named for the first time right behind an office and of whom nothing else is told: *The mayor has
