@@ -134,6 +134,12 @@ impl Traits {
         if let Some(title) = own.filter(|n| n.bare > n.first).map(|n| view.tokens[n.first].word) {
             nouns.extend(view.language.sources.title_nouns.get(&title).into_iter().flatten());
         }
+        // *The Court* is the Court of Auditors of the lists.
+        let listed = own.filter(|n| n.known.is_some() && n.end > n.bare + 1);
+        let listed = listed.filter(|n| n.kind != Some(SourceKind::Media) && sort == Sort::Body);
+        if let Some((_, form)) = listed.and_then(|n| view.noun_at(n.bare, n.end)) {
+            nouns.push(form.entry);
+        }
         let mut words = BTreeSet::new();
         let mut telling = BTreeSet::new();
         let own = phrase.own.as_ref().map_or(0..0, |n| n.first..n.end);
@@ -252,6 +258,15 @@ impl Entity {
         entity
     }
 
+    /// Whether only the look of its name makes a person of it: *Old Stones*, of whom neither a title nor a given name is told.
+    pub fn may_be_body(&self) -> bool {
+        self.sort == Sort::Person
+            && self.gender == Gender::Unknown
+            && self.nouns.is_empty()
+            && !self.names.is_empty()
+            && self.names.iter().all(|n| matches!(n, NameKey::Person(words) if words.len() > 1))
+    }
+
     /// Takes a further mention.
     pub fn add(&mut self, mention: usize, traits: &Traits) {
         let at = self.mentions.partition_point(|&m| m < mention);
@@ -264,7 +279,10 @@ impl Entity {
             && matches!(self.sort, Sort::Person | Sort::Group)
             && traits.head.is_some();
         let fuller = told.identified < self.identified && !taken_up;
-        if fuller && traits.sort != Sort::Open {
+        if traits.sort == Sort::Body && traits.head.is_some() && self.may_be_body() {
+            self.sort = Sort::Body;
+            self.kind = told.kind;
+        } else if fuller && traits.sort != Sort::Open {
             self.kind = told.kind;
             self.identified = told.identified;
             self.sort = traits.sort;

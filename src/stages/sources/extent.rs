@@ -17,6 +17,11 @@ pub fn reach(view: View<'_>, phrase: &Phrase, limit: usize) -> usize {
     if is_released(view, phrase, limit) {
         return closed(view, end, limit).unwrap_or(end);
     }
+    if phrase.is_told_of()
+        && let Some(further) = clause(view, end, limit)
+    {
+        return further;
+    }
     if !named || phrase.number == Number::Plural {
         return end;
     }
@@ -34,6 +39,21 @@ pub fn reach(view: View<'_>, phrase: &Phrase, limit: usize) -> usize {
         }
     }
     end
+}
+
+/// A clause between commas that tells who a subject is, with its verb behind: *Ana Moll, who heads the choir, has sung*.
+fn clause(view: View<'_>, at: usize, limit: usize) -> Option<usize> {
+    let next = at + 1;
+    if next >= limit || view.word(at) != "," || !view.is(next, view.classes().subject_relative) {
+        return None;
+    }
+    let until = limit.min(at + LONG);
+    let stop = |&i: &usize| {
+        matches!(view.word(i), ";" | ":" | "." | "!" | "?" | "«" | "»" | "“" | "”" | "–" | "—")
+    };
+    let until = (next..until).find(stop).unwrap_or(until);
+    let verb = (next..until).find(|&i| view.opens_predicate(i))?;
+    (verb..until).find(|&i| view.word(i) == "," && i + 1 < until && view.opens_predicate(i + 1))
 }
 
 /// Whether what somebody is was read behind the own name and a comma.

@@ -91,6 +91,20 @@ pub fn entitled(view: View<'_>, at: usize, limit: usize) -> Option<Name> {
     if !opens || at > 0 && view.is(at - 1, classes.place_preposition) {
         return None;
     }
+    // *The Union of Actors* that the lists know is no paper of that name.
+    let known = view.actors().names.longest(view.tokens[next..limit].iter().map(|t| t.word));
+    let adjective = |i: usize| {
+        i < limit && !view.is_capital(i) && (view.is_people(i) || view.pos(i) == Pos::Adj)
+    };
+    let weak = |(len, form): (usize, NounForm)| {
+        let noun = view.actors().noun(form.entry);
+        noun.sort == NounSort::Body && noun.kind != Some(SourceKind::Media) && adjective(next + len)
+    };
+    if known.is_some_and(|(len, name)| len > 1 && name.kind != SourceKind::Media)
+        || view.noun_at(next, limit).is_some_and(weak)
+    {
+        return None;
+    }
     // Offices and institutions are written so out of respect.
     let respected = |(_, form): (usize, NounForm)| {
         let noun = view.actors().noun(form.entry);
@@ -218,8 +232,18 @@ pub fn listed(view: View<'_>, at: usize, limit: usize) -> Option<Name> {
     if noun.is_some_and(body)
         && end < limit
         && known.kind == SourceKind::Media
-        && (view.is(end, view.classes().of) || view.pos(end) == Pos::Adj && !view.is_capital(end))
+        && (view.is(end, view.classes().of)
+            || view.is_people(end)
+            || view.pos(end) == Pos::Adj && !view.is_capital(end))
     {
+        return None;
+    }
+    // Nor is it part of a longer name that the lists have without the article.
+    let longer = |i: usize| {
+        let words = view.tokens[i..limit].iter().map(|t| t.word);
+        actors.names.longest(words).is_some_and(|(further, _)| i + further > end)
+    };
+    if known.kind == SourceKind::Media && view.is_determiner(at) && longer(at + 1) {
         return None;
     }
     Some(Name {
@@ -362,8 +386,11 @@ fn run_end(view: View<'_>, at: usize, limit: usize, person: bool) -> usize {
         if new_person {
             break;
         }
+        let firm = view.word(end) == "&" && end + 1 < limit && view.starts_name(end + 1);
         if view.starts_name(end) {
             end += 1;
+        } else if firm {
+            end += 2;
         } else if (person || t.classes.meets(classes.foreign_particle))
             && t.classes.meets(classes.name_particle)
             && end + 1 < limit

@@ -7,8 +7,8 @@ use super::entities::{Entity, Sort};
 use super::mentions::Mention;
 use super::phrase::{Head, Phrase};
 use super::view::View;
-use crate::model::{Identified, Pos, Source, SourceKind, Span};
-use crate::rules::{DeterminerShape, NounSort};
+use crate::model::{Identified, Number, Pos, Source, SourceKind, Span};
+use crate::rules::{DeterminerShape, Lean, NounSort};
 
 /// Makes the source of an entity; `said` are its mentions that are the source of an attribution.
 pub fn paint(view: View<'_>, mentions: &[Mention], entity: &Entity, said: &[usize]) -> Source {
@@ -122,7 +122,7 @@ fn introductions(
     let name = |m: usize| name_length(&mentions[m].phrase);
     let whole = entity.mentions.iter().map(|&m| name(m)).max().unwrap_or(0);
     if said.iter().all(|&m| name(m) == whole && whole > 0) {
-        return Vec::new();
+        return long_form(view, mentions, entity, said).into_iter().collect();
     }
     if whole > 0 {
         return entity.mentions.iter().copied().filter(|&m| name(m) == whole).collect();
@@ -139,6 +139,20 @@ fn introductions(
         && matches!(mentions[first].phrase.head, Head::Noun(_));
     let again = said.iter().any(|&m| m == first || words(m) == words(first));
     if again && !brought_in { Vec::new() } else { vec![first] }
+}
+
+/// The first mention whose words have the letters of the short name as initials by which a body speaks.
+fn long_form(
+    view: View<'_>,
+    mentions: &[Mention],
+    entity: &Entity,
+    said: &[usize],
+) -> Option<usize> {
+    let own = mentions[*said.first()?].phrase.own.as_ref()?;
+    let short = own.end == own.bare + 1 && view.is_acronym(own.bare);
+    let letters = view.folded(own.bare).replace('.', "");
+    let long = |m: &usize| mentions[*m].phrase.initials(view) == letters;
+    entity.mentions.iter().copied().find(long).filter(|_| short)
 }
 
 /// The function of a person: from its noun to the end of what belongs to it, without the name.
@@ -178,9 +192,28 @@ fn first_noun(view: View<'_>, range: std::ops::Range<usize>) -> usize {
 }
 
 /// The side as told: the body in the complements, or the modifiers that tell it.
+///
+/// An office or a kin is nobody's side, and neither is a body's noun that tells not which body.
 fn side(view: View<'_>, phrase: &Phrase) -> Option<String> {
-    let (_, at) = phrase.side.as_ref()?;
+    let (kind, at) = phrase.side.as_ref()?;
+    let first = first_noun(view, at.clone());
+    let told = view.side_at(first, at.end).is_some() || view.is_people(first);
     let mut end = at.end;
+    if let Some((_, form)) = view.noun_at(first, at.end).filter(|_| !told) {
+        let noun = view.actors().noun(form.entry);
+        let forces = matches!(kind, SourceKind::ArmedGroup | SourceKind::Military);
+        match noun.sort {
+            NounSort::Body if noun.lean == Lean::Role => {}
+            NounSort::Body => {
+                end = complements(view, phrase, end);
+                if end == at.end && !view.is_capital(first) {
+                    return None;
+                }
+            }
+            NounSort::Person if forces && form.number == Number::Plural => {}
+            _ => return None,
+        }
+    }
     // Further modifiers of the same run belong to it: *militaire malienne*.
     while end < phrase.end
         && (view.side_at(end, phrase.end).is_some()
@@ -191,6 +224,19 @@ fn side(view: View<'_>, phrase: &Phrase) -> Option<String> {
     }
     let end = end.max(at.end).min(phrase.end.max(at.end));
     Some(view.span(at.start, end).of(view.text).to_owned())
+}
+
+/// Where the complements and modifiers of a noun end that stands in a phrase.
+fn complements(view: View<'_>, phrase: &Phrase, from: usize) -> usize {
+    let own = phrase.own.as_ref().map_or(phrase.end, |n| n.first);
+    let limit = if own >= from { own.min(phrase.end) } else { phrase.end };
+    let parts = |&i: &usize| {
+        view.pos(i) == Pos::Punct
+            || view.opens_predicate(i)
+            || view.is(i, view.classes().relative)
+            || view.pos(i) == Pos::Adp && !view.is(i, view.classes().of)
+    };
+    (from..limit).find(parts).unwrap_or(limit).max(from)
 }
 
 /// Mentions that overlap are one: the longer stays.

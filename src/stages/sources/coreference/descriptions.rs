@@ -90,7 +90,9 @@ impl Linker<'_> {
             && known.names.is_empty()
             && known.identified != Identified::Named
             && !phrase.head_at.clone().any(generic);
-        let named = if open { self.class_noun(i) } else { None };
+        // One that was called by another noun is not meant where somebody was called by this one.
+        let bare = |e: &usize| self.cast.entities[*e].nouns.is_empty();
+        let named = if open { self.class_noun(i).filter(bare) } else { None };
         let later = |e: &usize| self.last_before(*e, i) > self.last_before(found, i);
         Some(named.filter(later).unwrap_or(found))
     }
@@ -138,7 +140,7 @@ impl Linker<'_> {
             && (phrase.head_at.end..phrase.end).all(plain)
             && noun.sort == NounSort::Body;
         let bare = (adjectives || t.words.iter().all(|w| t.telling.contains(w)))
-            && !phrase.is_capital(self.view);
+            && (!phrase.is_capital(self.view) || self.view.is_acronym(phrase.head_at.start));
         let own = phrase.determiner == DeterminerShape::Possessive;
         let fresh = own
             || self.mentions[i]
@@ -162,15 +164,20 @@ impl Linker<'_> {
                     .clone()
                     .any(|k| self.view.is(k, self.view.classes().generic_body));
                 let fits = |e: &Entity| {
-                    e.sort == Sort::Body
+                    (e.sort == Sort::Body || e.may_be_body())
                         && e.allows(t)
-                        && (Some(e.kind) == noun.kind || noun.weak || e.guessed)
-                        && (generic || e.nouns.is_empty())
+                        && (Some(e.kind) == noun.kind
+                            || noun.weak
+                            || e.guessed
+                            || e.sort == Sort::Person)
                         && !e.mentions.iter().all(|&m| self.mentions[m].place)
                         && !e.names.is_empty()
                 };
                 let alike = |e: &Entity| if Some(e.kind) == noun.kind { 0.5 } else { 0.0 };
-                let near = |e: &Entity| fits(e).then(|| alike(e));
+                // What is called by another noun, or looks like a person's name, is less likely meant.
+                let other = |e: &Entity| if generic || e.nouns.is_empty() { 0.0 } else { CALLED };
+                let person = |e: &Entity| if e.sort == Sort::Person { LOOKS } else { 0.0 };
+                let near = |e: &Entity| fits(e).then(|| alike(e) - other(e) - person(e));
                 self.salient(i, PronounSort::Subject, LIKELY, near)
             }
             NounSort::Document if bare => self
@@ -253,6 +260,12 @@ impl Linker<'_> {
         })
     }
 }
+
+/// A body that was called by another noun is meant by so much less.
+const CALLED: f64 = 1.0;
+
+/// What looks like a person's name is a body by so much less.
+const LOOKS: f64 = 0.3;
 
 /// Who is told by a noun that usually brings in somebody new is somebody known by so much less.
 const FRESH: f64 = 0.8;

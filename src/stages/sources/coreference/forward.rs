@@ -46,6 +46,47 @@ impl Linker<'_> {
         }
     }
 
+    /// A short name without a long one is that of the one body whose noun and complements have its letters as initials.
+    pub(super) fn link_initials(&mut self) {
+        let short: Vec<(usize, String)> =
+            (0..self.cast.entities.len()).filter_map(|e| Some((e, self.letters(e)?))).collect();
+        if short.is_empty() {
+            return;
+        }
+        let mut long: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
+        for (m, &e) in self.cast.of.iter().enumerate() {
+            let Some(e) = e else { continue };
+            let body = matches!(self.cast.entities[e].sort, Sort::Body | Sort::Open);
+            let phrase = &self.mentions[m].phrase;
+            let initials = if body { phrase.initials(self.view) } else { String::new() };
+            if initials.chars().count() >= LETTERS {
+                long.entry(initials).or_default().insert(e);
+            }
+        }
+        for (from, letters) in short {
+            let Some(bearers) = long.get(&letters).filter(|b| b.len() == 1) else { continue };
+            let Some(&to) = bearers.first().filter(|&&to| to != from) else { continue };
+            let moved = std::mem::take(&mut self.cast.entities[from].mentions);
+            for m in moved {
+                self.join(m, to);
+            }
+        }
+    }
+
+    /// The letters of a body that is called by capitals alone.
+    fn letters(&self, e: usize) -> Option<String> {
+        let entity = &self.cast.entities[e];
+        let first = *entity.mentions.first()?;
+        let own = self.mentions[first].phrase.own.as_ref()?;
+        let alone = entity.sort == Sort::Body && own.end == own.bare + 1;
+        let letters = self.view.folded(own.bare).replace('.', "");
+        let short = alone && self.view.is_acronym(own.bare);
+        (short
+            && entity.acronyms.iter().all(|a| *a == letters)
+            && letters.chars().count() >= LETTERS)
+            .then_some(letters)
+    }
+
     /// The person who is named for the first time right behind an office and of whom nothing else is told: *The mayor has
     /// resigned. Ana Moll said …*.
     pub(super) fn named_next(&self, i: usize) -> Option<usize> {
@@ -142,6 +183,9 @@ impl Linker<'_> {
 
 /// Title, standfirst and first sentence: what they leave open the article tells.
 pub(super) const OPENING: usize = 4;
+
+/// Short names have so many letters at least to be told by them.
+const LETTERS: usize = 3;
 
 /// So many sentences behind an office its holder is named.
 const SOON: usize = 2;

@@ -60,6 +60,7 @@ pub fn resolve(
     }
     linker.link_forward();
     linker.link_introduced();
+    linker.link_initials();
     linker.link_fighters();
     linker.link_seated();
     linker.link_speakers();

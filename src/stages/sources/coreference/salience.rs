@@ -3,8 +3,8 @@
 use super::super::entities::{Entity, Sort, differ};
 use super::super::phrase::Head;
 use super::Linker;
-use crate::model::{Gender, Number, Pos, SourceKind, Span, overlaps_any};
-use crate::rules::PronounSort;
+use crate::model::{Gender, Mode, Number, Pos, SourceKind, Span, overlaps_any};
+use crate::rules::{DeterminerShape, PronounSort};
 
 /// How far an entity is from a mention that may mean it.
 struct Nearness {
@@ -65,7 +65,12 @@ impl Linker<'_> {
         let mut all: Vec<Nearness> = self.lately(i).into_iter().filter_map(weigh).collect();
         all.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.entity.cmp(&b.entity)));
         let best = all.first()?;
-        let clear = all.get(1).is_none_or(|second| best.score - second.score >= MARGIN);
+        // A pronoun means somebody; a description may be of somebody else than those known.
+        let margin = match self.mentions[i].phrase.head {
+            Head::Pronoun(_) => 0.0,
+            _ => MARGIN,
+        };
+        let clear = all.get(1).is_none_or(|second| best.score - second.score >= margin);
         (best.score >= floor && clear).then_some(best.entity)
     }
 
@@ -110,6 +115,7 @@ impl Linker<'_> {
         if entity.mentions.first().is_some_and(vague) {
             return None;
         }
+        let pronoun = matches!(here.phrase.head, Head::Pronoun(_));
         let plural = t.number == Number::Plural;
         let crowd = entity.number == Number::Plural || entity.sort == Sort::Group;
         let near = |&m: &usize| {
@@ -123,13 +129,20 @@ impl Linker<'_> {
         };
         let disagrees = plural != crowd && t.number != Number::Unknown || differ(gender, t.gender);
         // *The union* may be an association, and *the group* those who are called by a plural.
-        if disagrees && t.sort != Sort::Body {
+        // So may a body be *they*, as those who speak for it.
+        let those = pronoun && plural && entity.sort == Sort::Body;
+        if disagrees && t.sort != Sort::Body && !those {
             return None;
         }
         let there = &self.mentions[last];
         let sentence = place.sentence.map_or(here.sentence, |s| s.max(there.sentence));
         let distance = sentence.min(here.sentence).saturating_sub(there.sentence);
-        let mut score = -0.9 * distance.min(10) as f64;
+        // A trade or an office is told of who stands out in the article, however far back.
+        let far = match t.sort {
+            Sort::Person | Sort::Open if !pronoun => NEAR,
+            _ => FAR,
+        };
+        let mut score = -0.9 * distance.min(far) as f64;
         score += match entity.sort {
             Sort::Person => 1.0,
             Sort::Group => 0.5,
@@ -142,23 +155,23 @@ impl Linker<'_> {
         score += if entity.names.is_empty() { 0.0 } else { named };
         score += if there.subject && place.sort != PronounSort::Last { 1.0 } else { 0.0 };
         // Bodies are told of by those who speak for them: *the head of the Zorg*.
-        let nested = if t.sort == Sort::Body { 0.5 } else { 1.5 };
+        let nested = if t.sort == Sort::Body { 0.9 } else { 1.5 };
         score -= if there.nested { nested } else { 0.0 };
-        score -= if there.place { 2.0 } else { 0.0 };
+        score -= if there.place { 1.6 } else { 0.0 };
         // A name of which nothing is known and that never does anything may be a place's.
         let acts =
             |&m: &usize| self.mentions[m].subject || !self.mentions[m].attributions.is_empty();
         let idle = entity.guessed && t.sort == Sort::Open && !entity.mentions.iter().any(acts);
         score -= if idle { 1.5 } else { 0.0 };
         // A medium is mostly where something was said, not who said it, and so is what stands behind a preposition.
-        let pronoun = t.sort == Sort::Open;
+        let open = t.sort == Sort::Open;
         score -= match entity.kind {
-            SourceKind::Media if pronoun => 0.9,
+            SourceKind::Media if open => 0.9,
             SourceKind::Media => 0.5,
             _ => 0.0,
         };
         // So is a state: most of what is told of one is told of a country.
-        score -= if pronoun && entity.sort == Sort::State { 0.7 } else { 0.0 };
+        score -= if open && entity.sort == Sort::State { 0.7 } else { 0.0 };
         let first = there.phrase.first;
         let oblique = !there.subject && first > 0 && self.view.pos(first - 1) == Pos::Adp;
         score -= if oblique { 0.3 } else { 0.0 };
@@ -169,10 +182,10 @@ impl Linker<'_> {
         score -= if told.is_some_and(|a| Some(a) != self.reported[i]) { TOLD } else { 0.0 };
         // Who is set against others, as in *The mayor, he, …*, stays the one who is spoken of.
         let behind = there.phrase.end;
-        let set_off = pronoun && self.view.is_set_against(behind);
+        let set_off = open && self.view.is_set_against(behind);
         score += if set_off { 0.5 } else { 0.0 };
         if entity.gender == Gender::Unknown {
-            score -= if pronoun { 0.7 } else { 0.4 };
+            score -= if open { 0.7 } else { 0.4 };
         }
         if place.sort == PronounSort::Last {
             // The one named last, whoever was spoken of more.
@@ -188,10 +201,44 @@ impl Linker<'_> {
         }
         if place.sort != PronounSort::Last {
             score += 0.4 * (entity.mentions.len() as f64).ln();
+            score += self.setting(i, last, entity, place.previous == Some(e));
         }
         Some(score)
     }
+
+    /// What the places of a mention and of the last one of an entity tell besides: paragraphs, and how that one is told.
+    fn setting(&self, i: usize, last: usize, entity: &Entity, spoke: bool) -> f64 {
+        let (here, there) = (&self.mentions[i], &self.mentions[last]);
+        let pronoun = self.traits[i].sort == Sort::Open;
+        let between = there.span.start.min(here.span.start)..here.span.start;
+        let line = self.view.text.as_bytes()[between].contains(&b'\n');
+        let direct = |&a: &usize| self.attributions[a].mode == Mode::Direct;
+        let against = [
+            // A new paragraph goes on about somebody else.
+            line,
+            there.phrase.determiner == DeterminerShape::Indefinite,
+            matches!(there.phrase.head, Head::Pronoun(_)),
+            pronoun && entity.sort == Sort::Body,
+            // A name of which nothing is known may be a place's.
+            entity.guessed,
+            // Who is quoted need not be whom the sentence before told of.
+            pronoun && there.subject && here.attributions.iter().any(direct),
+        ];
+        let count = against.iter().filter(|told| **told).count() as f64;
+        // Who spoke and was told of since is who goes on.
+        let since = if spoke && there.attributions.is_empty() { SETTING } else { 0.0 };
+        since - SETTING * count
+    }
 }
+
+/// Each circumstance that speaks for or against an antecedent weighs so much.
+const SETTING: f64 = 0.4;
+
+/// So many sentences back weigh for a pronoun or a body at most.
+const FAR: usize = 10;
+
+/// So many weigh for a trade or an office.
+const NEAR: usize = 3;
 
 /// Where a mention looks back from.
 struct Place {
@@ -214,16 +261,16 @@ const SPOKE: f64 = 5.0;
 const UNNAMED: f64 = 1.0;
 
 /// What is told of in somebody's words stands out by so much less.
-const TOLD: f64 = 0.8;
+const TOLD: f64 = 0.4;
 
 /// Below this no antecedent is taken.
-pub(super) const FLOOR: f64 = -1.5;
+pub(super) const FLOOR: f64 = -1.9;
 
 /// Above this a body stands out enough for a noun that only says what sort of body it is.
 pub(super) const LIKELY: f64 = -1.0;
 
 /// Above this somebody stands out enough for an office that nobody told of him.
-pub(super) const CLEARLY: f64 = 0.5;
+pub(super) const CLEARLY: f64 = 0.1;
 
 /// By so much the best antecedent must be better than the next.
 const MARGIN: f64 = 0.05;

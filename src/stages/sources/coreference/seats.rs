@@ -111,7 +111,8 @@ impl Linker<'_> {
     fn follows(&self, m: usize, i: usize) -> bool {
         let view = self.view;
         let (from, to) = (self.mentions[i].phrase.end, self.mentions[m].phrase.first);
-        if from >= to || to - from > FAR || (from..to).any(|k| view.pos(k) == Pos::Punct) {
+        // The preposition may belong to the phrase, as a fused article does.
+        if from > to || to - from > FAR || (from..to).any(|k| view.pos(k) == Pos::Punct) {
             return false;
         }
         let said = |&a: &usize| overlaps_any(self.mentions[m].span, &self.attributions[a].content);

@@ -58,6 +58,24 @@ impl Phrase {
         self.own.is_some() || matches!(self.head, Head::Noun(_))
     }
 
+    /// The first letters of its words from its noun on, small words aside.
+    pub fn initials(&self, view: View<'_>) -> String {
+        let light = |&i: &usize| {
+            view.is_wordy(i)
+                && !view.is_determiner(i)
+                && !view.is(i, view.classes().of)
+                && !matches!(view.pos(i), Pos::Adp | Pos::Det | Pos::Cconj)
+        };
+        let from = self.own.as_ref().map_or(self.head_at.start, |n| n.bare);
+        let words = (from.min(self.head_at.start)..self.end).filter(light);
+        words.filter_map(|i| view.folded(i).chars().next()).collect()
+    }
+
+    /// Whether it stands for somebody who may be told of by a clause.
+    pub fn is_told_of(&self) -> bool {
+        self.is_told() && self.determiner != DeterminerShape::Count
+    }
+
     /// A phrase that nothing is known of.
     pub fn unknown(first: usize, end: usize) -> Phrase {
         Phrase {
@@ -155,6 +173,30 @@ fn later_start(view: View<'_>, phrase: &Phrase) -> Option<usize> {
         let comma = (phrase.first..end).find(|&i| view.word(i) == ",")?;
         let clause = (phrase.first..comma).any(|i| view.opens_predicate(i));
         return (!clause && comma + 1 < end).then_some(comma + 1);
+    }
+    // *Her counsel, Me Moll*, *one of them, Ana Moll*: who is named behind a comma at the end is the one.
+    let single = match phrase.head {
+        Head::Pronoun(p) => {
+            matches!(p.sort, PronounSort::Vague | PronounSort::Concerned | PronounSort::Previous)
+        }
+        Head::Noun(entry) => {
+            view.actors().noun(entry).sort == NounSort::Body
+                && phrase.number != Number::Plural
+                && phrase.determiner != DeterminerShape::None
+        }
+        _ => false,
+    };
+    if single && let Some(comma) = (phrase.first..end).find(|&i| view.word(i) == ",") {
+        let plain = !(phrase.first..comma).any(|i| view.opens_predicate(i));
+        let name = name_at(view, comma + 1, end).filter(|n| n.end == end && n.known.is_none());
+        let pronoun = matches!(phrase.head, Head::Pronoun(_));
+        let person = |n: &Name| {
+            n.is_person() && (n.bare > n.first || view.is_given(n.bare))
+                || pronoun && n.sort.is_none() && n.end > n.bare + 1
+        };
+        if plain && name.as_ref().is_some_and(person) {
+            return Some(comma + 1);
+        }
     }
     if matches!(phrase.head, Head::Pronoun(p) if p.sort == PronounSort::Vague) {
         // *One of them, a teacher*: the description says who it is.

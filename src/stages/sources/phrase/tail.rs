@@ -3,7 +3,7 @@
 use super::super::names::{Name, name_at};
 use super::{Head, Reader, read_from};
 use crate::model::{Gender, Number, Pos};
-use crate::rules::{DeterminerShape, NameSort, NounSort};
+use crate::rules::{DeterminerShape, Lean, NameSort, NounSort};
 
 impl Reader<'_> {
     /// What stands behind the head.
@@ -65,12 +65,27 @@ impl Reader<'_> {
             {
                 // A known phrase goes on, and the name may stand at its end.
                 at += 1;
+            } else if self.body_is_told_of(at) {
+                at += 1;
             } else {
                 break;
             }
         }
         self.phrase.end = if self.given { self.limit } else { at.max(self.phrase.end) };
         self.late_name();
+    }
+
+    /// Whether a word goes on with what a body is before its name, in a phrase that is known: *the paper on line Zorg Infos*.
+    fn body_is_told_of(&self, at: usize) -> bool {
+        let view = self.view;
+        let body = matches!(self.phrase.head, Head::Noun(e) if view.actors().noun(e).sort == NounSort::Body);
+        let small =
+            |i: usize| !view.is_capital(i) && matches!(view.pos(i), Pos::Noun | Pos::Adj | Pos::X);
+        let inside = view.is(at, view.classes().inside_preposition) && at + 1 < self.limit;
+        self.given
+            && self.phrase.own.is_none()
+            && body
+            && (small(at) && !view.opens_predicate(at) || inside && small(at + 1))
     }
 
     pub(super) fn ends_tail(&self, at: usize) -> bool {
@@ -207,10 +222,14 @@ impl Reader<'_> {
         let view = self.view;
         let modifier = |i: &usize| view.pos(*i) != Pos::Adj || view.noun_at(*i, at).is_some();
         let Some(noun) = (self.phrase.head_at.end..at).rev().find(modifier) else { return false };
+        // *The weekly of opposition Zorg*: without an article it tells what sort of weekly it is.
+        let bare =
+            view.is(noun - 1, view.classes().of) && !view.is(noun - 1, view.classes().contracted);
         !view.is_capital(noun)
             && view.noun_at(noun, at).is_some_and(|(_, form)| {
                 let noun = view.actors().noun(form.entry);
-                noun.sort == NounSort::Body && form.number != Number::Plural
+                let sort_of = bare && noun.lean == Lean::Role;
+                noun.sort == NounSort::Body && form.number != Number::Plural && !sort_of
             })
     }
 
@@ -294,6 +313,15 @@ impl Reader<'_> {
         }
         if let Some(name) = name_at(view, next, self.limit) {
             self.phrase.inner = true;
+            // *The minister of Energy Ana Moll*: what somebody is in charge of is no part of the name.
+            // Those who speak for a body called *Zorg Ana Moll* have no article behind the preposition.
+            let article = next > at + 1 || view.is(at, view.classes().contracted);
+            let office =
+                article && self.is_person() && self.phrase.own.is_none() && name.known.is_none();
+            if office && name.end > next + 2 && view.pos(next) == Pos::Noun && !view.is_given(next)
+            {
+                return Some((next + 1, false));
+            }
             return Some((name.end, false));
         }
         let plain = self.nominal(next) || view.is_people(next) || self.given;
