@@ -60,7 +60,7 @@ pub fn divide_by(
     for (i, line) in layout.page.lines.iter().enumerate() {
         let scored = scores.as_ref().map(|s| s[i]);
         let above = blocks.last().map(|b| b.kind);
-        let verdict = score::judge(&layout.page, i, named[i], scored, above);
+        let verdict = score::judge(&layout.page, i, named[i], scored, above, &wording);
         let block = Block {
             start: line.span.start,
             end: line.span.end,
@@ -117,8 +117,6 @@ struct Named<'a> {
     rule: Option<&'a BlockRule>,
     /// The first that only speaks for its kind.
     hint: Option<&'a BlockRule>,
-    /// The first that only tells the kind of what is flagged.
-    mere: Option<&'a BlockRule>,
 }
 
 impl<'a> Named<'a> {
@@ -133,10 +131,9 @@ fn name_lines<'a>(page: &Page, wording: &Wording<'a>) -> Vec<Named<'a>> {
     let name = |i: usize| {
         let rule = first_rule(page, wording, i, above, |r| !r.hint);
         let hint = first_rule(page, wording, i, above, |r| r.hint && r.confidence >= MERE_HINT);
-        let mere = first_rule(page, wording, i, above, |r| r.hint && r.confidence < MERE_HINT);
         let kind = rule.map_or_else(|| page.article_kind(i).0, |r| r.kind);
         above = Some(Above::new(kind, rule, above));
-        Named { rule, hint, mere }
+        Named { rule, hint }
     };
     (0..page.lines.len()).map(name).collect()
 }

@@ -1,8 +1,9 @@
 //! The score's verdict: what a line is when its rule and its probability are weighed.
 
-use super::Named;
 use super::lines::is_prose;
 use super::page::Page;
+use super::wording::Wording;
+use super::{MERE_HINT, Named};
 use crate::model::BlockKind;
 use crate::rules::{BlockRule, Place};
 
@@ -26,6 +27,7 @@ pub fn judge<'a>(
     named: Named<'a>,
     scored: Option<(f64, bool)>,
     above: Option<BlockKind>,
+    wording: &Wording<'a>,
 ) -> Verdict<'a> {
     /// A line of prose with so many words is a paragraph.
     const LONG_WORDS: usize = 15;
@@ -55,7 +57,7 @@ pub fn judge<'a>(
         flagged && (foreign || again || rule.is_some_and(|r| r.asks_for_words() && !passing));
     let own = scored.filter(|_| !plain).map_or(!flagged, |s| s.1);
     let confidence = scored.map(|(p, _)| round(if own { p } else { 1.0 - p }));
-    let rule = if own { rule } else { rule.map(|r| kind_by_words(named, r)) };
+    let rule = if own { rule } else { rule.map(|r| kind_by_words(page, i, named, r, wording)) };
     let (kind, name) = match (rule, own) {
         // A mere sign or number is what the line above it is.
         (Some(rule), false)
@@ -104,7 +106,13 @@ fn ends_article(page: &Page, i: usize) -> bool {
 }
 
 /// The rule that tells the kind of a flagged line: place and markup tell that it is furniture better than of which kind.
-fn kind_by_words<'a>(named: Named<'a>, rule: &'a BlockRule) -> &'a BlockRule {
+fn kind_by_words<'a>(
+    page: &Page,
+    i: usize,
+    named: Named<'a>,
+    rule: &'a BlockRule,
+    wording: &Wording<'a>,
+) -> &'a BlockRule {
     let sure = !rule.hint && rule.names_words();
     if sure || rule.foreign || rule.kind == BlockKind::Duplicate {
         return rule;
@@ -113,7 +121,8 @@ fn kind_by_words<'a>(named: Named<'a>, rule: &'a BlockRule) -> &'a BlockRule {
     let fits = |hint: &&BlockRule| {
         !(rule.kind == BlockKind::Navigation && hint.kind == BlockKind::Related)
     };
-    named.mere.or(named.hint.filter(fits)).unwrap_or(rule)
+    let mere = super::first_rule(page, wording, i, None, |r| r.hint && r.confidence < MERE_HINT);
+    mere.or(named.hint.filter(fits)).unwrap_or(rule)
 }
 
 /// The kind of furniture that no rule knows: that of the line above in a list, else what mostly stands there.

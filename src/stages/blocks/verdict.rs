@@ -33,7 +33,8 @@ impl Above {
 pub fn holds_alone(wording: &Wording, rank: u16, line: &Line) -> bool {
     let rule = wording.rule(rank);
     // The pattern of other rules was tried when the candidates were found.
-    wording.context_holds(rank, line) && (!rule.asks_for_place() || pattern_holds(rule, line))
+    wording.context_holds(rank, line)
+        && (!rule.asks_for_place() && !rule.hint || pattern_holds(rule, line))
 }
 
 /// Whether the rule, one of the line's candidates, holds for line `i` of a page that is laid out, given the line above it.

@@ -91,7 +91,7 @@ impl<'a> Wording<'a> {
 
     /// Finds the candidates of a line: the ranks of the rules whose phrases and shape it has, in order.
     ///
-    /// Patterns are slow: that of a rule which asks for a place is left to [`pattern_holds`].
+    /// Patterns are slow: that of a rule which asks for a place, or only speaks for its kind, is left to [`pattern_holds`].
     pub fn find_candidates(&mut self, line: &mut Line) {
         let (whole, (from, to)) = (line.folded.as_str(), line.bare_range());
         let mut found: Vec<u16> = Vec::new();
@@ -124,7 +124,8 @@ impl<'a> Wording<'a> {
         found.extend(&self.wordless);
         found.retain(|&rank| {
             let rule = rules[usize::from(rank)];
-            shape_holds(rule, line) && (rule.asks_for_place() || pattern_holds(rule, line))
+            shape_holds(rule, line)
+                && (rule.asks_for_place() || rule.hint || pattern_holds(rule, line))
         });
         found.sort_unstable();
         line.candidates = found;
