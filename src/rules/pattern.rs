@@ -23,12 +23,18 @@ pub struct Pattern {
 struct Told {
     /// Whether it fits nothing without a digit, as those of dates and times do.
     needs_digit: bool,
+    /// Whether it asks for the beginning or end of a word.
+    asks_for_word_ends: bool,
     machine: Option<Machine>,
 }
 
 impl Told {
     fn of(parsed: &Hir) -> Told {
-        Told { needs_digit: needs_digit(parsed), machine: Machine::of(parsed) }
+        Told {
+            needs_digit: needs_digit(parsed),
+            asks_for_word_ends: parsed.properties().look_set().contains_word(),
+            machine: Machine::of(parsed),
+        }
     }
 }
 
@@ -68,7 +74,11 @@ impl Pattern {
             return false;
         }
         match &told.machine {
-            Some(machine) if self.work.load(Ordering::Relaxed) < MOST_WORK => {
+            // An automaton cannot tell where a word ends beyond ASCII, and what stands in for it is slower than the machine.
+            Some(machine)
+                if self.work.load(Ordering::Relaxed) < MOST_WORK
+                    || told.asks_for_word_ends && !text.is_ascii() =>
+            {
                 let mut work = 0;
                 let fits = machine.is_match(text, &mut work);
                 self.work.fetch_add(work, Ordering::Relaxed);

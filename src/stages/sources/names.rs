@@ -389,15 +389,14 @@ fn run_end(view: View<'_>, at: usize, limit: usize, person: bool) -> usize {
         let firm = view.word(end) == "&" && end + 1 < limit && view.starts_name(end + 1);
         if view.starts_name(end) {
             end += 1;
-        } else if firm {
-            end += 2;
-        } else if (person || t.classes.meets(classes.foreign_particle))
-            && t.classes.meets(classes.name_particle)
-            && end + 1 < limit
-            && (view.starts_name(end + 1)
-                || end + 2 < limit
-                    && view.tokens[end + 1].classes.meets(classes.name_particle)
-                    && view.starts_name(end + 2))
+        } else if firm
+            || (person || t.classes.meets(classes.foreign_particle))
+                && t.classes.meets(classes.name_particle)
+                && end + 1 < limit
+                && (view.starts_name(end + 1)
+                    || end + 2 < limit
+                        && view.tokens[end + 1].classes.meets(classes.name_particle)
+                        && view.starts_name(end + 2))
         {
             end += 2;
         } else {
