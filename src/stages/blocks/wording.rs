@@ -8,6 +8,8 @@ use crate::rules::{BlockRule, LineIndex, Pattern, Rules, Stand};
 /// A rule is known by its rank, which is its place in this order.
 pub struct Wording<'a> {
     pub rules: Vec<&'a BlockRule>,
+    /// How many of them are of the document's own language.
+    own: usize,
     index: &'a LineIndex,
     /// The rank of each rule of the index, and the way back.
     ranks: Vec<u16>,
@@ -35,6 +37,7 @@ impl<'a> Wording<'a> {
         let others = numbered().filter(|(_, own, _)| !own);
         let mut wording = Wording {
             rules: Vec::with_capacity(index.len()),
+            own: own.clone().count(),
             index,
             ranks: vec![0; index.len()],
             numbers: Vec::with_capacity(index.len()),
@@ -96,7 +99,7 @@ impl<'a> Wording<'a> {
         let (whole, (from, to)) = (line.folded.as_str(), line.bare_range());
         let mut found: Vec<u16> = Vec::new();
         let (mut names_glued, glued) = (false, &self.glued);
-        let (index, ranks, rules) = (self.index, &self.ranks, &self.rules);
+        let (index, ranks, rules, own) = (self.index, &self.ranks, &self.rules, self.own);
         let (given, touched) = (&mut self.given, &mut self.touched);
         index.search(whole, |start, end, rule, stand| {
             names_glued |= glued[rule];
@@ -124,7 +127,9 @@ impl<'a> Wording<'a> {
         found.extend(&self.wordless);
         found.retain(|&rank| {
             let rule = rules[usize::from(rank)];
-            shape_holds(rule, line)
+            // What only speaks for furniture does so in the page's language.
+            (!rule.hint || usize::from(rank) < own)
+                && shape_holds(rule, line)
                 && (rule.asks_for_place() || rule.hint || pattern_holds(rule, line))
         });
         found.sort_unstable();
