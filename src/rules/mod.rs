@@ -68,6 +68,7 @@ pub use provenance::{Phrases, ProvenanceRules};
 pub use report::{
     Fact, ReportList, ReportPhrases, ReportRule, ReportRules, facts_named, plain_words,
 };
+pub(crate) use sentences::UNDETERMINED;
 pub use sentences::{Neighbour, SentenceRules, ShortEffect, ShortForm, is_roman};
 pub use source_classes::SourceClasses;
 pub use sources::{DeterminerShape, HeadShape, KindShape, NumberShape, SourceRule, SourceRules};

@@ -8,7 +8,7 @@ use toml::Spanned;
 use super::{Catalogue, LanguageFiles, RuleError, RuleHeader, Stage, fold};
 
 /// The code of an undetermined language in ISO 639-2; its folder holds what holds in most languages.
-const UNDETERMINED: &str = "und";
+pub(crate) const UNDETERMINED: &str = "und";
 
 /// Where a sentence ends.
 #[derive(Clone, Debug, Default)]

@@ -2,6 +2,7 @@
 
 use super::Reading;
 use super::candidates::Candidate;
+use super::features::{Base, Feature, Slot};
 use super::finish;
 use super::grid::Grid;
 use super::score::{Choice, Scorer, overlap};
@@ -78,9 +79,11 @@ struct Kept<'a> {
 /// side are several times as frequent as one inside the other.
 const INDEPENDENCE: f64 = 1.5;
 
-/// Whether the content of one takes in the cue of the other.
+/// Whether the content of one takes in the cue of the other. Who is told of in somebody's very words is a part of them.
 fn reaches(outer: &Candidate, inner: &Candidate) -> bool {
-    inner.cue_spans.iter().all(|&c| overlaps_any(c, &outer.content))
+    let quoted = Feature::of(Slot::Cue, Base::CueQuoted);
+    inner.features.binary_search(&quoted).is_err()
+        && inner.cue_spans.iter().all(|&c| overlaps_any(c, &outer.content))
 }
 
 /// Whether a reading is another one with the same source and with less content.

@@ -404,6 +404,11 @@ pub fn phrases_from(
         .enumerate()
         .map(|(rank, to)| {
             let mut bases = shape(plane, from, to, classes).without_start();
+            // Behind a pronoun no phrase goes on, whatever follows.
+            let alone = from == to && plane.items[from].classes.meets(classes.stressed);
+            if alone && slot == Slot::Framed {
+                bases = bases.without_end();
+            }
             bases.put(rank == 1, Base::Second);
             bases.put(rank > 1, Base::Third);
             let bases = bases.with(phrase(plane, from, to, number, classes)).with(extra);

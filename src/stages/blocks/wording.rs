@@ -1,15 +1,15 @@
 //! Wording: which rules a line may fall under by its own words and shape, found in one pass over the line.
 
 use super::lines::Line;
-use crate::rules::{BlockRule, LineIndex, Pattern, Rules, Stand};
+use crate::rules::{BlockRule, LineIndex, Pattern, Rules, Stand, UNDETERMINED};
 
 /// The rules for a document, those of its own language first, with the index of their phrases.
 ///
 /// A rule is known by its rank, which is its place in this order.
 pub struct Wording<'a> {
     pub rules: Vec<&'a BlockRule>,
-    /// How many of them are of the document's own language.
-    own: usize,
+    /// Whether each of them, by its rank, may speak for furniture: those of the document's language, where it is known, and of any.
+    speaks: Vec<bool>,
     index: &'a LineIndex,
     /// The rank of each rule of the index, and the way back.
     ranks: Vec<u16>,
@@ -31,13 +31,14 @@ impl<'a> Wording<'a> {
         let numbered = || {
             let all =
                 rules.languages.iter().flat_map(|l| l.blocks.rules.iter().map(move |r| (l, r)));
-            all.enumerate().map(|(number, (l, r))| (number, l.code == code, r))
+            all.enumerate().map(|(number, (l, r))| (number, l.code == code, r, l.code.as_str()))
         };
-        let own = numbered().filter(|(_, own, _)| *own);
-        let others = numbered().filter(|(_, own, _)| !own);
+        let own = numbered().filter(|(_, own, ..)| *own);
+        let others = numbered().filter(|(_, own, ..)| !own);
+        let known = own.clone().next().is_some();
         let mut wording = Wording {
             rules: Vec::with_capacity(index.len()),
-            own: own.clone().count(),
+            speaks: Vec::with_capacity(index.len()),
             index,
             ranks: vec![0; index.len()],
             numbers: Vec::with_capacity(index.len()),
@@ -47,8 +48,9 @@ impl<'a> Wording<'a> {
             given: vec![0; index.len()],
             touched: Vec::new(),
         };
-        for ((number, _, rule), rank) in own.chain(others).zip(0..) {
+        for ((number, own, rule, language), rank) in own.chain(others).zip(0..) {
             wording.rules.push(rule);
+            wording.speaks.push(own || !known || language == UNDETERMINED);
             wording.numbers.push(number);
             wording.ranks[number] = rank;
             wording.glued[number] = rule.glued;
@@ -99,7 +101,7 @@ impl<'a> Wording<'a> {
         let (whole, (from, to)) = (line.folded.as_str(), line.bare_range());
         let mut found: Vec<u16> = Vec::new();
         let (mut names_glued, glued) = (false, &self.glued);
-        let (index, ranks, rules, own) = (self.index, &self.ranks, &self.rules, self.own);
+        let (index, ranks, rules, speaks) = (self.index, &self.ranks, &self.rules, &self.speaks);
         let (given, touched) = (&mut self.given, &mut self.touched);
         index.search(whole, |start, end, rule, stand| {
             names_glued |= glued[rule];
@@ -128,7 +130,7 @@ impl<'a> Wording<'a> {
         found.retain(|&rank| {
             let rule = rules[usize::from(rank)];
             // What only speaks for furniture does so in the page's language.
-            (!rule.hint || usize::from(rank) < own)
+            (!rule.hint || speaks[usize::from(rank)])
                 && shape_holds(rule, line)
                 && (rule.asks_for_place() || rule.hint || pattern_holds(rule, line))
         });

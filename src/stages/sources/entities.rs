@@ -137,6 +137,8 @@ impl Traits {
         // *The Court* is the Court of Auditors of the lists.
         let listed = own.filter(|n| n.known.is_some() && n.end > n.bare + 1);
         let listed = listed.filter(|n| n.kind != Some(SourceKind::Media) && sort == Sort::Body);
+        // A noun in small letters only says what it is (*groupe Wagner*).
+        let listed = listed.filter(|n| view.is_capital(n.bare));
         if let Some((_, form)) = listed.and_then(|n| view.noun_at(n.bare, n.end)) {
             nouns.push(form.entry);
         }
