@@ -341,7 +341,9 @@ impl Finder<'_> {
             extra = if comma { Base::StartComma } else { Base::StartColon }.into();
             from += 1;
         }
-        if self.before() == 0 {
+        // A coordinator or adverb may lead (*Mais pour lui, …*).
+        let leads = |it: &Item| matches!(it.pos, Pos::Cconj | Pos::Adv);
+        if items[..self.before()].iter().all(leads) {
             extra.insert(Base::CueOpens);
         }
         if let Some(behind) = self.behind_relative(from) {

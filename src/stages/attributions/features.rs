@@ -96,6 +96,8 @@ features! {
     EndOf = "ends.of",
     RelativeVerb = "ends.relative-clause",
     HasChannel = "has.channel",
+    NameThenPreposition = "has.name-then-preposition",
+    NounThenTime = "has.noun-then-time",
     HasCue = "has.cue",
     HasSilence = "has.silence",
     HasFinite = "has.finite-verb",

@@ -12,6 +12,7 @@ mod echo;
 mod features;
 mod finish;
 mod grid;
+mod head;
 mod inverted;
 mod neighbours;
 mod objects;

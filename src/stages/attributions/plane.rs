@@ -240,7 +240,16 @@ fn items(
         };
         let whole = here.is_some();
         let quoted = &tokens[(at + 1).min(last + 1)..=last];
-        let opens = at == range.start || tokens[at - 1].pos == Pos::Punct;
+        // Behind a comma nothing begins; a capital there is a name's (*lundi, Conso Plus estime*).
+        let opens = at == range.start
+            || tokens[at - 1].pos == Pos::Punct && tokens[at - 1].span.of(reading.text) != ",";
+        // Nor is it the sentence's where another name stands right behind (*Conso Plus estime*).
+        let opens = opens
+            && !tokens.get(at + 1).is_some_and(|next| {
+                token.pos == Pos::Noun
+                    && next.pos == Pos::Propn
+                    && is_named(next.span.of(reading.text), false)
+            });
         items.push(Item {
             first: at,
             last,

@@ -2,6 +2,7 @@
 
 use super::bases::Bases;
 use super::features::Base;
+use super::head::{head_noun, named_behind};
 use super::plane::{Item, Kind, Plane};
 use crate::model::{CueClass, Mood, Number, Pos};
 use crate::rules::OperatorClasses;
@@ -177,6 +178,12 @@ pub fn shape(plane: &Plane, from: usize, to: usize, classes: &OperatorClasses) -
     list
 }
 
+/// Whether a finite verb stands from an item on that no subordinator or relative pronoun opens a clause for.
+pub fn has_main_clause(plane: &Plane, from: usize, classes: &OperatorClasses) -> bool {
+    let (tally, end) = (tally(plane, classes), plane.items.len());
+    tally.count(Count::Finite, from, end) > tally.count(Count::Opener, from, end)
+}
+
 fn start(plane: &Plane, from: usize, classes: &OperatorClasses) -> Base {
     let Some(before) = from.checked_sub(1).map(|i| &plane.items[i]) else { return Base::StartEdge };
     match before.kind {
@@ -232,12 +239,13 @@ fn end(plane: &Plane, to: usize, classes: &OperatorClasses, list: &mut Bases) {
         _ if after.pos == Pos::Cconj => Base::EndCoordinator,
         _ if after.pos == Pos::Adp && infinitive(plane, to + 2) => Base::EndInfinitive,
         _ if after.classes.meets(classes.of) && after.pos != Pos::Pron => Base::EndOf,
+        _ if after.pos == Pos::Adv && after.classes.meets(classes.channel) => Base::EndPreposition,
         _ if after.pos == Pos::Adp => Base::EndPreposition,
         _ => Base::EndOther,
     };
     list.insert(base);
     let aside = match after.pos {
-        Pos::Adp if after.classes.meets(classes.channel) => Some(Base::EndChannel),
+        Pos::Adp | Pos::Adv if after.classes.meets(classes.channel) => Some(Base::EndChannel),
         _ if after.kind != Kind::Word => None,
         _ if after.classes.meets(classes.time) => Some(Base::EndTime),
         Pos::Adv => Some(Base::EndAdverb),
@@ -335,13 +343,33 @@ pub fn phrase(
     let channel = |i: usize| {
         let it = &items[i];
         // *À* leads to many things (*la ministre à la Mer*), *au micro* is a channel.
+        let led = items.get(i + 1).is_some_and(|n| n.pos == Pos::Det);
+        let noun = items.get(i + 1 + usize::from(led));
         let through = !it.classes.meets(classes.to)
-            || items.get(i + 1).is_some_and(|n| n.classes.meets(classes.channel_noun));
-        it.pos == Pos::Adp && it.classes.meets(classes.channel) && through
+            || noun.is_some_and(|n| n.classes.meets(classes.channel_noun));
+        // How it was said is none of it either (*un avocat en repliant sa robe*).
+        let present = |g: usize| plane.groups[g].form.mood == Mood::ParticiplePresent;
+        let gerund = it.classes.meets(classes.gerund)
+            && items.get(i + 1).and_then(|n| n.group).is_some_and(present);
+        // Some are adverbs until *of* follows (*la société auprès de l'agence*).
+        matches!(it.pos, Pos::Adp | Pos::Adv)
+            && (it.classes.meets(classes.channel) && through || gerund)
     };
     // That of a participle belongs to it (*un message diffusé dans la nuit*).
     let mut own = (from + 1..=to).take_while(|&i| items[i].group.is_none());
     list.put(own.any(channel), Base::HasChannel);
+    // A name has nothing behind it but what *of* leads (*Anne Morel après la séance*).
+    let leaves = |i: usize| {
+        let of = |it: &Item| it.classes.meets(classes.of) || it.classes.meets(classes.coordinator);
+        items[i].pos == Pos::Propn
+            && items.get(i + 1).is_some_and(|n| n.pos == Pos::Adp && i < to && !of(n))
+    };
+    list.put((from..to).any(leaves), Base::NameThenPreposition);
+    // Nor has anybody a day behind him (*le parquet vendredi*); what was done to a thing may (*un texte publié vendredi*).
+    let timed = |i: usize| items[i].classes.meets(classes.day) && !items[i].named;
+    let bare = (from + 1..=to).take_while(|&i| items[i].group.is_none());
+    let noun = |i: usize| items[i].pos.is_nominal() && !items[i].classes.meets(classes.time);
+    list.put(bare.into_iter().any(|i| timed(i) && noun(i - 1)), Base::NounThenTime);
     let head = head_noun(plane, from, to, classes);
     if let Some(h) = head {
         let c = items[h].classes;
@@ -358,7 +386,7 @@ pub fn phrase(
             Base::HeadDocument
         } else if c.meets(classes.time) {
             Base::HeadTime
-        } else if items[h].pos == Pos::Propn || items[h].named {
+        } else if items[h].pos == Pos::Propn || items[h].named || named_behind(plane, h, to) {
             Base::HeadProper
         } else {
             Base::HeadOther
@@ -377,38 +405,4 @@ pub fn phrase(
         _ => {}
     }
     list
-}
-
-/// The noun of a phrase that tells who it is: not a count of those behind *of* (*une trentaine d'élus*), nor a title (*M. Roux*,
-/// *le Dr Roux*) unless it is itself a noun for speakers (*le colonel Roux*).
-fn head_noun(plane: &Plane, from: usize, to: usize, classes: &OperatorClasses) -> Option<usize> {
-    let items = &plane.items;
-    // A noun for speakers may be read as an adjective (*le mensuel Horizons*).
-    let speaker =
-        |i: usize| items[i].pos == Pos::Adj && items[i].classes.meets(classes.source_noun);
-    let noun =
-        |i: &usize| items[*i].kind == Kind::Word && (items[*i].pos.is_nominal() || speaker(*i));
-    let pronoun = (from..=to).find(|&i| items[i].pos != Pos::Det)?;
-    // *L'une des avocates*, *certains de ses proches*.
-    let alone = |it: &Item| {
-        it.pos == Pos::Pron && !it.classes.meets(classes.stressed)
-            || it.classes.meets(classes.indefinite)
-    };
-    if alone(&items[pronoun]) && pronoun < to && items[pronoun + 1].classes.meets(classes.of) {
-        return (pronoun + 2..=to.min(pronoun + 5)).find(noun);
-    }
-    if items[pronoun].pos == Pos::Pron {
-        return None;
-    }
-    let mut head = (from..=to).find(noun)?;
-    let counts = |i: usize| {
-        items[i].classes.meets(classes.quantity) && i < to && items[i + 1].classes.meets(classes.of)
-    };
-    if counts(head) {
-        head = (head + 1..=to.min(head + 4)).find(noun).unwrap_or(head);
-    }
-    let c = items[head].classes;
-    let leads = c.meets(classes.title) && !c.meets(classes.source_noun);
-    let name_behind = head < to && (items[head + 1].pos == Pos::Propn || items[head + 1].named);
-    Some(if leads && name_behind { head + 1 } else { head })
 }

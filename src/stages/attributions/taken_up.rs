@@ -3,8 +3,8 @@
 
 use super::bases::Bases;
 use super::features::{Base, Slot};
-use super::plane::{Kind, Plane};
-use super::shape::phrase;
+use super::plane::{Item, Kind, Plane};
+use super::shape::{has_main_clause, phrase};
 use super::subjects::{phrases_from, starts_phrase, subjects};
 use super::who::Filler;
 use crate::model::{Cue, Mood, Number, Pos};
@@ -96,7 +96,15 @@ pub fn told_on(plane: &Plane, cue: &Cue, first: usize, classes: &OperatorClasses
     let finite = cue.mood == Some(Mood::Indicative)
         && cue.inverted.is_none()
         && items[1..first.max(1)].iter().all(|it| it.pos == Pos::Adv);
-    if items[0].pos != Pos::Cconj || first == 0 || !infinitive && !finite {
+    let coordinated = items[0].pos == Pos::Cconj && first > 0 && (infinitive || finite);
+    // A relative clause that was parted from the sentence before it (*Qui ajoute que …*), or a participle without a clause of
+    // its own (*Soulignant que l'eau monte.*).
+    let relative = first == 1 && finite && items[0].classes.meets(classes.subject_relative);
+    let leads = |it: &Item| it.classes.meets(classes.gerund) || it.pos == Pos::Adv;
+    let participle = cue.mood == Some(Mood::ParticiplePresent)
+        && items[..first].iter().all(leads)
+        && !has_main_clause(plane, first + 1, classes);
+    if !coordinated && !relative && !participle {
         return Vec::new();
     }
     vec![Filler {
