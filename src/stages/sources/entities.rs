@@ -81,6 +81,7 @@ impl Traits {
         let description = describe(view, phrase);
         let number = match phrase.determiner {
             DeterminerShape::Count => Number::Plural,
+            _ if phrase.several => Number::Plural,
             _ if phrase
                 .own
                 .as_ref()
@@ -94,7 +95,7 @@ impl Traits {
             Head::Noun(entry) => Some(entry),
             _ => None,
         };
-        let name = phrase.own.as_ref().map(|own| {
+        let name = phrase.own.as_ref().filter(|_| !phrase.several).map(|own| {
             let words = own.words(view);
             match own.known {
                 Some(id) => NameKey::Known(id),
@@ -112,6 +113,7 @@ impl Traits {
         let short = phrase.own.as_ref().filter(|n| n.known.is_some() && n.end == n.bare + 1);
         let short = short.map(|n| n.bare).filter(|&i| view.is_acronym(i));
         let sort = match &phrase.head {
+            _ if phrase.several => Sort::Group,
             Head::Pronoun(_) => Sort::Open,
             Head::Noun(entry) => match view.actors().noun(*entry).sort {
                 NounSort::Person if number == Number::Plural && name.is_none() => Sort::Group,

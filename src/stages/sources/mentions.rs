@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use super::extent;
 use super::phrase::{self, Head, Phrase};
+use super::several;
 use super::told;
 use super::view::View;
 use crate::model::{Attribution, Number, Pos, Span, cover};
@@ -52,6 +53,12 @@ pub fn find(view: View<'_>, reading: Reading<'_>, attributions: &[Attribution]) 
         scan(view, reading, sentence, range.clone(), &heads[from..to], &mut mentions);
     }
     mentions.sort_by_key(|m| (m.span.start, m.span.end));
+    let pairs: Vec<Mention> =
+        mentions.windows(2).filter_map(|two| several::both(view, &two[0], &two[1])).collect();
+    if !pairs.is_empty() {
+        mentions.extend(pairs);
+        mentions.sort_by_key(|m| (m.span.start, m.span.end));
+    }
     mentions
 }
 
@@ -81,13 +88,18 @@ fn of_attributions(
         let range = view.within(if spans.len() > 1 { spans[0] } else { span });
         let read = phrase::read(view, range.start, range.end.max(range.start), true);
         let phrase = read.unwrap_or_else(|| Phrase::unknown(range.start, range.end));
-        let (phrase, span) = with_name(view, reading, phrase, span);
+        let (mut phrase, span) = with_name(view, reading, phrase, span);
+        phrase.several = several::names_several(view, &phrase);
         let span = whole(view, reading, &phrase, span);
         let spoken = by_cue(&attributions);
         let told = match spoken.filter(|&cue| cue < span.start) {
             Some(_) => told::behind_cue(view, &phrase, span, &cues),
             None => told::before_cue(view, &phrase, span, &cues),
         };
+        for one in several::each(view, &phrase) {
+            let span = view.span(one.first, one.end);
+            mentions.push(place(view, reading, one, span, Vec::new()));
+        }
         let mut mention = place(view, reading, phrase, span, attributions);
         mention.introduced = told.map_or(span, |end| Span::new(span.start, end));
         mentions.push(mention);

@@ -16,6 +16,7 @@ mod name_reading;
 mod names;
 mod phrase;
 mod portrait;
+mod several;
 mod told;
 mod view;
 

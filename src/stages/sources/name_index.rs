@@ -12,8 +12,8 @@ pub struct NameIndex {
 
 /// What of a name a word is.
 ///
-/// Names of several words are the same person's only if they end alike. The first word alone counts where either name is
-/// that word and no more, so that those who share a given name are not all compared.
+/// Names of several words are the same person's only if they end alike or one opens with the other. The first word alone
+/// counts where either name is that word and no more, so that those who share a given name are not all compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Part {
     Known,
@@ -21,6 +21,8 @@ enum Part {
     Only,
     First,
     Last,
+    /// The first two words, as a name of three is cut short to them.
+    Pair,
 }
 
 impl NameIndex {
@@ -28,7 +30,11 @@ impl NameIndex {
     pub fn learn(&mut self, entity: usize, traits: &Traits) {
         let parts = |words: &[String]| match words {
             [only] => vec![(Part::Only, bare(only))],
-            [first, .., last] => vec![(Part::First, bare(first)), (Part::Last, bare(last))],
+            [first, second, ..] => {
+                let last = words.last().unwrap_or(second);
+                let ends = [(Part::First, bare(first)), (Part::Last, bare(last))];
+                ends.into_iter().chain([(Part::Pair, pair(first, second))]).collect()
+            }
             [] => Vec::new(),
         };
         for key in keys(traits, parts) {
@@ -40,9 +46,11 @@ impl NameIndex {
     pub fn candidates(&self, traits: &Traits) -> Vec<usize> {
         let parts = |words: &[String]| match words {
             [only] => [Part::Only, Part::First, Part::Last].map(|p| (p, bare(only))).to_vec(),
-            [first, .., last] => {
+            [first, second, ..] => {
+                let last = words.last().unwrap_or(second);
                 let single = [first, last].map(|w| (Part::Only, bare(w)));
-                single.into_iter().chain([(Part::Last, bare(last))]).collect()
+                let several = [(Part::Last, bare(last)), (Part::Pair, pair(first, second))];
+                single.into_iter().chain(several).collect()
             }
             [] => Vec::new(),
         };
@@ -64,6 +72,11 @@ fn keys(traits: &Traits, parts: impl Fn(&[String]) -> Vec<(Part, String)>) -> Ve
     };
     list.extend(traits.acronym.iter().map(|a| (Part::Body, a.clone())));
     list
+}
+
+/// Two words as one key.
+fn pair(first: &str, second: &str) -> String {
+    format!("{first} {second}")
 }
 
 /// A word without the stop of an initial.

@@ -148,7 +148,9 @@ impl<'a> View<'a> {
     /// The noun of the lists that starts there: its length and form.
     #[inline]
     pub fn noun_at(self, i: usize, limit: usize) -> Option<(usize, NounForm)> {
-        if self.tokens[i].verb.is_some_and(|v| v.mood == Mood::Infinitive) {
+        // Behind a name and a comma a trade that looks like an infinitive is none: *Ana Moll, conseiller*.
+        let behind_name = || i > 1 && self.word(i - 1) == "," && self.is_capital(i - 2);
+        if self.tokens[i].verb.is_some_and(|v| v.mood == Mood::Infinitive) && !behind_name() {
             return None;
         }
         let words = self.tokens[i..limit].iter().map(|t| t.word);

@@ -46,6 +46,51 @@ impl Linker<'_> {
         }
     }
 
+    /// Whom the opening tells of by what he is alone, and nobody calls so again, is the one person who is named first.
+    ///
+    /// *Marathon: the fallen champion protests. Ana Moll has been suspended …*
+    pub(super) fn link_headlines(&mut self) {
+        let named = |linker: &Self, m: usize| {
+            !linker.mentions[m].byline
+                && linker.traits[m].sort == Sort::Person
+                && linker.traits[m].name.is_some()
+        };
+        let Some(m) = (0..self.mentions.len())
+            .take_while(|&m| self.mentions[m].sentence < NAMED_BY)
+            .find(|&m| named(self, m))
+        else {
+            return;
+        };
+        let Some(to) = self.cast.of[m] else { return };
+        let said = |linker: &Self, e: usize| {
+            let mentions = &linker.cast.entities[e].mentions;
+            mentions.iter().any(|&m| !linker.mentions[m].attributions.is_empty())
+        };
+        if !said(self, to) {
+            return;
+        }
+        for from in 0..self.cast.entities.len() {
+            let (entity, other) = (&self.cast.entities[from], &self.cast.entities[to]);
+            let Some(&first) = entity.mentions.first().filter(|&&first| first < m) else {
+                continue;
+            };
+            let told = |w: &String| other.telling.is_empty() || other.telling.contains(w);
+            let open = entity.sort == Sort::Person
+                && entity.names.is_empty()
+                && entity.number != Number::Plural
+                && !differ(other.gender, entity.gender)
+                && self.mentions[first].sentence < HEADLINES
+                && self.mentions[first].phrase.determiner == DeterminerShape::Definite
+                && entity.telling.iter().all(told);
+            if open && said(self, from) {
+                let moved = std::mem::take(&mut self.cast.entities[from].mentions);
+                for m in moved {
+                    self.join(m, to);
+                }
+            }
+        }
+    }
+
     /// A short name without a long one is that of the one body whose noun and complements have its letters as initials.
     pub(super) fn link_initials(&mut self) {
         let short: Vec<(usize, String)> =
@@ -183,6 +228,12 @@ impl Linker<'_> {
 
 /// Title, standfirst and first sentence: what they leave open the article tells.
 pub(super) const OPENING: usize = 4;
+
+/// Title, standfirst and the first words may take so many lines.
+const HEADLINES: usize = 6;
+
+/// So many sentences in, the one of whom they tell is named.
+const NAMED_BY: usize = 12;
 
 /// Short names have so many letters at least to be told by them.
 const LETTERS: usize = 3;

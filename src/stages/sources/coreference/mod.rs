@@ -16,7 +16,7 @@ use super::mentions::Mention;
 use super::name_index::NameIndex;
 use super::phrase::Head;
 use super::view::View;
-use crate::model::{Attribution, Number, SourceKind, Span};
+use crate::model::{Attribution, Gender, Number, SourceKind, Span};
 use crate::rules::{DeterminerShape, PronounSort};
 
 /// Entities, and the entity of each mention.
@@ -60,6 +60,7 @@ pub fn resolve(
     }
     linker.link_forward();
     linker.link_introduced();
+    linker.link_headlines();
     linker.link_initials();
     linker.link_fighters();
     linker.link_seated();
@@ -121,7 +122,11 @@ impl Linker<'_> {
             let nearest = match fits[..] {
                 [] => None,
                 [only] => Some(only),
-                _ => fits.into_iter().min_by_key(|&e| self.distance(e, i)),
+                // Who is known to be of the gender that a title tells comes before who may be.
+                _ => fits.into_iter().min_by_key(|&e| {
+                    let open = self.cast.entities[e].gender == Gender::Unknown;
+                    (open && t.gender != Gender::Unknown, self.distance(e, i))
+                }),
             };
             match nearest {
                 Some(e) => self.join(i, e),

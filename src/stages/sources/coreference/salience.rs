@@ -3,7 +3,7 @@
 use super::super::entities::{Entity, Sort, differ};
 use super::super::phrase::Head;
 use super::Linker;
-use crate::model::{Gender, Mode, Number, Pos, SourceKind, Span, overlaps_any};
+use crate::model::{Gender, Identified, Mode, Number, Pos, SourceKind, Span, overlaps_any};
 use crate::rules::{DeterminerShape, PronounSort};
 
 /// How far an entity is from a mention that may mean it.
@@ -152,7 +152,10 @@ impl Linker<'_> {
             Sort::Open => -0.5,
         };
         let named = if place.sort == PronounSort::Last { 0.2 } else { 1.0 };
-        score += if entity.names.is_empty() { 0.0 } else { named };
+        // Persons who are named one beside the other have no name as a group.
+        let called = !entity.names.is_empty()
+            || entity.sort == Sort::Group && entity.identified == Identified::Named;
+        score += if called { named } else { 0.0 };
         score += if there.subject && place.sort != PronounSort::Last { 1.0 } else { 0.0 };
         // Bodies are told of by those who speak for them: *the head of the Zorg*.
         let nested = if t.sort == Sort::Body { 0.9 } else { 1.5 };

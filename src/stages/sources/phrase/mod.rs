@@ -42,6 +42,8 @@ pub struct Phrase {
     pub people: bool,
     /// Whether it says that it means the same as before.
     pub same: bool,
+    /// Whether it names several persons, as *Ana Moll and Leo Zorg* does.
+    pub several: bool,
     /// Tokens that head a name or description of the same source, so that no phrase of their own starts there.
     pub described: Vec<std::ops::Range<usize>>,
 }
@@ -93,6 +95,7 @@ impl Phrase {
             inner: false,
             people: false,
             same: false,
+            several: false,
             described: Vec::new(),
         }
     }
