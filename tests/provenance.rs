@@ -89,7 +89,7 @@ fn schema_is_the_committed_one() {
 fn families_reach_their_floors() {
     let floors: toml::Table =
         fs::read_to_string(root().join("corpus/provenance/floors.toml")).unwrap().parse().unwrap();
-    for purpose in ["tune", "tune_2", "test", "test_2"] {
+    for purpose in ["tune", "tune_2", "tune_3", "test", "test_2"] {
         let args = ["eval", "--families", "corpus/provenance", "--use", purpose, "--json"];
         let told: Value = serde_json::from_str(&out(&sourcier(root(), &args))).unwrap();
         for (name, floor) in floors[purpose].as_table().unwrap() {
