@@ -100,6 +100,18 @@ fn families_reach_their_floors() {
 }
 
 #[test]
+fn the_fitted_weights_are_those_that_the_command_writes() {
+    let dir = tempfile::tempdir().unwrap();
+    let copy = dir.path().join("provenance.toml");
+    let shipped = root().join("rules/fr/provenance.toml");
+    fs::copy(&shipped, &copy).unwrap();
+    let families = ["calibrate", "--families", "corpus/provenance", "--apart"];
+    let rest = ["corpus/press", "corpus/blind", "corpus/fr", "-o", copy.to_str().unwrap()];
+    out(&sourcier(root(), &[&families[..], &rest[..]].concat()));
+    assert_eq!(fs::read_to_string(copy).unwrap(), fs::read_to_string(shipped).unwrap());
+}
+
+#[test]
 fn threads_and_order_do_not_show() {
     let (dir, list) = family("tunnel");
     let run = |args: &[&str]| out(&sourcier(dir.path(), &[&["provenance"], args].concat()));

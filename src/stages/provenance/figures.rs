@@ -72,8 +72,9 @@ pub fn figures(
         // *No dead* counts as well as *two dead*.
         let none = || {
             // *None of the wounded died* counts the dead.
-            let of =
-                |k: usize| letters.get(k).is_some_and(|w| count(&[w.clone()], &phrases.out_of) > 0);
+            let of = |k: usize| {
+                letters.get(k).is_some_and(|w| count(std::slice::from_ref(w), &phrases.out_of) > 0)
+            };
             let next = if of(i + 1) { i + 2 } else { i + 1 };
             let counts = words.get(next).is_some_and(|w| w.kind == WordKind::Plain);
             (counts && count(&letters[i..=i], &phrases.none) > 0).then_some(0.0)
