@@ -89,7 +89,7 @@ fn schema_is_the_committed_one() {
 fn families_reach_their_floors() {
     let floors: toml::Table =
         fs::read_to_string(root().join("corpus/provenance/floors.toml")).unwrap().parse().unwrap();
-    for purpose in ["tune", "tune_2", "test", "test_2"] {
+    for purpose in ["tune", "tune_2", "tune_3", "test", "test_2"] {
         let args = ["eval", "--families", "corpus/provenance", "--use", purpose, "--json"];
         let told: Value = serde_json::from_str(&out(&sourcier(root(), &args))).unwrap();
         for (name, floor) in floors[purpose].as_table().unwrap() {
@@ -97,6 +97,18 @@ fn families_reach_their_floors() {
             assert!(f1 >= floor.as_float().unwrap(), "{purpose}: {name} is {f1}, below {floor}");
         }
     }
+}
+
+#[test]
+fn the_fitted_weights_are_those_that_the_command_writes() {
+    let dir = tempfile::tempdir().unwrap();
+    let copy = dir.path().join("provenance.toml");
+    let shipped = root().join("rules/fr/provenance.toml");
+    fs::copy(&shipped, &copy).unwrap();
+    let families = ["calibrate", "--families", "corpus/provenance", "--apart"];
+    let rest = ["corpus/press", "corpus/blind", "corpus/fr", "-o", copy.to_str().unwrap()];
+    out(&sourcier(root(), &[&families[..], &rest[..]].concat()));
+    assert_eq!(fs::read_to_string(copy).unwrap(), fs::read_to_string(shipped).unwrap());
 }
 
 #[test]

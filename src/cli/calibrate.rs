@@ -1,5 +1,7 @@
 //! `sourcier calibrate`: fits the weights of the score on gold, and how sure a choice by them is; writes `confidence.toml`.
 
+mod families;
+
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -24,8 +26,15 @@ fitted on: these are divided into folds, several times, and each fold is read by
 the probabilities fit is printed for each division, by a certainty fitted without the article's fold.")]
 pub struct Args {
     /// Folders with gold (.txt and .ann).
-    #[arg(long, required = true, num_args = 1..)]
+    #[arg(long, required_unless_present = "families", num_args = 1..)]
     gold: Vec<PathBuf>,
+    /// Fit instead the weights by which statements of two articles say the same or contradict each other, on the families of this
+    /// folder whose `use` begins with `tune`; `--output` names the `provenance.toml` whose tables are to be replaced.
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["gold", "links", "rare", "sentences"])]
+    families: Option<PathBuf>,
+    /// Folders of texts on different matters, no two statements of which are to be linked.
+    #[arg(long, value_name = "DIR", num_args = 1.., requires = "families")]
+    apart: Vec<PathBuf>,
     /// Those of the folders that the probabilities of links are fitted on; all without it. Rules link the articles better that they
     /// were written on than others.
     #[arg(long, value_name = "DIR", num_args = 1..)]
@@ -46,9 +55,10 @@ pub struct Args {
     /// Where to write the weights; standard output without it.
     #[arg(short, long)]
     output: Option<PathBuf>,
-    /// Strength of the quadratic penalty that keeps weights small.
-    #[arg(long, default_value_t = 2.0)]
-    penalty: f64,
+    /// Strength of the quadratic penalty that keeps weights small, 2 without it; with --families of the one that keeps them near
+    /// those of earlier fits, 1000 without it.
+    #[arg(long)]
+    penalty: Option<f64>,
     /// Passes over the gold.
     #[arg(long, default_value_t = 300)]
     rounds: usize,
@@ -68,6 +78,9 @@ pub struct Args {
     rules: RuleArgs,
 }
 
+/// Strength of the penalty on weights of attributions.
+const PENALTY: f64 = 2.0;
+
 /// What a marked sentence leaves unmarked counts more than in an article: articles written to show reports are so rich in them
 /// that they alone would make reports look commoner than they are in the news.
 const UNMARKED: f64 = 2.0;
@@ -85,6 +98,9 @@ const SKIPPED: f64 = 4.0;
 /// # Errors
 /// If gold or rules cannot be read, or the output cannot be written.
 pub fn run(args: &Args) -> Result<ExitCode> {
+    if let Some(dir) = &args.families {
+        return families::run(dir, args);
+    }
     let folder = args.rules.folder()?;
     let rules = args.rules.load()?;
     rules
@@ -121,7 +137,8 @@ pub fn run(args: &Args) -> Result<ExitCode> {
         taught.cues_found,
         taught.reachable
     );
-    let how = Fitting { penalty: args.penalty, rounds: args.rounds, threshold: args.threshold };
+    let penalty = args.penalty.unwrap_or(PENALTY);
+    let how = Fitting { penalty, rounds: args.rounds, threshold: args.threshold };
     let folds = usize::from(args.folds);
     let trial = Trial {
         gold: &gold,
@@ -158,7 +175,7 @@ pub fn run(args: &Args) -> Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     }
     let all: Vec<_> = taught.articles.iter().map(Vec::as_slice).collect();
-    let features = features(&all, &rules, &args.lang, args.penalty, args.rounds);
+    let features = features(&all, &rules, &args.lang, penalty, args.rounds);
     let tables = if divisions.is_empty() { Vec::new() } else { tables(&divisions) };
     let out = write_confidence(&args.lang, ABOUT, args.threshold, &features, &tables);
     match &args.output {

@@ -1,6 +1,6 @@
 //! `sourcier eval`: scores annotations, kept text, line verdicts or sentences against gold.
 
-mod families;
+pub(super) mod families;
 mod pages;
 mod sentences;
 

@@ -16,17 +16,19 @@ use crate::stages::provenance::letters_of;
 const COVERED: f64 = 0.5;
 
 /// A place of gold: an article and a stretch of it in code points.
-type Spot = (String, Span);
+pub(super) type Spot = (String, Span);
 
 /// A link of gold.
 #[derive(Clone, Debug)]
-struct GoldLink {
-    kind: LinkType,
-    from: Spot,
+pub(super) struct GoldLink {
+    pub kind: LinkType,
+    pub from: Spot,
     /// `None` for a citation of what is not in the batch.
-    to: Option<Spot>,
+    pub to: Option<Spot>,
     /// Whether it may be missed.
-    optional: bool,
+    pub optional: bool,
+    /// Whether gold leaves open that it holds at all.
+    pub open: bool,
 }
 
 /// An article of a family: its text and the name of its outlet.
@@ -163,7 +165,7 @@ pub fn table(outcomes: &[Outcome]) -> Table {
     Table { name: "provenance", pages: outcomes.len(), measures, shares }
 }
 
-fn gold_links(
+pub(super) fn gold_links(
     family: &Family,
     members: &BTreeMap<String, Member>,
 ) -> Result<Vec<GoldLink>, String> {
@@ -222,11 +224,15 @@ fn gold_links(
                 }
             }
         }
-        list[before..].iter_mut().for_each(|l| l.optional |= fact.optional);
+        for link in &mut list[before..] {
+            link.optional |= fact.optional;
+            link.open = fact.optional;
+        }
     }
     for c in &family.cites {
         let to = c.article.as_ref().map(|a| (a.clone(), Span::default()));
-        list.push(GoldLink { kind: LinkType::Cites, from: spot(&c.at)?, to, optional: c.optional });
+        let (kind, from, optional) = (LinkType::Cites, spot(&c.at)?, c.optional);
+        list.push(GoldLink { kind, from, to, optional, open: optional });
     }
     Ok(list)
 }
@@ -272,7 +278,7 @@ fn differences(
 }
 
 fn link(kind: LinkType, a: &Spot, b: &Spot, optional: bool) -> GoldLink {
-    GoldLink { kind, from: a.clone(), to: Some(b.clone()), optional }
+    GoldLink { kind, from: a.clone(), to: Some(b.clone()), optional, open: false }
 }
 
 fn every_two(spots: &[Spot], add: &mut dyn FnMut(&Spot, &Spot)) {
@@ -291,13 +297,16 @@ fn across(a: &[Spot], b: &[Spot], add: &mut dyn FnMut(&Spot, &Spot)) {
     }
 }
 
-fn passages(family: &Family, members: &BTreeMap<String, Member>) -> Result<Vec<Vec<Spot>>, String> {
+pub(super) fn passages(
+    family: &Family,
+    members: &BTreeMap<String, Member>,
+) -> Result<Vec<Vec<Spot>>, String> {
     let spots = |p: &Passage| p.places.iter().map(|at| find(at, members)).collect();
     family.passage.iter().map(spots).collect()
 }
 
 /// The places of each utterance, whatever its wording.
-fn utterances(
+pub(super) fn utterances(
     family: &Family,
     members: &BTreeMap<String, Member>,
 ) -> Result<Vec<Vec<Spot>>, String> {
@@ -354,7 +363,7 @@ fn meets(gold: &GoldLink, link: &crate::model::Link) -> bool {
 }
 
 /// Whether a place of gold and one found cover a good part of each other.
-fn near(gold: &Spot, place: &Place) -> bool {
+pub(super) fn near(gold: &Spot, place: &Place) -> bool {
     let common: usize = place
         .spans
         .iter()

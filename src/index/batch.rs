@@ -6,13 +6,15 @@ use std::num::NonZeroUsize;
 use super::candidates::candidates;
 use super::recent::Recent;
 use super::store::{Found, View};
-use super::survey::Survey;
+use super::survey::{Survey, to_points};
 use super::terms::{stems, terms};
 use super::{IndexError, Store, threads};
-use crate::model::{Annotation, Provenance};
+use crate::export::Offsets;
+use crate::model::{Annotation, Place, Provenance};
 use crate::rules::{FastMap, ProvenanceRules, Rules};
 use crate::stages::provenance::{
-    AliasBook, Comparison, Corpus, Outlets, Reader, Sketch, Weighed, compare, sketch,
+    AliasBook, Comparison, Corpus, Findings, Likeness, Outlets, Reader, Sketch, Spot, Weighed,
+    compare, measure, sketch,
 };
 
 /// Postings are written to disk when there are so many of them, at twelve bytes each.
@@ -150,6 +152,34 @@ impl<'a> Batch<'a> {
         Ok(())
     }
 
+    /// Measures every two statements of every two articles on one matter, so that weights can be fitted.
+    ///
+    /// # Errors
+    /// If the store refuses.
+    pub fn measure(&mut self) -> Result<Vec<MeasuredPair>, IndexError> {
+        self.flush()?;
+        let corpus = Corpus { articles: self.next, spread: self.store.spread()? };
+        let view = self.store.view()?;
+        let mut list = Vec::new();
+        let mut kept = Recent::new(KEPT);
+        for number in 0..self.next {
+            each_pair(&view, self.rules, &corpus, &mut kept, number, |x, y, own| {
+                for (numbers, likeness) in measure(x, y, own) {
+                    let sketches = [&x.weighed.sketch, &y.weighed.sketch];
+                    let places = [0, 1].map(|side| {
+                        let sketch = sketches[side];
+                        let spot = Spot::Statement(numbers[side] as u32);
+                        let mut place = spot.node(sketch).place;
+                        to_points(&mut place, &Offsets::new(&sketch.text));
+                        place
+                    });
+                    list.push(MeasuredPair { places, numbers, likeness });
+                }
+            })?;
+        }
+        Ok(list)
+    }
+
     /// All that was found, to be written piece by piece.
     ///
     /// # Errors
@@ -164,6 +194,22 @@ impl<'a> Batch<'a> {
     /// If the store refuses.
     pub fn provenance(&self) -> Result<Provenance, IndexError> {
         self.survey()?.whole()
+    }
+}
+
+/// Two statements and what was measured of them; offsets are code points.
+#[derive(Clone, Debug)]
+pub struct MeasuredPair {
+    pub places: [Place; 2],
+    /// The numbers of the statements in their articles.
+    pub numbers: [usize; 2],
+    pub likeness: Likeness,
+}
+
+impl MeasuredPair {
+    /// Article and number of each statement.
+    pub fn ends(&self) -> [(String, u32); 2] {
+        [0, 1].map(|side| (self.places[side].article.clone(), self.numbers[side] as u32))
     }
 }
 
@@ -198,30 +244,42 @@ fn compare_one(
     number: u32,
 ) -> Result<Found, IndexError> {
     let mut found = Found::default();
+    let mut findings = Vec::new();
+    found.compared = each_pair(view, rules, corpus, kept, number, |x, y, own| {
+        let one = x.weighed.sketch.lang == y.weighed.sketch.lang;
+        findings.push(if one { compare(x, y, own) } else { Findings::default() });
+    })?;
+    let list = found.compared.iter().copied().zip(findings);
+    found.findings = list.filter(|(_, f)| !f.is_empty()).collect();
+    Ok(found)
+}
+
+/// Hands an article and each of those before it with which it is worth comparing on, with the rules of their language.
+fn each_pair(
+    view: &View<'_>,
+    rules: &Rules,
+    corpus: &Corpus,
+    kept: &mut Recent<Prepared>,
+    number: u32,
+    mut take: impl FnMut(Comparison<'_>, Comparison<'_>, &ProvenanceRules),
+) -> Result<Vec<u32>, IndexError> {
     let sketch = view.sketch(number)?;
     let own = rules_of(rules, sketch.lang.as_deref());
     if !own.known {
-        return Ok(found);
+        return Ok(Vec::new());
     }
-    found.compared = candidates(view, number, &terms(&sketch, corpus, own))?;
+    let compared = candidates(view, number, &terms(&sketch, corpus, own))?;
     let this = Prepared::new(sketch, corpus, own);
-    for &other in &found.compared {
+    for &other in &compared {
         let that = kept.get(other, || {
             let sketch = view.sketch(other)?;
             let rules = rules_of(rules, sketch.lang.as_deref());
             Ok::<_, IndexError>(Prepared::new(sketch, corpus, rules))
         })?;
-        let (one, two) = (&this.weighed.sketch, &that.weighed.sketch);
-        if one.lang != two.lang {
-            continue;
-        }
         // The order in which articles were added must not show.
-        let turned = two.id < one.id;
+        let turned = that.weighed.sketch.id < this.weighed.sketch.id;
         let (x, y) = if turned { (that, &this) } else { (&this, that) };
-        let findings = compare(x.comparison(), y.comparison(), own);
-        if !findings.is_empty() {
-            found.findings.push((other, findings));
-        }
+        take(x.comparison(), y.comparison(), own);
     }
-    Ok(found)
+    Ok(compared)
 }

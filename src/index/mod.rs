@@ -7,15 +7,17 @@
 mod batch;
 mod candidates;
 mod error;
+mod pairs;
 mod recent;
 mod sidecar;
 mod store;
 mod survey;
 mod terms;
+mod thirds;
 mod threads;
 mod written;
 
-pub use batch::{Batch, Options, Tally};
+pub use batch::{Batch, MeasuredPair, Options, Tally};
 pub use error::IndexError;
 pub use sidecar::{Sidecar, read_aliases};
 pub use store::Store;

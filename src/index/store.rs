@@ -13,7 +13,7 @@ use crate::rules::FastMap;
 use crate::stages::provenance::{Findings, Sketch};
 
 /// The layout of the tables; an index of another layout is built anew.
-const LAYOUT: u64 = 2;
+const LAYOUT: u64 = 3;
 /// The store keeps so many bytes of its file in memory.
 const CACHE: usize = 256 << 20;
 

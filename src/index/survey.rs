@@ -8,14 +8,16 @@ use std::ops::Range;
 
 use super::IndexError;
 use super::batch::rules_of;
+use super::pairs::Pairs;
 use super::store::{Store, View};
+use super::thirds::Raised;
 use super::written::{Groups, Links};
 use crate::export::Offsets;
 use crate::model::{ArticleCard, Basis, GroupKind, LinkType, Place, Provenance, Root, Scope, Tool};
 use crate::rules::Rules;
 use crate::stages::provenance::{
-    AliasBook, Citation, Edge, Findings, LinkId, Outlets, Proposals, Sketch, Ties, circles, cite,
-    components, whole,
+    AliasBook, Citation, Edge, LinkId, Outlets, Sketch, Spot, Ties, circles, cite, components,
+    whole,
 };
 
 /// The kinds of groups, in the order in which they are written.
@@ -36,6 +38,8 @@ pub struct Survey<'a> {
     pub(super) pairs: Vec<[u32; 2]>,
     /// The links, in order.
     pub(super) rows: Vec<Row>,
+    /// What a third article says for those that would not hold without it.
+    pub(super) raised: Raised,
     /// The rows of what was lost, in order of the links on which they rest.
     pub(super) lost: Vec<u32>,
     pub(super) ties: Ties,
@@ -51,8 +55,8 @@ pub(super) struct Row {
     pub kind: LinkType,
     pub from: u32,
     pub to: Option<u32>,
-    start: u32,
-    id: LinkId,
+    pub start: u32,
+    pub id: LinkId,
     /// The pair in which it was found; none for a citation.
     pub pair: Option<u32>,
     /// Its number in the findings of the pair, or among the citations.
@@ -83,6 +87,7 @@ impl<'a> Survey<'a> {
         for number in 0..count {
             found.read(&view, number, &articles)?;
         }
+        let raised = found.raise(&view, rules, &articles)?;
         let cites = articles.cite(&view, rules, &found)?;
         let Pairs { pairs, mut rows, edges, aliases, .. } = found;
         let cards = &articles.cards;
@@ -128,7 +133,7 @@ impl<'a> Survey<'a> {
             },
         };
         let numbers = articles.numbers;
-        Ok(Survey { view, rules, head, numbers, pairs, rows, lost, ties, edges, groups })
+        Ok(Survey { view, rules, head, numbers, pairs, rows, raised, lost, ties, edges, groups })
     }
 
     /// The document without links and groups.
@@ -158,16 +163,17 @@ impl<'a> Survey<'a> {
 }
 
 /// The articles, in order of their ids.
-struct Articles {
+pub(super) struct Articles {
     cards: Vec<ArticleCard>,
     /// The number of each in the store, and the place of each number.
-    numbers: Vec<u32>,
-    places: Vec<u32>,
+    pub numbers: Vec<u32>,
+    pub places: Vec<u32>,
     /// The keys of the outlet of each.
     own: Vec<Vec<u64>>,
     outlets: Outlets,
     /// Whether they name a medium at all.
     citing: Vec<bool>,
+    pub langs: Vec<Option<String>>,
     /// For each kind of group the number of the first unit of each article, and the number of all.
     units: [Vec<u32>; 3],
     /// Languages without rules, and how many articles have them.
@@ -186,8 +192,8 @@ impl Articles {
             }
             let keys = Outlets::keys(&sketch, rules);
             let parts = [sketch.passages.len(), sketch.quotations.len(), sketch.statements.len()];
-            let citing = !sketch.mentions.is_empty();
-            read.push((card(sketch), number, keys, citing, parts));
+            let known = (!sketch.mentions.is_empty(), sketch.lang.clone());
+            read.push((card(sketch), number, keys, known, parts));
         }
         read.sort_by(|a, b| a.0.id.cmp(&b.0.id));
         let mut articles = Articles {
@@ -197,15 +203,17 @@ impl Articles {
             own: Vec::new(),
             outlets: Outlets::default(),
             citing: Vec::new(),
+            langs: Vec::new(),
             units: [vec![0], vec![0], vec![0]],
             unknown,
         };
-        for (place, (card, number, keys, citing, parts)) in (0..).zip(read) {
+        for (place, (card, number, keys, (citing, lang), parts)) in (0..).zip(read) {
             articles.places[number as usize] = place;
             articles.cards.push(card);
             articles.numbers.push(number);
             articles.own.push(keys);
             articles.citing.push(citing);
+            articles.langs.push(lang);
             for (units, parts) in articles.units.iter_mut().zip(parts) {
                 units.push(units[place as usize] + parts as u32);
             }
@@ -216,6 +224,15 @@ impl Articles {
             articles.outlets.add(number, &articles.own[place]);
         }
         Ok(articles)
+    }
+
+    /// The numbers among all articles of the passages, quotations or statements of two spots.
+    pub fn units_of(&self, spots: [Spot; 2], places: [u32; 2]) -> [(u32, u32); 2] {
+        [0, 1].map(|side| {
+            let base = self.units[spots[side].kind() as usize][places[side] as usize];
+            let (first, last) = spots[side].units();
+            (base + first, base + last)
+        })
     }
 
     fn scope(&self) -> Scope {
@@ -268,78 +285,6 @@ impl Articles {
 fn order(citation: &Citation) -> (Option<u32>, usize, &str) {
     let Citation { to, link, .. } = citation;
     (*to, link.from.spans.first().map_or(0, |s| s.start), link.id.as_str())
-}
-
-/// What was found between pairs of articles.
-#[derive(Default)]
-struct Pairs {
-    pairs: Vec<[u32; 2]>,
-    rows: Vec<Row>,
-    edges: [Vec<Edge>; 3],
-    aliases: Proposals,
-    /// For each number in the store, the end of its list in `compared`: lower numbers, and how surely they hang together.
-    ends: Vec<usize>,
-    compared: Vec<(u32, f64)>,
-}
-
-impl Pairs {
-    /// Reads what was found between an article and those before it.
-    fn read(
-        &mut self,
-        view: &View<'_>,
-        number: u32,
-        articles: &Articles,
-    ) -> Result<(), IndexError> {
-        let start = self.compared.len();
-        self.compared.extend(view.compared(number)?.into_iter().flatten().map(|n| (n, 0.0)));
-        for (other, findings) in view.found(number)? {
-            let strength: f64 = findings.links.iter().map(|l| l.confidence).sum();
-            let known = self.compared[start..].binary_search_by_key(&other, |c| c.0);
-            let at = known.expect("only what was compared has findings");
-            self.compared[start + at].1 = strength.max(0.0);
-            self.take([number, other], findings, articles);
-        }
-        self.ends.push(self.compared.len());
-        Ok(())
-    }
-
-    fn take(&mut self, numbers: [u32; 2], findings: Findings, articles: &Articles) {
-        let [this, that] = numbers.map(|n| articles.places[n as usize]);
-        let places = [this.min(that), this.max(that)];
-        let pair = self.pairs.len() as u32;
-        self.pairs.push(places);
-        for (number, draft) in (0..).zip(&findings.links) {
-            let [from, to] = if draft.turned { [1, 0] } else { [0, 1] };
-            self.rows.push(Row {
-                kind: draft.kind,
-                from: places[from],
-                to: Some(places[to]),
-                start: draft.start,
-                id: draft.id,
-                pair: Some(pair),
-                number,
-                basis: draft.basis,
-            });
-        }
-        for (number, pairing) in (0..).zip(&findings.pairings) {
-            let kind = pairing.spots[0].kind() as usize;
-            let units = [0, 1].map(|side| {
-                let base = articles.units[kind][places[side] as usize];
-                let (first, last) = pairing.spots[side].units();
-                (base + first, base + last)
-            });
-            self.edges[kind].push(Edge { units, pair, number });
-        }
-        findings.aliases.into_iter().for_each(|a| self.aliases.add(places, a));
-    }
-
-    /// How surely two articles hang together; `None` when they were not compared.
-    fn strength(&self, one: u32, other: u32) -> Option<f64> {
-        let (low, high) = (one.min(other), one.max(other) as usize);
-        let start = if high == 0 { 0 } else { self.ends[high - 1] };
-        let list = &self.compared[start..self.ends[high]];
-        list.binary_search_by_key(&low, |c| c.0).ok().map(|at| list[at].1)
-    }
 }
 
 /// Puts the edges of every kind together by component; `units` are the first units of the articles.

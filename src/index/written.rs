@@ -123,7 +123,11 @@ impl<'s> Shelf<'s> {
         };
         let [a, b] = self.survey.pairs[pair as usize];
         let (a, b) = (self.article(a)?, self.article(b)?);
-        let draft = &self.findings(pair)?.links[row.number as usize];
+        let findings = self.findings(pair)?;
+        let draft = &findings.links[row.number as usize];
+        let raised = self.survey.raised.get(&(pair, row.number));
+        let raised = raised.and_then(|(measure, value)| draft.with(*measure, *value, a.rules));
+        let draft = raised.as_ref().unwrap_or(draft);
         let mut link = draft.link([&a.sketch, &b.sketch], a.rules);
         let [from, to] = if draft.turned { [&b, &a] } else { [&a, &b] };
         to_points(&mut link.from, &from.points);

@@ -12,6 +12,7 @@ use crate::eval::family_gold::Family;
 use crate::eval::measure::Table;
 use crate::index::{Batch, Options, Sidecar, Store};
 use crate::ingest::Format;
+use crate::model::Annotation;
 use crate::pipeline::analyse;
 use crate::rules::Rules;
 use crate::stages::provenance::AliasBook;
@@ -25,8 +26,7 @@ pub fn score(dir: &Path, args: &Args) -> Result<Table> {
     let mut outcomes = Vec::new();
     for folder in folders(dir)? {
         let name = folder.display().to_string();
-        let text = std::fs::read_to_string(folder.join("gold.toml")).context(name.clone())?;
-        let family: Family = toml::from_str(&text).map_err(|e| anyhow!("{name}/gold.toml: {e}"))?;
+        let family = read_family(&folder)?;
         if args.purpose.as_ref().is_some_and(|p| *p != family.purpose) {
             continue;
         }
@@ -42,7 +42,8 @@ pub fn score(dir: &Path, args: &Args) -> Result<Table> {
     Ok(families::table(&outcomes))
 }
 
-fn folders(dir: &Path) -> Result<Vec<PathBuf>> {
+/// The folders of the families of a folder, in order.
+pub fn folders(dir: &Path) -> Result<Vec<PathBuf>> {
     let entries = std::fs::read_dir(dir).with_context(|| dir.display().to_string())?;
     let mut list = Vec::new();
     for entry in entries {
@@ -53,6 +54,32 @@ fn folders(dir: &Path) -> Result<Vec<PathBuf>> {
     }
     list.sort();
     Ok(list)
+}
+
+/// The gold of a family.
+pub fn read_family(folder: &Path) -> Result<Family> {
+    let name = folder.display().to_string();
+    let text = std::fs::read_to_string(folder.join("gold.toml")).context(name.clone())?;
+    toml::from_str(&text).map_err(|e| anyhow!("{name}/gold.toml: {e}"))
+}
+
+/// The articles of a family as gold knows them, and annotated.
+pub fn read_members(
+    folder: &Path,
+    lang: Option<&str>,
+    rules: &Rules,
+) -> Result<(BTreeMap<String, Member>, Vec<Annotation>)> {
+    let sidecar = Sidecar::read(&folder.join("meta.csv"))?;
+    let mut members = BTreeMap::new();
+    let mut annotations = Vec::new();
+    for (id, document) in read_documents(texts(folder)?, Format::Text)? {
+        let mut annotation = analyse(&document, rules, lang).annotation;
+        sidecar.apply(&id, &mut annotation.meta);
+        let site = annotation.meta.site.clone().unwrap_or_default();
+        members.insert(id, Member { text: document.text, site });
+        annotations.push(annotation);
+    }
+    Ok((members, annotations))
 }
 
 /// The articles of a family; its other files tell about them.
@@ -69,16 +96,7 @@ fn texts(folder: &Path) -> Result<Vec<PathBuf>> {
 }
 
 fn one(folder: &Path, family: &Family, args: &Args, rules: &Rules) -> Result<Outcome> {
-    let sidecar = Sidecar::read(&folder.join("meta.csv"))?;
-    let mut members = BTreeMap::new();
-    let mut annotations = Vec::new();
-    for (id, document) in read_documents(texts(folder)?, Format::Text)? {
-        let mut annotation = analyse(&document, rules, args.lang.as_deref()).annotation;
-        sidecar.apply(&id, &mut annotation.meta);
-        let site = annotation.meta.site.clone().unwrap_or_default();
-        members.insert(id, Member { text: document.text, site });
-        annotations.push(annotation);
-    }
+    let (members, annotations) = read_members(folder, args.lang.as_deref(), rules)?;
     let options = Options { jobs: NonZeroUsize::MIN, aliases: AliasBook::default() };
     let mut batch = Batch::new(Store::open(None, false, &[])?, rules, options)?;
     batch.add(&annotations, false)?;

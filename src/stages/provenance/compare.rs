@@ -1,10 +1,11 @@
 //! Comparing two articles: every link between them that needs no third.
 
 use super::drafts::{Draft, Findings, LinkId, Pairing, Spot};
+use super::likeness::{Likeness, Nearness};
 use super::measures::Evidence;
 use super::passages::{self, PassagePair};
 use super::sketch::Sketch;
-use super::statements::{self, Nearness, StatementPair};
+use super::statements::{self, StatementPair};
 use super::voices::{Basis, Told, differences};
 use super::weights::Weighed;
 use super::{aliases, quotations};
@@ -35,36 +36,62 @@ pub fn compare(a: Comparison<'_>, b: Comparison<'_>, rules: &ProvenanceRules) ->
     if x.sketch.reference && y.sketch.reference {
         return builder.findings;
     }
-    let near = x.whole.shared(&y.whole).contained;
-    let cites = |s: &Sketch, own: &[u64]| {
-        s.mentions.iter().any(|m| m.readings.iter().any(|r| own.contains(&r.0)))
-    };
-    let cited = cites(&x.sketch, b.own) || cites(&y.sketch, a.own);
-    let names = x.named.shared(&y.named).contained;
-    let articles = Nearness { words: near, names, cited };
-    let on_one_matter = near + names / 2.0 >= SAME_MATTER || cited;
+    let articles = nearness(a, b);
+    let Nearness { words: near, cited, .. } = articles;
+    let on_one_matter = on_one_matter(articles);
     let pairs = if on_one_matter { statements::find(x, y, articles, rules) } else { Vec::new() };
     let passages = passages::find(x, y, articles, &pairs, rules);
     let mut ids = Vec::new();
     for p in &passages {
         ids.push(builder.passage(p));
     }
+    let held = passages.iter().filter(|p| !p.waits).count();
+    let (passages, ids) = (&passages[..held], &ids[..held]);
     for q in quotations::find(x, y, near, rules) {
         if q.kind == LinkType::QuotationAltered && !on_one_matter {
             continue;
         }
         let spots = q.numbers.map(|n| Spot::Quotation(n as u32));
-        let id = builder.add(q.kind, q.form, spots, false, None, (q.confidence, q.evidence));
-        builder.pair(spots, Some(id));
+        let id = builder.add(q.kind, q.form, spots, false, None, (q.confidence, q.evidence, false));
+        builder.pair(spots, Some(id), q.confidence, false);
     }
     // A place that serves as a root only says nothing that could be checked against the batch.
     if !x.sketch.reference && !y.sketch.reference {
-        builder.statements([a, b], cited, pairs, (&passages, &ids), rules);
+        builder.statements([a, b], cited, pairs, (passages, ids), rules);
     }
-    if near >= NEAR || !builder.findings.links.is_empty() {
+    if near >= NEAR || builder.findings.links.iter().any(|l| !l.waits) {
         builder.findings.aliases = aliases::propose(x.names(), y.names(), rules);
     }
     builder.findings
+}
+
+/// Measures every two statements of two articles, if these are on one matter; the numbers of the statements go with it.
+pub fn measure(
+    a: Comparison<'_>,
+    b: Comparison<'_>,
+    rules: &ProvenanceRules,
+) -> Vec<([usize; 2], Likeness)> {
+    let articles = nearness(a, b);
+    if !on_one_matter(articles) {
+        return Vec::new();
+    }
+    statements::likenesses(a.weighed, b.weighed, articles, rules)
+}
+
+fn nearness(a: Comparison<'_>, b: Comparison<'_>) -> Nearness {
+    let (x, y) = (a.weighed, b.weighed);
+    let cites = |s: &Sketch, own: &[u64]| {
+        s.mentions.iter().any(|m| m.readings.iter().any(|r| own.contains(&r.0)))
+    };
+    Nearness {
+        words: x.whole.shared(&y.whole).contained,
+        names: x.named.shared(&y.named).contained,
+        cited: cites(&x.sketch, b.own) || cites(&y.sketch, a.own),
+    }
+}
+
+fn on_one_matter(articles: Nearness) -> bool {
+    articles.words + articles.names / 2.0 >= SAME_MATTER || articles.cited
 }
 
 /// Collects what is found between two articles.
@@ -80,9 +107,9 @@ impl Builder<'_> {
             let passages = (first as u32, end as u32 - 1);
             Spot::Passage { passages, sentences: (from as u32, to as u32) }
         });
-        let told = (p.confidence, p.evidence.clone());
+        let told = (p.confidence, p.evidence.clone(), p.waits);
         let id = self.add(LinkType::SamePassage, Some(p.form), spots, false, None, told);
-        self.pair(spots, Some(id));
+        self.pair(spots, Some(id), p.confidence, p.waits);
         id
     }
 
@@ -114,6 +141,7 @@ impl Builder<'_> {
                 alike,
                 best,
                 first,
+                waits,
             } = pair;
             let spots = [i, k].map(|n| Spot::Statement(n as u32));
             // A passage of several sentences says it already.
@@ -121,14 +149,16 @@ impl Builder<'_> {
                 .filter(|&p| passages[p].form == LinkForm::Verbatim || passages[p].is_long())
                 .map(|p| ids[p]);
             let basis = match (kind, inside) {
+                (LinkType::SameClaim, Some(_)) if waits => continue,
                 (LinkType::SameClaim, Some(passage)) => {
-                    self.pair(spots, None);
+                    self.pair(spots, None, confidence, false);
                     passage
                 }
                 _ => {
-                    let id = self.add(kind, form, spots, false, None, (confidence, evidence));
+                    let id =
+                        self.add(kind, form, spots, false, None, (confidence, evidence, waits));
                     if kind == LinkType::SameClaim {
-                        self.pair(spots, Some(id));
+                        self.pair(spots, Some(id), confidence, waits);
                     }
                     id
                 }
@@ -140,9 +170,11 @@ impl Builder<'_> {
                 Told { sketch: &x.sketch, statement: &x.sketch.statements[i], own: a.own },
                 Told { sketch: &y.sketch, statement: &y.sketch.statements[k], own: b.own },
             ];
+            // What waits is taken for as sure as it could be, and weighed again when that is known.
+            let confidence = if waits { 1.0 } else { confidence };
             let basis_of = Basis { confidence, shared, alike, best, first, depends };
             for d in differences(told[0], told[1], basis_of, rules) {
-                let told = (d.confidence, d.evidence);
+                let told = (d.confidence, d.evidence, waits);
                 self.add(d.kind, None, spots, d.turned, Some(basis), told);
             }
         }
@@ -155,19 +187,21 @@ impl Builder<'_> {
         spots: [Spot; 2],
         turned: bool,
         basis: Option<LinkId>,
-        (confidence, evidence): (f64, Vec<Evidence>),
+        (confidence, evidence, waits): (f64, Vec<Evidence>, bool),
     ) -> LinkId {
         let spans = [0, 1].map(|side| spots[side].spans(self.sketches[side]));
         let ends = if turned { [1, 0] } else { [0, 1] };
         let places = ends.iter().map(|&e| (self.sketches[e].id.as_str(), spans[e].as_slice()));
         let id = LinkId::of(kind, places);
         let start = spans[ends[0]].first().map_or(0, |s| s.start as u32);
-        let draft = Draft { id, kind, form, spots, turned, start, basis, confidence, evidence };
+        let draft =
+            Draft { id, kind, form, spots, turned, start, basis, confidence, evidence, waits };
         self.findings.links.push(draft);
         id
     }
 
-    fn pair(&mut self, spots: [Spot; 2], link: Option<LinkId>) {
-        self.findings.pairings.push(Pairing { spots, link });
+    fn pair(&mut self, spots: [Spot; 2], link: Option<LinkId>, confidence: f64, waits: bool) {
+        let confidence = confidence as f32;
+        self.findings.pairings.push(Pairing { spots, link, confidence, waits });
     }
 }

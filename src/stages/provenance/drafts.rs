@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::aliases::Proposal;
-use super::measures::{Evidence, Judged, reasons};
+use super::measures::{Evidence, Judged, Measure, again, reasons};
 use super::sketch::{Sketch, Statement};
 use crate::model::{GroupKind, Link, LinkForm, LinkType, Place, Span, Traceability};
 use crate::rules::ProvenanceRules;
@@ -49,9 +49,20 @@ pub struct Draft {
     pub basis: Option<LinkId>,
     pub confidence: f64,
     pub evidence: Vec<Evidence>,
+    /// Whether it holds only if a third article speaks for it, or for what it rests on.
+    pub waits: bool,
 }
 
 impl Draft {
+    /// The draft when a third article speaks for it, or what it rests on is so sure; nothing if it does not hold even then.
+    pub fn with(&self, measure: Measure, value: f64, rules: &ProvenanceRules) -> Option<Draft> {
+        let mut draft = self.clone();
+        let judged = Judged::Link(self.kind);
+        draft.confidence = again(judged, &mut draft.evidence, (measure, value), rules)?;
+        draft.waits = false;
+        Some(draft)
+    }
+
     /// The link as it is written; offsets are bytes of the articles' texts.
     pub fn link(&self, articles: [&Sketch; 2], rules: &ProvenanceRules) -> Link {
         let [from, to] = if self.turned { [1, 0] } else { [0, 1] };
@@ -75,6 +86,10 @@ pub struct Pairing {
     /// Its place in the first and in the second article, both of one sort.
     pub spots: [Spot; 2],
     pub link: Option<LinkId>,
+    /// How surely they say the same.
+    pub confidence: f32,
+    /// Whether the link between them waits for a third article.
+    pub waits: bool,
 }
 
 /// The id of a link: a hash of type, articles and spans.

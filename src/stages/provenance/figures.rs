@@ -71,7 +71,12 @@ pub fn figures(
         let unit = units.iter().find(of_word).map(|u| u.value);
         // *No dead* counts as well as *two dead*.
         let none = || {
-            let counts = words.get(i + 1).is_some_and(|w| w.kind == WordKind::Plain);
+            // *None of the wounded died* counts the dead.
+            let of = |k: usize| {
+                letters.get(k).is_some_and(|w| count(std::slice::from_ref(w), &phrases.out_of) > 0)
+            };
+            let next = if of(i + 1) { i + 2 } else { i + 1 };
+            let counts = words.get(next).is_some_and(|w| w.kind == WordKind::Plain);
             (counts && count(&letters[i..=i], &phrases.none) > 0).then_some(0.0)
         };
         let Some(value) = unit.or_else(none).filter(|v| !is_year(*v, word, text)) else { continue };
@@ -108,9 +113,17 @@ pub fn figures(
         }
         let takes_up = lone && count(&letters[..i], &phrases.taken_up) > 0;
         let measure = counted.first().is_some_and(|c| rules.measures.contains_key(c));
-        let fate = if measure { None } else { fate(words, i, rules) };
         let denied = ends_with(before, &phrases.not_numbers);
-        let part = count(before, &phrases.parts) > 0;
+        let partly = unit.is_none()
+            && letters
+                .get(i + 1)
+                .is_some_and(|w| count(std::slice::from_ref(w), &phrases.out_of) > 0);
+        let part = partly || count(before, &phrases.parts) > 0;
+        let fate = match (measure, partly) {
+            (true, _) => None,
+            (false, true) => fate(words, i + 2, rules),
+            (false, false) => fate(words, i, rules),
+        };
         list.push(Figure { value, counted, fate, bound, before: lone, denied, part, takes_up });
     }
     // *Not ten dead but twelve*: the number that stands alone counts what the other does.
@@ -189,7 +202,7 @@ pub fn relation(
         }
         // None of one thing says nothing of others.
         if f.value == 0.0 || g.value == 0.0 {
-            return shares;
+            return shares && !f.part && !g.part;
         }
         let named = head(f).is_some_and(there) && g.counted.iter().any(|c| here(*c))
             || head(g).is_some_and(here) && f.counted.iter().any(|c| there(*c));
@@ -197,6 +210,7 @@ pub fn relation(
         let alone = shares || named && !f.part && !g.part;
         alone && (contained >= ALIKE || !measure(f) && !measure(g))
     };
+    let measured = |f: &Figure| f.counted.first().is_some_and(|c| rules.measures.contains_key(c));
     let stands = |f: &Figure, list: &[Figure]| {
         list.iter().any(|g| f.denied == g.denied && (f.value == g.value || is_about(f, g)))
     };
@@ -209,7 +223,8 @@ pub fn relation(
                 other |= f.value == g.value && f.value >= FEW;
             } else if f.value == g.value || fits && is_about(f, g) {
                 same |= fits;
-                equal |= f.value >= FEW;
+                // Six hours are not six people.
+                equal |= f.value >= FEW && measured(f) == measured(g);
             } else if fits && !f.denied && !is_bounded(f, g) {
                 // *At least ten* does not contradict twelve, and does not confirm it.
                 other |= !stands(f, t) && !stands(g, s);

@@ -63,6 +63,7 @@ impl Judged {
                 ArticlesNames,
                 ArticlesLinked,
                 ClaimsSame,
+                LinksThird,
             ],
             LinkType::SameQuotation => &[WordsShared, QuotationKept],
             LinkType::QuotationAltered => &[WordsKept, WordsContained, WordsShared, ArticlesNear],
@@ -91,6 +92,8 @@ impl Judged {
                 ArticlesNames,
                 SenseDenied,
                 SenseCovered,
+                SenseAgrees,
+                LinksThird,
             ],
             LinkType::Cites => &[MediumKnown, MediumBatch, MediumCredit, AttributionFound],
             LinkType::SourceLost => &[
@@ -179,6 +182,7 @@ measures! {
     SenseTurned = "sense.turned",
     SenseDenied = "sense.denied",
     SenseCovered = "sense.covered",
+    SenseAgrees = "sense.agrees",
     MediumKnown = "medium.known",
     MediumBatch = "medium.batch",
     MediumCredit = "medium.credit",
@@ -189,6 +193,7 @@ measures! {
     SourcesAnonymous = "sources.anonymous",
     SourcesSameKind = "sources.same_kind",
     CaveatWord = "caveat.word",
+    LinksThird = "links.third",
 }
 
 /// How many measures there are.
@@ -228,7 +233,7 @@ pub struct Score<'a> {
 }
 
 /// So many measures a score has at most, beside the constant.
-const MOST: usize = 26;
+const MOST: usize = 28;
 
 impl<'a> Score<'a> {
     /// Starts with the constant of that type of link.
@@ -269,6 +274,32 @@ impl<'a> Score<'a> {
     pub fn holds(&self) -> bool {
         logistic(self.sum) >= self.rules.threshold
     }
+
+    /// Whether a third article could make it reach the threshold.
+    pub fn may_hold(&self) -> bool {
+        let third = self.rules.weight(self.judged, Measure::LinksThird);
+        third > 0.0 && self.sum + third >= self.rules.least_score()
+    }
+}
+
+/// What evidence comes to, and whether that reaches the threshold, when one measure has another value than it had.
+pub fn again(
+    judged: Judged,
+    evidence: &mut Vec<Evidence>,
+    (measure, value): (Measure, f64),
+    rules: &ProvenanceRules,
+) -> Option<f64> {
+    let value = (value * 1000.0).round() as i32;
+    match evidence.iter_mut().find(|e| e.measure == measure) {
+        Some(known) => known.value = value,
+        None => evidence.push(Evidence { measure, value }),
+    }
+    let weigh = |e: &Evidence| match e.measure {
+        Measure::Constant => rules.weight(judged, e.measure),
+        _ => weighed(rules.weight(judged, e.measure), e.value),
+    };
+    let confidence = logistic(evidence.iter().map(weigh).sum());
+    (confidence >= rules.threshold).then_some(confidence)
 }
 
 fn told(value: i32) -> f64 {

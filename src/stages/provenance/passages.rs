@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use super::likeness::{Nearness, matter};
 use super::measures::{Evidence, Measure, Score};
 use super::overlap::{Grid, order_share, run_share};
-use super::statements::{Nearness, StatementPair, matter};
+use super::statements::StatementPair;
 use super::weights::Weighed;
 use crate::model::{LinkForm, LinkType};
 use crate::rules::ProvenanceRules;
@@ -32,6 +33,8 @@ pub struct PassagePair {
     pub form: LinkForm,
     pub confidence: f64,
     pub evidence: Vec<Evidence>,
+    /// Whether it holds only if a third article speaks for it.
+    pub waits: bool,
 }
 
 impl PassagePair {
@@ -68,9 +71,7 @@ pub fn find(
         let ((exact_a, stems_a), (exact_b, stems_b)) = (words(a, i), words(b, k));
         let run = run_share(&exact_a, &exact_b);
         let alike = shared.jaccard >= ALIKE && shared.count >= MANY_SHARED;
-        if !alike && run < COPIED && sentences < SEVERAL {
-            continue;
-        }
+        let open = !alike && run < COPIED && sentences < SEVERAL;
         let mut score = Score::of_link(rules, LinkType::SamePassage);
         score
             .add(Measure::WordsContained, shared.contained)
@@ -84,7 +85,8 @@ pub fn find(
             .add(Measure::ArticlesNames, articles.names)
             .add(Measure::ClaimsSame, said)
             .add(Measure::ArticlesLinked, f32::from(articles.cited));
-        if score.holds() {
+        let holds = score.holds() && !open;
+        if holds || score.may_hold() {
             let form = if run >= VERBATIM { LinkForm::Verbatim } else { LinkForm::Reworded };
             let [x, y] = narrowed.get_or_insert_with(|| {
                 [a.sentences().shared(&b.passages), b.sentences().shared(&a.passages)]
@@ -92,10 +94,28 @@ pub fn find(
             let sentences = [narrow(a, i, x, k), narrow(b, k, y, i)];
             let (confidence, evidence) = score.finish();
             let passages = [(i, i + 1), (k, k + 1)];
-            found.push(PassagePair { passages, sentences, form, confidence, evidence });
+            let waits = !holds;
+            found.push(PassagePair { passages, sentences, form, confidence, evidence, waits });
         }
     }
-    join(surest(found))
+    let (waiting, found): (Vec<_>, Vec<_>) = found.into_iter().partition(|p| p.waits);
+    let mut list = join(surest(found));
+    list.extend(nearest(waiting));
+    list
+}
+
+/// Of several partners that a third article may speak for, the surest.
+fn nearest(mut waiting: Vec<PassagePair>) -> Vec<PassagePair> {
+    waiting.sort_by(|x, y| y.confidence.total_cmp(&x.confidence).then(x.passages.cmp(&y.passages)));
+    let mut taken: [Vec<(usize, usize)>; 2] = Default::default();
+    waiting.retain(|p| {
+        let free = (0..2).all(|side| !taken[side].contains(&p.passages[side]));
+        if free {
+            (0..2).for_each(|side| taken[side].push(p.passages[side]));
+        }
+        free
+    });
+    waiting
 }
 
 /// How many sentences of two passages put forward the same, each as surely as its claims do: as a part of the shorter one, and
@@ -107,7 +127,7 @@ fn common_claims(
 ) -> (f32, f32) {
     let inside = |p: &&StatementPair| {
         let [s, t] = p.numbers;
-        p.kind == LinkType::SameClaim && a.passage_of(s) == i && b.passage_of(t) == k
+        !p.waits && p.kind == LinkType::SameClaim && a.passage_of(s) == i && b.passage_of(t) == k
     };
     let mut best: BTreeMap<usize, f64> = BTreeMap::new();
     for p in claims.iter().filter(inside) {

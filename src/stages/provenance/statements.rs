@@ -1,26 +1,15 @@
 //! Statements: the same thing put forward in two articles, whatever the wording, or the opposite of it.
 
-use super::figures::{Relation, relation};
+use super::likeness::{Around, Likeness, MOST_NAMES, MOST_PLAIN, Nearness, likeness, matter, tens};
 use super::measures::{Evidence, Judged, Measure, Score};
-use super::overlap::Shared;
-use super::sketch::Statement;
 use super::weights::Weighed;
-use crate::model::{Identified, LinkForm, LinkType};
+use crate::model::{LinkForm, LinkType};
 use crate::rules::ProvenanceRules;
 
 /// In passages that share so much, in thousandths, a statement may have a second partner.
 const NEAR_PASSAGES: i32 = 350;
 /// From this confidence on a statement may have a second partner.
 const SURE: f64 = 0.7;
-/// More words in common that are no names speak no more for one claim.
-const MOST_PLAIN: usize = 5;
-/// More names in common speak no more for one claim.
-const MOST_NAMES: u8 = 3;
-/// So much of what two statements share must be turned round in one of them alone.
-const TURNED: f32 = 0.5;
-/// And so much, if something is denied in both.
-const TURNED_BOTH: f32 = 0.9;
-
 /// Two statements that hang together, by their numbers.
 #[derive(Clone, Debug)]
 pub struct StatementPair {
@@ -36,6 +25,8 @@ pub struct StatementPair {
     pub best: bool,
     /// Whether neither has a surer partner.
     pub first: bool,
+    /// Whether it holds only if a third article speaks for it.
+    pub waits: bool,
 }
 
 /// The pairs of statements that say the same or contradict each other, one partner each. `articles` tells how near the
@@ -47,37 +38,30 @@ pub fn find(
     rules: &ProvenanceRules,
 ) -> Vec<StatementPair> {
     let mut found = Vec::new();
-    let grid = a.statements.shared(&b.statements);
-    let local = a.local().shared(b.local());
-    let passages = a.passages.shared(&b.passages);
-    let best = local.best();
     let ceilings = [LinkType::SameClaim, LinkType::Contradicts].map(|k| Ceiling::new(k, rules));
-    for (i, k) in grid.pairs(1) {
-        let shared = grid.at(i, k);
-        let of_passages = passages.at(a.passage_of(i), b.passage_of(k)).contained;
-        let around = Around {
-            shared,
-            local: local.at(i, k),
-            best: best.mutual(i, k),
-            passages: of_passages,
-            articles,
-        };
+    each(a, b, articles, |[i, k], around| {
         if ceilings.iter().any(|c| c.admits(around)) {
-            found.extend(compare((a, i), (b, k), around, rules));
+            let likeness = likeness((a, i), (b, k), around, rules);
+            found.extend(judge([i, k], &likeness, around, rules));
         }
-    }
+    });
     // Surest first. Who contradicts one contradicts all that say the same; those that say the same have one partner
     // each, but a sentence may have taken up two where that is sure.
     found.sort_by(|x, y| y.confidence.total_cmp(&x.confidence).then(x.numbers.cmp(&y.numbers)));
-    let mut taken: [Vec<usize>; 2] = Default::default();
+    let (mut taken, mut waiting): ([Vec<usize>; 2], [Vec<usize>; 2]) = Default::default();
     found.retain_mut(|p| {
         if p.kind == LinkType::Contradicts {
-            return true;
+            let free = (0..2).all(|side| !waiting[side].contains(&p.numbers[side]));
+            if p.waits {
+                (0..2).for_each(|side| waiting[side].push(p.numbers[side]));
+            }
+            return free || !p.waits;
         }
         let partners = |side: usize| taken[side].iter().filter(|&&n| n == p.numbers[side]).count();
         let near = p.evidence.iter().find(|e| e.measure == Measure::PassagesNear);
         let near = near.is_some_and(|e| e.value >= NEAR_PASSAGES);
-        let most = if near || p.confidence >= SURE { 2 } else { 1 };
+        let several = !p.waits && (near || p.confidence >= SURE);
+        let most = if several { 2 } else { 1 };
         p.first = partners(0) + partners(1) == 0;
         let keep = partners(0) < most && partners(1) < most;
         if keep {
@@ -87,6 +71,38 @@ pub fn find(
     });
     found.sort_by_key(|p| p.numbers);
     found
+}
+
+/// Every two statements that share a word, and what is known of them before their words are looked at.
+fn each(a: &Weighed, b: &Weighed, articles: Nearness, mut take: impl FnMut([usize; 2], Around)) {
+    let grid = a.statements.shared(&b.statements);
+    let local = a.local().shared(b.local());
+    let passages = a.passages.shared(&b.passages);
+    let best = local.best();
+    for (i, k) in grid.pairs(1) {
+        let around = Around {
+            shared: grid.at(i, k),
+            local: local.at(i, k),
+            best: best.mutual(i, k),
+            passages: passages.at(a.passage_of(i), b.passage_of(k)).contained,
+            articles,
+        };
+        take([i, k], around);
+    }
+}
+
+/// Measures every two statements that share a word, so that weights can be fitted.
+pub fn likenesses(
+    a: &Weighed,
+    b: &Weighed,
+    articles: Nearness,
+    rules: &ProvenanceRules,
+) -> Vec<([usize; 2], Likeness)> {
+    let mut list = Vec::new();
+    each(a, b, articles, |[i, k], around| {
+        list.push(([i, k], likeness((a, i), (b, k), around, rules)));
+    });
+    list
 }
 
 /// The most that the score of two statements can come to, by what is known before their words are looked at.
@@ -138,267 +154,47 @@ impl Ceiling {
     }
 }
 
-/// Whether two articles are on one matter, by what they share: below the first bound they are not, from the second on they are.
-pub fn matter(near: f32) -> f32 {
-    const BOUNDS: (f32, f32) = (0.12, 0.22);
-    ((near - BOUNDS.0) / (BOUNDS.1 - BOUNDS.0)).clamp(0.0, 1.0)
-}
-
-/// The sum of the weights of what is shared, in tens.
-fn tens(shared: Shared) -> f32 {
-    (shared.weight / 10.0).min(5.0)
-}
-
-/// What is known of two statements before their words are looked at.
-#[derive(Clone, Copy, Debug)]
-struct Around {
-    shared: Shared,
-    /// What they share by words that are rare in their articles.
-    local: Shared,
-    /// Whether they share more with each other than with any other.
-    best: bool,
-    /// How near their passages are.
-    passages: f32,
-    /// How near the articles are.
-    articles: Nearness,
-}
-
-/// How near two articles are.
-#[derive(Clone, Copy, Debug)]
-pub struct Nearness {
-    /// Which part of the words of the lighter one the other holds.
-    pub words: f32,
-    /// Which part of its names.
-    pub names: f32,
-    /// Whether one cites the other.
-    pub cited: bool,
-}
-
-/// Compares two statements.
-fn compare(
-    (a, i): (&Weighed, usize),
-    (b, k): (&Weighed, usize),
+/// What two statements that were measured say of each other; both kinds of links, if each waits for a third article.
+fn judge(
+    numbers: [usize; 2],
+    likeness: &Likeness,
     around: Around,
     rules: &ProvenanceRules,
-) -> Option<StatementPair> {
-    let (s, t) = (&a.sketch.statements[i], &b.sketch.statements[k]);
-    let (x, y) = (Part { of: a, number: i }, Part { of: b, number: k });
-    let (here, there) = (|c: u32| x.has(c), |c: u32| y.has(c));
-    let Around { shared, local, best, passages, articles } = around;
-    let figures = relation(&s.figures, &t.figures, &here, &there, shared.contained, rules);
-    let (turned, covered) = turned((x, s), (y, t));
-    let opposite = opposite(a, s, b, t, rules);
-    // Who denies what the other puts forward straight.
-    let straight = |of: &Statement| !of.denied && of.negated.is_empty();
-    let denied = f32::from(s.denied && straight(t) || t.denied && straight(s));
-    let (same_day, other_day) = days(s, t);
-    let weight = tens(shared);
-    let same = figures == Relation::Same;
-    let other = figures == Relation::Other;
-    let measured = [
-        (Measure::WordsContained, shared.contained),
-        (Measure::WordsWeighted, shared.jaccard),
-        (Measure::WordsShared, weight),
-        (Measure::WordsLocal, local.contained),
-        (Measure::WordsBest, f32::from(best)),
-        (Measure::WordsPlain, plain(a, s, y).min(MOST_PLAIN) as f32),
-        (Measure::WordsContext, context(x, y)),
-        (Measure::PassagesNear, passages),
-        (Measure::ArticlesNear, articles.words),
-        (Measure::ArticlesNames, articles.names),
-        (Measure::FiguresSame, f32::from(same || figures == Relation::Equal)),
-        (Measure::FiguresCounted, f32::from(same)),
-        (Measure::FiguresOther, f32::from(other)),
-        (Measure::SenseOpposite, f32::from(opposite)),
-        (Measure::SenseTurned, turned),
-        (Measure::SenseCovered, covered),
-        (Measure::DatesSame, same_day),
-        (Measure::DatesOther, other_day),
-        (Measure::NamesSame, names(a, s, y)),
-        (Measure::VoiceSame, same_voice((a, s), (b, t))),
-        (Measure::PlaceLead, f32::from(s.sentence == 0 && t.sentence == 0)),
-        (Measure::ArticlesLinked, f32::from(articles.cited)),
-        (Measure::ArticlesMatter, matter(articles.words)),
-        (Measure::SenseDenied, denied),
-    ];
+) -> Vec<StatementPair> {
+    let Around { shared, best, .. } = around;
     let kinds = [LinkType::SameClaim, LinkType::Contradicts];
-    let against = other || opposite || turned > 0.0 || denied > 0.0;
-    let scored = kinds.into_iter().take(1 + usize::from(against)).map(|kind| {
+    let scored = kinds.into_iter().take(1 + usize::from(likeness.against)).map(|kind| {
         let mut score = Score::of_link(rules, kind);
-        for (measure, value) in measured {
+        for (measure, value) in likeness.measured {
             if Judged::Link(kind).measures().contains(&measure) {
                 score.add(measure, value);
             }
         }
         (kind, score)
     });
-    let (kind, score) = scored.max_by(|x, y| x.1.sum().total_cmp(&y.1.sum()))?;
-    if !score.holds() {
-        return None;
+    let mut scored: Vec<(LinkType, Score<'_>)> =
+        scored.filter(|(_, score)| score.holds() || score.may_hold()).collect();
+    scored.sort_by(|x, y| y.1.sum().total_cmp(&x.1.sum()));
+    // What holds leaves nothing open.
+    if scored.first().is_some_and(|s| s.1.holds()) {
+        scored.truncate(1);
     }
-    let form = (kind == LinkType::Contradicts).then_some(if other {
-        LinkForm::Figure
-    } else {
-        LinkForm::Sense
-    });
-    let (confidence, evidence) = score.finish();
-    Some(StatementPair {
-        numbers: [i, k],
-        kind,
-        form,
-        confidence,
-        evidence,
-        shared: weight,
-        alike: shared.jaccard,
-        best,
-        first: true,
-    })
-}
-
-/// How much of one statement stands in the sentence of the other and the one before it, beyond what they share.
-fn context(x: Part<'_>, y: Part<'_>) -> f32 {
-    let one = |x: Part<'_>, y: Part<'_>| {
-        let (s, t) = (x.statement(), y.statement());
-        let passage = x.of.sketch.passages.iter().find(|p| (p.0..p.1).contains(&s.sentence));
-        let first = passage.map_or(s.sentence, |p| p.0.max(s.sentence.saturating_sub(1)));
-        let around = &x.of.sketch.sentences[first..=s.sentence];
-        let words = &y.of.sketch.sentences[t.sentence].words;
-        let mut seen: Vec<u32> = Vec::new();
-        let mut sum = 0.0;
-        for stem in t.words.iter().map(|&i| words[i].stem).filter(|&w| w != 0 && !x.has(w)) {
-            let stands = || around.iter().flat_map(|s| &s.words).any(|w| w.stem == stem);
-            if !seen.contains(&stem) && stands() {
-                seen.push(stem);
-                sum += y.of.statements.weight(y.number, stem);
-            }
+    let pair = |(kind, score): (LinkType, Score<'_>)| {
+        let sort = if likeness.figures { LinkForm::Figure } else { LinkForm::Sense };
+        let waits = !score.holds();
+        let (confidence, evidence) = score.finish();
+        StatementPair {
+            numbers,
+            kind,
+            form: (kind == LinkType::Contradicts).then_some(sort),
+            confidence,
+            evidence,
+            shared: tens(shared),
+            alike: shared.jaccard,
+            best,
+            first: true,
+            waits,
         }
-        let total = y.of.statements.total(y.number);
-        if total > 0.0 { sum / total } else { 0.0 }
     };
-    one(x, y).max(one(y, x))
-}
-
-/// The words of a statement.
-#[derive(Clone, Copy)]
-struct Part<'a> {
-    of: &'a Weighed,
-    number: usize,
-}
-
-impl Part<'_> {
-    fn has(self, stem: u32) -> bool {
-        self.of.statements.has(self.number, stem)
-    }
-
-    fn statement(&self) -> &Statement {
-        &self.of.sketch.statements[self.number]
-    }
-}
-
-/// How much of what two statements share is turned round in one of them, and how much that is of all that is turned round.
-fn turned((x, s): (Part<'_>, &Statement), (y, t): (Part<'_>, &Statement)) -> (f32, f32) {
-    if s.negated.is_empty() && t.negated.is_empty() {
-        return (0.0, 0.0);
-    }
-    let words = |p: Part<'_>, s: &Statement| {
-        let words = &p.of.sketch.sentences[s.sentence].words;
-        let told = |&i: &usize| (words[i].stem, words[i].kind, s.negated.contains(&i));
-        s.words.iter().map(told).filter(|w| w.0 != 0).collect::<Vec<_>>()
-    };
-    let others = words(y, t);
-    let own = words(x, s);
-    // Names are what a statement is about.
-    let plain = |w: &&(u32, super::WordKind, bool)| w.1 == super::WordKind::Plain;
-    let (mut all, mut against) = (0.0, 0.0);
-    let mut seen: Vec<u32> = Vec::new();
-    for &(stem, _, negated) in own.iter().filter(plain) {
-        let Some(other) = others.iter().find(|o| o.0 == stem) else { continue };
-        if seen.contains(&stem) {
-            continue;
-        }
-        seen.push(stem);
-        let weight = x.of.statements.weight(x.number, stem);
-        all += weight;
-        if negated != other.2 {
-            against += weight;
-        }
-    }
-    let both = !s.negated.is_empty() && !t.negated.is_empty();
-    if against < all * if both { TURNED_BOTH } else { TURNED } || against == 0.0 {
-        return (0.0, 0.0);
-    }
-    let denied = |list: &[(u32, super::WordKind, bool)], p: Part<'_>| -> f32 {
-        let denied = list.iter().filter(|w| w.2).filter(plain);
-        denied.map(|w| p.of.statements.weight(p.number, w.0)).sum()
-    };
-    let denied = denied(&own, x).max(denied(&others, y));
-    (against / all, if denied > 0.0 { (against / denied).min(1.0) } else { 0.0 })
-}
-
-/// Whether one statement has a word and the other its opposite.
-fn opposite(
-    a: &Weighed,
-    s: &Statement,
-    b: &Weighed,
-    t: &Statement,
-    rules: &ProvenanceRules,
-) -> bool {
-    // A word that is denied says its opposite.
-    let sides = |of: &Weighed, s: &Statement| -> Vec<(u16, bool)> {
-        let words = &of.sketch.sentences[s.sentence].words;
-        let side = |&i: &usize| {
-            let (pair, side) = rules.opposites.get(&words[i].stem)?;
-            Some((*pair, *side != s.negated.contains(&i)))
-        };
-        s.words.iter().filter_map(side).collect()
-    };
-    let (x, y) = (sides(a, s), sides(b, t));
-    let holds = |list: &[(u16, bool)], pair: u16, side: bool| list.contains(&(pair, side));
-    x.iter().any(|&(pair, side)| {
-        holds(&y, pair, !side) && !holds(&y, pair, side) && !holds(&x, pair, !side)
-    })
-}
-
-/// Whether the statements name a common day, or only different ones.
-fn days(s: &Statement, t: &Statement) -> (f32, f32) {
-    if s.days.is_empty() || t.days.is_empty() {
-        return (0.0, 0.0);
-    }
-    let same = s.days.iter().any(|d| t.days.contains(d));
-    if same { (1.0, 0.0) } else { (0.0, 1.0) }
-}
-
-/// How many words of the first statement that are no names and no numbers stand in the second.
-fn plain(a: &Weighed, s: &Statement, y: Part<'_>) -> usize {
-    let words = &a.sketch.sentences[s.sentence].words;
-    let mut stems: Vec<u32> = s
-        .words
-        .iter()
-        .map(|&i| &words[i])
-        .filter(|w| w.kind == super::WordKind::Plain && y.has(w.stem))
-        .map(|w| w.stem)
-        .collect();
-    stems.sort_unstable();
-    stems.dedup();
-    stems.len()
-}
-
-/// Whether a source that both articles name says both.
-fn same_voice(x: (&Weighed, &Statement), y: (&Weighed, &Statement)) -> f32 {
-    let (Some(v), Some(w)) = (named_voice(x.0, x.1), named_voice(y.0, y.1)) else { return 0.0 };
-    f32::from(v.iter().any(|stem| w.contains(stem)))
-}
-
-/// Stems of the name and function of who says it, if that one is named.
-fn named_voice<'a>(of: &'a Weighed, s: &Statement) -> Option<&'a [u32]> {
-    let voice = s.voice.and_then(|v| of.sketch.voices.get(v));
-    voice.filter(|v| v.identified == Identified::Named).map(|v| v.stems.as_slice())
-}
-
-/// How many names of the first statement stand in the second, at most three.
-fn names(a: &Weighed, s: &Statement, y: Part<'_>) -> f32 {
-    let words = &a.sketch.sentences[s.sentence].words;
-    let named = s.words.iter().map(|&i| &words[i]);
-    let named = named.filter(|w| w.kind == super::WordKind::Name && y.has(w.stem));
-    named.count().min(usize::from(MOST_NAMES)) as f32
+    scored.into_iter().map(pair).collect()
 }

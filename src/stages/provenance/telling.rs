@@ -90,7 +90,10 @@ impl Maker<'_> {
         // *Nobody has claimed it.*
         let acting = found.filter(|a| acts(a)).and_then(|a| a.source.as_ref());
         let source = acting.iter().flat_map(|s| &s.spans).flat_map(|s| words::words_of(s.of(text)));
-        let denied = denied != (count(&source.collect::<Vec<_>>(), &phrases.negations) > 0);
+        let source: Vec<String> = source.collect();
+        let nobody =
+            count(&source, &phrases.negations) > 0 || count(&source, &phrases.with_particle) > 0;
+        let denied = denied != nobody;
         let places: Vec<Span> = words.iter().map(|w| w.span()).collect();
         let turned = scope::negated(text, &places, &letters, denied, self.rules);
         let negated = numbers.iter().zip(turned).filter(|(_, t)| *t).map(|(n, _)| *n).collect();
